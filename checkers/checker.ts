@@ -1,0 +1,35 @@
+/**
+ * The contract of checkers: one guarantee each, judged from a recorded history.
+ * Station: checkers. Pure and synchronous; no clock, no files. A checker is bounded by its budget, not by time, so its
+ * verdict is the same on every machine.
+ */
+import type { History } from '../harness/core/history.ts'
+import type { OpSchema } from '../harness/core/op-schema.ts'
+import type { CheckResult } from '../harness/core/verdict.ts'
+
+/** What checkers may know of the run besides its history. For a foreign history most of it is empty. */
+export type RunFacts = {
+  /** Functions of the workload, with the shapes of their values. Empty for foreign histories. */
+  readonly schema: OpSchema
+  /** The model to hold the history against, by its name in `ordeal list models`; absent if there is none. */
+  readonly model?: string
+  /** Fault families asked for; each must have been in force at least once. */
+  readonly requestedFaults: readonly string[]
+  /** Whether the run was to end with a final phase of reads after everything was healed. */
+  readonly expectsFinalPhase: boolean
+}
+
+/** How much a checker may spend before it says unknown: steps of its search, and bytes it holds at once. */
+export type Budget = { readonly steps: number; readonly bytes: number }
+
+export const DEFAULT_BUDGET: Budget = { steps: 50_000_000, bytes: 1 << 30 }
+
+export type Checker = {
+  readonly name: string
+  /** One line for `ordeal list checkers`: the guarantee. */
+  readonly summary: string
+  /** True, or the reason why this checker has nothing to say about such a run. */
+  applies(run: RunFacts): true | string
+  /** Never called unless `applies` is true. May throw only for its own mistakes; that makes the verdict unknown. */
+  check(history: History, run: RunFacts, budget: Budget): CheckResult
+}

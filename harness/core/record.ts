@@ -1,0 +1,50 @@
+/**
+ * The record of a run: the one value that reports are made from, written as record.json. A report is a function of it
+ * (and of the history for pictures); a report can never change it.
+ */
+import type { FaultPhase, PlannedFault } from './fault.ts'
+import type { Json } from './json.ts'
+import type { Scenario } from './scenario.ts'
+import type { CheckResult, Verdict } from './verdict.ts'
+
+export const RECORD_FORMAT = 1
+
+export type OpCounts = { readonly ok: number; readonly fail: number; readonly info: number }
+
+/** One fault as it went. Times in ns since the run's start; a phase that never came is absent. */
+export type FaultSummary = {
+  readonly fault: number
+  readonly type: string
+  readonly target: string
+  readonly nodes: readonly string[]
+  readonly phases: { readonly [phase in FaultPhase]?: number }
+  readonly detail: Json
+}
+
+export type RunRecord = {
+  readonly format: typeof RECORD_FORMAT
+  /** Versions of what took part: ordeal, node, the system under test, the engine, the kernel. */
+  readonly versions: { readonly [name: string]: string }
+  readonly scenario: Scenario
+  /** Wall clock at the run's start, ISO 8601 in UTC; the only wall-clock time in a record. */
+  readonly startedAt: string
+  /** From the start to the end of the last operation, in run time (simulated time in the simulator). */
+  readonly durationNs: number
+  readonly verdict: Verdict
+  /** Why the verdict is unknown, or what else a reader must know; plain sentences. */
+  readonly reasons: readonly string[]
+  readonly results: readonly CheckResult[]
+  readonly counts: { readonly all: OpCounts; readonly byFunction: { readonly [f: string]: OpCounts } }
+  readonly faults: readonly FaultSummary[]
+  /** Changes of leader seen between the faults; absent where the system has no leader to ask for. */
+  readonly leaderChanges?: number
+  /** What was requested and left out, and why. */
+  readonly leftOut: readonly string[]
+  /** The command that runs this again. */
+  readonly replay: string
+  /** Whether the verdict is what `--expect` asked for; absent if nothing was asked. */
+  readonly expectationMet?: boolean
+}
+
+/** The whole plan of faults, written as schedule.json. */
+export type Schedule = readonly PlannedFault[]

@@ -1,0 +1,36 @@
+/**
+ * The contract of fault families. A family is data and pure functions: it plans a fault, and translates it into steps and
+ * checks for the ports of a runtime. It knows neither engine nor simulator, so it runs on both unchanged.
+ * Station: nemesis.
+ */
+import type { Fault, Target } from '../harness/core/fault.ts'
+import type { Random } from '../harness/core/random.ts'
+import type { PortCheck, PortName, PortStep } from '../harness/runtime/ports.ts'
+
+export type AppliedFault = {
+  /** Number of the fault in its run; a port keeps what it did under this number. */
+  readonly id: number
+  readonly fault: Fault
+  /** What the target meant when the fault was applied: the nodes hit, at least one. */
+  readonly hit: readonly string[]
+  /** All nodes of the cluster, in order. */
+  readonly nodes: readonly string[]
+}
+
+export type FaultFamily = {
+  readonly type: string
+  /** One line for `ordeal list nemeses`. */
+  readonly summary: string
+  /** Ports the runtime must have; the runner leaves the family out and says so where one is missing. */
+  readonly needs: readonly PortName[]
+  /** Targets it can hit; a fault without a requested target draws one of them. */
+  readonly targets: readonly Target[]
+  /** Draws the parameters of one fault. Pure but for the stream. */
+  plan(random: Random, target: Target): Fault
+  /** Steps that put it in force, done in order. Doing them twice must be the same as once. */
+  apply(applied: AppliedFault): readonly PortStep[]
+  /** What must be measured to hold while it is in force. Not empty: a fault nobody measured is not in force. */
+  verify(applied: AppliedFault): readonly PortCheck[]
+  /** Steps that undo it. Must be harmless when it is not in force. */
+  heal(applied: AppliedFault): readonly PortStep[]
+}
