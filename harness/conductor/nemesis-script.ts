@@ -1,0 +1,120 @@
+/**
+ * What the nemesis does about one action, as a script: a generator function that asks its driver for one thing at a time
+ * and is resumed with the answer. Written once, run by promises on containers and at once in the simulator.
+ * Station: conductor/nemesis.
+ */
+import type { FaultFamily } from '../../nemesis/nemesis.ts'
+import { InternalError } from '../core/errors.ts'
+import type { Fault, PlannedFault } from '../core/fault.ts'
+import type { Json } from '../core/json.ts'
+import type { FaultPhaseValue } from '../core/op.ts'
+import type { Measurement, PortCheck, PortStep } from '../runtime/ports.ts'
+import type { NemesisAction } from './protocol.ts'
+
+/** What a script asks of its driver. Answers: leader -> Answer with `leader`; measure -> `measurement`; ready -> `failure`. */
+export type Ask =
+  | { readonly ask: 'leader' }
+  | { readonly ask: 'perform'; readonly step: PortStep }
+  | { readonly ask: 'measure'; readonly check: PortCheck }
+  | { readonly ask: 'record'; readonly family: string; readonly value: FaultPhaseValue }
+  /** Wait until the system answers on every node, within the driver's bound. */
+  | { readonly ask: 'ready' }
+
+export type Answer = {
+  readonly leader?: string
+  readonly measurement?: Measurement
+  /** Why the system is not ready; absent if it is. */
+  readonly failure?: string
+}
+
+export type NemesisScript = Generator<Ask, void, Answer>
+
+/** The nodes a target means at this moment, or undefined if it means none. */
+export type ResolveTarget = (fault: Fault, leader: string | undefined) => readonly string[] | undefined
+
+type InForce = { readonly planned: PlannedFault; readonly family: FaultFamily; readonly hit: readonly string[] }
+
+export class Nemesis {
+  readonly #schedule: ReadonlyMap<number, PlannedFault>
+  readonly #families: ReadonlyMap<string, FaultFamily>
+  readonly #nodes: readonly string[]
+  readonly #resolve: ResolveTarget
+  readonly #inForce = new Map<number, InForce>()
+  #notRecovered: string | undefined
+
+  constructor(
+    schedule: readonly PlannedFault[],
+    families: readonly FaultFamily[],
+    nodes: readonly string[],
+    resolve: ResolveTarget,
+  ) {
+    this.#schedule = new Map(schedule.map((planned) => [planned.id, planned]))
+    this.#families = new Map(families.map((family) => [family.type, family]))
+    this.#nodes = nodes
+    this.#resolve = resolve
+  }
+
+  /** Faults in force now, as 'kill n1,n2', in the order in which they were applied. */
+  inForce(): readonly string[] {
+    return [...this.#inForce.values()].map(({ planned, hit }) => `${planned.fault.type} ${hit.join(',')}`)
+  }
+
+  /** Why the system did not come back after everything was healed, if it did not. */
+  get notRecovered(): string | undefined {
+    return this.#notRecovered
+  }
+
+  *run(action: NemesisAction): NemesisScript {
+    if (action.do === 'apply') yield* this.#apply(action.fault)
+    else if (action.do === 'heal') yield* this.#heal(action.fault)
+    else if (action.do === 'heal-all') yield* this.#healAll()
+    else this.#notRecovered = (yield { ask: 'ready' }).failure
+  }
+
+  *#apply(id: number): NemesisScript {
+    const planned = this.#schedule.get(id)
+    const family = planned === undefined ? undefined : this.#families.get(planned.fault.type)
+    if (planned === undefined || family === undefined)
+      throw new InternalError('UNPLANNED_FAULT', `fault ${id} is not planned`)
+    yield record(planned, 'planned', [], planned.fault.parameters)
+    const leader = planned.fault.target === 'leader' ? (yield { ask: 'leader' }).leader : undefined
+    const hit = this.#resolve(planned.fault, leader)
+    if (hit === undefined) {
+      const why = planned.fault.target === 'leader' ? 'no leader was known' : 'the target means no node here'
+      yield record(planned, 'skipped', [], why)
+      return
+    }
+    const applied = { id, fault: planned.fault, hit, nodes: this.#nodes }
+    // Noted before the first step: if a step fails half-way, healing must undo what was done.
+    this.#inForce.set(id, { planned, family, hit })
+    for (const step of family.apply(applied)) yield { ask: 'perform', step }
+    yield record(planned, 'applied', hit, null)
+    const details: Json[] = []
+    let holds = true
+    for (const check of family.verify(applied)) {
+      const { measurement } = yield { ask: 'measure', check }
+      holds &&= measurement?.holds === true
+      details.push(measurement?.detail ?? 'not measured')
+    }
+    yield record(planned, holds && details.length > 0 ? 'verified' : 'impugned', hit, details)
+  }
+
+  *#heal(id: number): NemesisScript {
+    const inForce = this.#inForce.get(id)
+    if (inForce === undefined) return
+    const { planned, family, hit } = inForce
+    for (const step of family.heal({ id, fault: planned.fault, hit, nodes: this.#nodes }))
+      yield { ask: 'perform', step }
+    this.#inForce.delete(id)
+    yield record(planned, 'healed', hit, null)
+  }
+
+  *#healAll(): NemesisScript {
+    for (const id of [...this.#inForce.keys()]) yield* this.#heal(id)
+  }
+}
+
+function record(planned: PlannedFault, phase: FaultPhaseValue['phase'], nodes: readonly string[], detail: Json): Ask {
+  const { type, target } = planned.fault
+  return { ask: 'record', family: type, value: { fault: planned.id, phase, target, nodes, detail } }
+}
