@@ -5,7 +5,13 @@ import type { Program, Reaction } from '../../../harness/conductor/protocol.ts'
 import { PluginError } from '../../../harness/core/errors.ts'
 import type { Json } from '../../../harness/core/json.ts'
 import type { OpSchema } from '../../../harness/core/op-schema.ts'
-import { type Context, DONE, type Generator, type GeneratorEvent } from '../../../harness/generator/generator.ts'
+import {
+  type Context,
+  DONE,
+  type Generator,
+  type GeneratorEvent,
+  type Step,
+} from '../../../harness/generator/generator.ts'
 
 const SCHEMA: OpSchema = { put: { invoke: v.number(), ok: v.string(), keyed: false } }
 
@@ -21,15 +27,15 @@ class Counting implements Generator {
     this.heard = heard
   }
 
-  next({ free }: Context) {
+  next({ free }: Context): Step {
     if (this.given === this.count) return DONE
     const worker = free.find((candidate) => candidate !== 'nemesis')
-    if (worker === undefined) return { type: 'pending', next: this } as const
-    const next = new Counting(this.count, this.given + 1, this.heard)
-    return { type: 'op', op: { worker, f: 'put', value: this.given + 1 }, next } as const
+    if (worker === undefined) return { type: 'pending', next: this }
+    const next: Generator = new Counting(this.count, this.given + 1, this.heard)
+    return { type: 'op', op: { worker, f: 'put', value: this.given + 1 }, next }
   }
 
-  update({ type, worker, value }: GeneratorEvent) {
+  update({ type, worker, value }: GeneratorEvent): Counting {
     return new Counting(this.count, this.given, [...this.heard, `${type} ${worker} ${JSON.stringify(value)}`])
   }
 }

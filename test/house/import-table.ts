@@ -1,0 +1,78 @@
+/**
+ * Who may import whom. The row with the longest `of` that a file's path starts with holds for it. `may` lists paths or
+ * path prefixes in the project, packages, and node: modules. An entry that no file uses is stale and fails the test.
+ * Change this table only in a commit about the table.
+ */
+export type ImportRow = { readonly of: string; readonly may: readonly string[] }
+
+/** Types and the rules of their use: read before any implementation. */
+export const CONTRACTS: readonly string[] = [
+  'harness/generator/generator.ts',
+  'harness/workloads/workload.ts',
+  'harness/runtime/ports.ts',
+  'harness/runtime/cluster.ts',
+  'systems/system.ts',
+  'systems/client.ts',
+  'systems/options.ts',
+  'nemesis/nemesis.ts',
+  'checkers/checker.ts',
+]
+
+const CORE = 'harness/core/'
+
+export const IMPORT_TABLE: readonly ImportRow[] = [
+  { of: CORE, may: ['valibot', 'pure-rand/'] },
+  { of: 'harness/generator/', may: [CORE] },
+  { of: 'harness/workloads/', may: [CORE, 'harness/generator/', 'valibot'] },
+  { of: 'nemesis/', may: [CORE, 'harness/generator/generator.ts', 'harness/runtime/ports.ts'] },
+  {
+    of: 'harness/conductor/',
+    may: [
+      CORE,
+      'harness/generator/generator.ts',
+      'harness/runtime/ports.ts',
+      'systems/client.ts',
+      'nemesis/nemesis.ts',
+    ],
+  },
+  {
+    of: 'harness/runtime/sim/',
+    may: [CORE, 'harness/runtime/cluster.ts', 'harness/runtime/ports.ts', 'systems/system.ts', 'systems/client.ts'],
+  },
+  {
+    of: 'harness/runtime/docker/',
+    may: [
+      CORE,
+      'harness/runtime/cluster.ts',
+      'harness/runtime/ports.ts',
+      'systems/',
+      'testcontainers',
+      'dockerode',
+      'execa',
+      'node:',
+    ],
+  },
+  { of: 'systems/', may: [CORE, 'systems/'] },
+  { of: 'systems/etcd/', may: [CORE, 'systems/', '@grpc/', 'node:'] },
+  { of: 'systems/raft-kv/', may: [CORE, 'systems/system.ts', 'systems/client.ts', 'systems/options.ts'] },
+  { of: 'checkers/', may: [CORE, 'porcupine-ts'] },
+  { of: 'checkers/porcupine-ts/src/', may: [] },
+  { of: 'reports/', may: [CORE] },
+  { of: 'reports/write.ts', may: [CORE, 'reports/', 'node:'] },
+  {
+    of: 'harness/run/',
+    may: [
+      CORE,
+      'harness/conductor/',
+      'harness/generator/',
+      'harness/runtime/cluster.ts',
+      'harness/workloads/workload.ts',
+      'systems/client.ts',
+      'nemesis/',
+      'checkers/',
+    ],
+  },
+  { of: 'harness/run/store', may: [CORE, 'harness/run/', 'node:'] },
+  { of: 'harness/cli/', may: ['harness/', 'systems/', 'nemesis/', 'checkers/', 'reports/', 'commander', 'node:'] },
+  { of: 'harness/index.ts', may: ['harness/', 'systems/', 'nemesis/', 'checkers/', 'reports/'] },
+]
