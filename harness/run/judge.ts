@@ -1,0 +1,67 @@
+/**
+ * From a recorded history to a record with a verdict. The same code after a run and for stored files.
+ * Station: verdict. Pure: what a checker needs beside the history comes from the scenario.
+ */
+import type { RunFacts } from '../../checkers/checker.ts'
+import type { History } from '../core/history.ts'
+import { RECORD_FORMAT, type RunRecord } from '../core/record.ts'
+import type { Expectation, Scenario } from '../core/scenario.ts'
+import { type CheckResult, mergeVerdicts, type Verdict } from '../core/verdict.ts'
+import type { Workload } from '../workloads/workload.ts'
+import { summarize } from './summary.ts'
+
+/** What the checkers may know of a run made from this scenario. */
+export function runFacts(scenario: Scenario, workload: Workload): RunFacts {
+  return {
+    schema: workload.schema,
+    ...(workload.model === undefined ? {} : { model: workload.model }),
+    requestedFaults: [...new Set(scenario.nemeses.map(({ family }) => family))],
+    expectsFinalPhase: true,
+  }
+}
+
+/** What a record holds that neither the history nor the checkers know. */
+export type RunCircumstances = Pick<RunRecord, 'versions' | 'startedAt' | 'leftOut' | 'replay' | 'leaderChanges'> & {
+  /** Why the system did not come back after everything was healed, if it did not. */
+  readonly notRecovered?: string
+}
+
+export function judge(
+  scenario: Scenario,
+  history: History,
+  checked: readonly CheckResult[],
+  { notRecovered, ...circumstances }: RunCircumstances,
+): RunRecord {
+  const results = notRecovered === undefined ? checked : [...checked, notLive(notRecovered)]
+  const counting = results.filter(({ verdict }) => verdict !== 'not-applicable')
+  const verdict = mergeVerdicts(counting.map((result) => result.verdict as Verdict))
+  return {
+    format: RECORD_FORMAT,
+    scenario,
+    ...circumstances,
+    ...summarize(history),
+    verdict,
+    reasons: counting.flatMap(({ checker, verdict, reason }) =>
+      verdict === 'unknown' ? [`${checker}: ${reason ?? 'unknown'}`] : [],
+    ),
+    results,
+    ...(scenario.expect === undefined ? {} : { expectationMet: meets(scenario.expect, verdict, results) }),
+  }
+}
+
+/** Liveness is a row of its own and never a safety verdict: a system that stays away is neither right nor wrong. */
+function notLive(reason: string): CheckResult {
+  return {
+    checker: 'recovery',
+    verdict: 'unknown',
+    reason: `not live after the final heal: ${reason}`,
+    anomalies: [],
+    stats: {},
+  }
+}
+
+function meets(expected: Expectation, verdict: Verdict, results: readonly CheckResult[]): boolean {
+  if (verdict !== expected.verdict) return false
+  if (expected.anomaly === undefined) return true
+  return results.some(({ anomalies }) => anomalies.some(({ name }) => name === expected.anomaly))
+}

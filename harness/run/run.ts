@@ -1,0 +1,178 @@
+/**
+ * The line as code. In order:
+ *   1. write what is planned: the scenario (by the store) and the schedule of faults
+ *   2. start the cluster
+ *   3. let clients and nemesis work, recording every op (conductor and a driver)
+ *   4. keep the nodes' logs, remove the cluster
+ *   5. read the history back from its file: what is judged is what was written
+ *   6. check it, and make the record
+ * Station: run. Knows no system, engine or report by name: the command line puts the parts together.
+ */
+import type { RunFacts } from '../../checkers/checker.ts'
+import type { FaultFamily } from '../../nemesis/nemesis.ts'
+import { planSchedule } from '../../nemesis/schedule.ts'
+import { resolveTarget } from '../../nemesis/targets.ts'
+import { Conductor } from '../conductor/conductor.ts'
+import { Nemesis } from '../conductor/nemesis-script.ts'
+import type { History } from '../core/history.ts'
+import type { Json } from '../core/json.ts'
+import type { Op } from '../core/op.ts'
+import { Random } from '../core/random.ts'
+import type { RunRecord, Schedule } from '../core/record.ts'
+import type { Scenario } from '../core/scenario.ts'
+import type { CheckResult } from '../core/verdict.ts'
+import type { AsyncCluster, SimCluster } from '../runtime/cluster.ts'
+import type { Workload } from '../workloads/workload.ts'
+import { driveAsync } from './drive-async.ts'
+import { driveSim } from './drive-sim.ts'
+import { judge, runFacts } from './judge.ts'
+import type { LeaderLog } from './leader-log.ts'
+import { runProgram } from './program.ts'
+import { Progress, type RunStatus } from './progress.ts'
+import { type RunStore, SCHEDULE_FILE } from './store.ts'
+import { readHistoryFile } from './store-reader.ts'
+
+/** How often recorded ops are handed to the kernel at the latest, in simulated or real time. */
+const FLUSH_INTERVAL_MS = 100
+
+/** Where the nodes live. `start` gives a cluster that answers. */
+export type RunRuntime =
+  | { readonly kind: 'sim'; readonly hasLeader: boolean; create(): SimCluster }
+  | { readonly kind: 'containers'; readonly hasLeader: boolean; start(): Promise<AsyncCluster> }
+
+export type RunParts = {
+  readonly scenario: Scenario
+  readonly workload: Workload
+  /** The families of the scenario's nemeses that this runtime can do. */
+  readonly families: readonly FaultFamily[]
+  readonly runtime: RunRuntime
+  readonly store: RunStore
+  readonly check: (history: History, facts: RunFacts) => readonly CheckResult[]
+  readonly startedAt: Date
+  readonly versions: { readonly [name: string]: string }
+  readonly leftOut: readonly string[]
+  readonly replay: string
+  /** A monotonic clock in ns; its origin does not matter. */
+  readonly monotonicNs: () => number
+  readonly onStatus?: (status: RunStatus) => void
+  readonly signal?: AbortSignal
+}
+
+export type RunResult = { readonly record: RunRecord; readonly history: History }
+
+/**
+ * Runs a scenario to its verdict. Rejects with EnvironmentError where the cluster, an engine call or the disk fails, with
+ * PluginError where a client or generator broke its contract, and with the signal's reason; what was recorded until then
+ * stays in the store. The cluster is always removed.
+ */
+export async function runScenario(parts: RunParts): Promise<RunResult> {
+  const { scenario, workload, store } = parts
+  const schedule = scheduleOf(parts)
+  store.writeJson(SCHEDULE_FILE, schedule as unknown as Json)
+  let played: Played
+  try {
+    played = await (parts.runtime.kind === 'sim'
+      ? playInSimulator(parts, parts.runtime.create(), schedule)
+      : playInContainers(parts, await parts.runtime.start(), schedule))
+  } finally {
+    store.close()
+  }
+  played.conductor.assertNoBreach()
+  parts.onStatus?.({ ...played.progress.status, phase: 'checking' })
+  const { history } = readHistoryFile(store.path('history.jsonl'))
+  const checked = parts.check(history, runFacts(scenario, workload))
+  const { notRecovered } = played.nemesis
+  const record = judge(scenario, history, checked, {
+    versions: { ...parts.versions, ...played.versions },
+    startedAt: parts.startedAt.toISOString(),
+    leftOut: parts.leftOut,
+    replay: parts.replay,
+    ...(parts.runtime.hasLeader ? { leaderChanges: played.leaders.changes } : {}),
+    ...(notRecovered === undefined ? {} : { notRecovered }),
+  })
+  return { record, history }
+}
+
+function scheduleOf({ scenario, families, runtime }: RunParts): Schedule {
+  const requests = scenario.nemeses.flatMap(({ family: type, target }) => {
+    const family = families.find((candidate) => candidate.type === type)
+    return family === undefined ? [] : [{ family, target }]
+  })
+  const cluster = { nodes: scenario.nodes, hasLeader: runtime.hasLeader }
+  return planSchedule({
+    random: Random.stream(scenario.seed, 'schedule'),
+    requests,
+    cluster,
+    timeNs: scenario.timeMs * 1e6,
+  })
+}
+
+type Played = {
+  readonly conductor: Conductor
+  readonly nemesis: Nemesis
+  readonly progress: Progress
+  readonly leaders: LeaderLog
+  readonly versions: { readonly [name: string]: string }
+}
+
+function cast({ scenario, workload, families, store }: RunParts, nodes: readonly string[], schedule: Schedule) {
+  const targets = Random.stream(scenario.seed, 'targets')
+  const nemesis = new Nemesis(schedule, families, nodes, ({ target }, leader) =>
+    resolveTarget(target, nodes, leader, targets),
+  )
+  const progress = new Progress(scenario.timeMs * 1e6, nemesis)
+  const record = (ops: readonly Op[]) => {
+    for (const op of ops) {
+      store.append(op)
+      progress.note(op)
+    }
+  }
+  return { conductor: new Conductor(runProgram(scenario, workload, schedule, nodes)), nemesis, progress, record }
+}
+
+async function playInSimulator(parts: RunParts, cluster: SimCluster, schedule: Schedule): Promise<Played> {
+  const { conductor, nemesis, progress, record } = cast(parts, cluster.nodes, schedule)
+  const playing = driveSim({ conductor, cluster, nemesis, deadlineMs: parts.scenario.deadlineMs, record })
+  for (;;) {
+    const step = playing.next()
+    parts.store.flush()
+    parts.onStatus?.(progress.status)
+    if (step.done === true) return { conductor, nemesis, progress, leaders: step.value, versions: cluster.versions }
+    await new Promise((resolve) => setImmediate(resolve))
+    parts.signal?.throwIfAborted()
+  }
+}
+
+async function playInContainers(parts: RunParts, cluster: AsyncCluster, schedule: Schedule): Promise<Played> {
+  const { store, monotonicNs, onStatus } = parts
+  const { conductor, nemesis, progress, record } = cast(parts, cluster.nodes, schedule)
+  const failing = new AbortController()
+  const flushing = setInterval(() => {
+    onStatus?.(progress.status)
+    try {
+      store.flush()
+    } catch (error) {
+      failing.abort(error)
+    }
+  }, FLUSH_INTERVAL_MS)
+  const startNs = monotonicNs()
+  try {
+    const leaders = await driveAsync({
+      conductor,
+      cluster,
+      nemesis,
+      deadlineMs: parts.scenario.deadlineMs,
+      record,
+      nowNs: () => monotonicNs() - startNs,
+      signal: AbortSignal.any([failing.signal, ...(parts.signal === undefined ? [] : [parts.signal])]),
+    })
+    return { conductor, nemesis, progress, leaders, versions: cluster.versions }
+  } finally {
+    clearInterval(flushing)
+    try {
+      await cluster.saveLogs(store.path('nodes'))
+    } finally {
+      await cluster.stop()
+    }
+  }
+}
