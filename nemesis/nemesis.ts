@@ -25,6 +25,8 @@ export type FaultFamily = {
   readonly needs: readonly PortName[]
   /** Targets it can hit; a fault without a requested target draws one of them. */
   readonly targets: readonly Target[]
+  /** Fewest nodes with which it can do anything; absent: one. */
+  readonly minNodes?: number
   /** Draws the parameters of one fault. Pure but for the stream. */
   plan(random: Random, target: Target): Fault
   /** Steps that put it in force, done in order. Doing them twice must be the same as once. */

@@ -1,0 +1,26 @@
+/**
+ * Who carries out a generator's operations: the clients, or the nemesis.
+ * Station: generator. Jepsen: clients, nemesis.
+ */
+import type { Generator, Worker } from './generator.ts'
+import { isClient, restrict } from './steps.ts'
+
+/** `inner` sees the client workers alone. Of events it hears all: what a client read may depend on a fault. */
+export function clients(inner: Generator): Generator {
+  return onWorkers(isClient, inner)
+}
+
+/** `inner` sees the nemesis worker alone, and hears of all events. */
+export function nemesis(inner: Generator): Generator {
+  return onWorkers((worker) => !isClient(worker), inner)
+}
+
+function onWorkers(belongs: (worker: Worker) => boolean, inner: Generator): Generator {
+  return {
+    next(context) {
+      const step = inner.next(restrict(context, belongs))
+      return step.type === 'done' ? step : { ...step, next: onWorkers(belongs, step.next) }
+    },
+    update: (event) => onWorkers(belongs, inner.update(event)),
+  }
+}

@@ -1,0 +1,14 @@
+/** The registry of workloads: one line each. */
+import { unknownName } from '../core/nearest.ts'
+import { register } from './register.ts'
+import type { Workload } from './workload.ts'
+
+export const WORKLOADS: readonly Workload[] = [register]
+
+/** Throws UsageError UNKNOWN_WORKLOAD with the legal names. */
+export function workloadNamed(name: string): Workload {
+  const workload = WORKLOADS.find((candidate) => candidate.name === name)
+  if (workload !== undefined) return workload
+  const legal = WORKLOADS.map((candidate) => candidate.name)
+  throw unknownName('UNKNOWN_WORKLOAD', 'workload', name, legal)
+}

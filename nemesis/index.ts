@@ -1,0 +1,38 @@
+/** The registry of fault families, one line each, and what `--nemesis` may say. */
+import type { Target } from '../harness/core/fault.ts'
+import { TARGETS } from '../harness/core/fault.ts'
+import { unknownName } from '../harness/core/nearest.ts'
+import type { NemesisRequest } from '../harness/core/scenario.ts'
+import { kill } from './kill.ts'
+import type { FaultFamily } from './nemesis.ts'
+import { partition } from './partition.ts'
+
+export const FAULT_FAMILIES: readonly FaultFamily[] = [kill, partition]
+
+/** Throws UsageError UNKNOWN_NEMESIS with the legal names. */
+export function faultFamily(type: string): FaultFamily {
+  const family = FAULT_FAMILIES.find((candidate) => candidate.type === type)
+  if (family !== undefined) return family
+  const legal = FAULT_FAMILIES.map((candidate) => candidate.type)
+  throw unknownName('UNKNOWN_NEMESIS', 'nemesis', type, legal)
+}
+
+/**
+ * Reads `kill,partition:leader`; blanks around the names are allowed, and nothing at all is no nemesis. Throws UsageError
+ * UNKNOWN_NEMESIS or UNKNOWN_TARGET (also for a target that this family cannot hit).
+ */
+export function parseNemeses(text: string): NemesisRequest[] {
+  if (text.trim() === '') return []
+  return text.split(',').map((part) => {
+    const colon = part.indexOf(':')
+    if (colon < 0) return { family: faultFamily(part.trim()).type }
+    const family = faultFamily(part.slice(0, colon).trim())
+    return { family: family.type, target: targetOf(family, part.slice(colon + 1).trim()) }
+  })
+}
+
+function targetOf(family: FaultFamily, name: string): Target {
+  const target = TARGETS.find((candidate) => candidate === name)
+  if (target !== undefined && family.targets.includes(target)) return target
+  throw unknownName('UNKNOWN_TARGET', `target of nemesis '${family.type}':`, name, family.targets)
+}

@@ -1,0 +1,41 @@
+/**
+ * Turns a schedule into operations of the nemesis worker: { f: 'apply', value: fault id } when a fault begins, and
+ * { f: 'heal', value: fault id } when it ends.
+ * Station: nemesis. Knows no fault family: the conductor looks the id up in the schedule.
+ */
+import type { Schedule } from '../harness/core/record.ts'
+import { DONE, type Generator } from '../harness/generator/generator.ts'
+
+type Moment = { readonly atNs: number; readonly f: 'apply' | 'heal'; readonly fault: number }
+
+/**
+ * In order of time; at equal times heals go first, then the lower id. What comes late, since the nemesis was still busy,
+ * is done at once and in the same order. Never put it under timeLimit(): the heals at the very end would be lost.
+ */
+export function nemesisGenerator(schedule: Schedule): Generator {
+  const moments = schedule.flatMap(({ id, atNs, durationNs }): Moment[] => [
+    { atNs, f: 'apply', fault: id },
+    { atNs: atNs + durationNs, f: 'heal', fault: id },
+  ])
+  const rank = ({ f }: Moment): number => (f === 'heal' ? 0 : 1)
+  return from(
+    moments.sort((a, b) => a.atNs - b.atNs || rank(a) - rank(b) || a.fault - b.fault),
+    0,
+  )
+}
+
+function from(moments: readonly Moment[], position: number): Generator {
+  return {
+    next(context) {
+      const moment = moments[position]
+      if (moment === undefined) return DONE
+      if (context.timeNs < moment.atNs) return { type: 'pending', wakeAtNs: moment.atNs, next: this }
+      if (!context.free.includes('nemesis')) return { type: 'pending', next: this }
+      const op = { worker: 'nemesis', f: moment.f, value: moment.fault } as const
+      return { type: 'op', op, next: from(moments, position + 1) }
+    },
+    update() {
+      return this
+    },
+  }
+}
