@@ -1,0 +1,83 @@
+/**
+ * One gRPC channel to one node, for one worker. A call ends by its deadline whatever the library does, is sent at most
+ * once, and never waits for a node to come up.
+ * Station: client. Knows nothing of operations and outcomes: an error is handed on as code and text.
+ */
+import { type ClientOptions, credentials, Client as GrpcClient, Metadata, status } from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+
+export const CLIENT_PORT = 2379
+
+/** gRPC's status name, or NO_ANSWER when our own timer ended the wait. `details` is the server's or the library's text. */
+export type CallError = { readonly code: string; readonly details: string }
+
+export type Reply<Response> =
+  | { readonly type: 'answered'; readonly response: Response }
+  | { readonly type: 'failed'; readonly error: CallError }
+
+/**
+ * - Retries are off: a repeated write may be applied twice, and the error of the second try would hide the fate of the
+ *   first. What grpc-js still repeats by itself (gRFC A6, transparent retries) is a call that never left, or that the
+ *   server's HTTP/2 layer refused before any code of etcd saw it.
+ * - A subchannel pool of its own: by default all channels of a process to one address share a connection and its backoff.
+ * - Short backoff: the default grows to 120 s, and a client would stay dead long after the node is back.
+ * - No proxy from the environment: it would stand between the client and the node.
+ */
+const CHANNEL_OPTIONS: ClientOptions = {
+  'grpc.enable_retries': 0,
+  'grpc.use_local_subchannel_pool': 1,
+  'grpc.initial_reconnect_backoff_ms': 100,
+  'grpc.max_reconnect_backoff_ms': 500,
+  'grpc.enable_http_proxy': 0,
+}
+
+/**
+ * How much earlier than our timer gRPC's own deadline comes, so that normally its answer is heard: it tells whether the
+ * call had left at all (see outcomes.ts), which our timer cannot know.
+ */
+const DEADLINE_LEAD_MS = 20
+
+export class Connection {
+  readonly #client: GrpcClient
+
+  /** Starts no connection: the first call does. `target` is an address with port. */
+  constructor(target: string) {
+    this.#client = new GrpcClient(target, credentials.createInsecure(), CHANNEL_OPTIONS)
+  }
+
+  call<Request extends object, Response extends object>(
+    method: MethodDefinition<Request, Response>,
+    request: Request,
+    deadlineMs: number,
+  ): Promise<Reply<Response>> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        resolve(failed('NO_ANSWER', `no answer within ${deadlineMs} ms`))
+        call.cancel()
+      }, deadlineMs)
+      const call = this.#client.makeUnaryRequest<Request, Response>(
+        method.path,
+        method.requestSerialize,
+        method.responseDeserialize,
+        request,
+        new Metadata(),
+        { deadline: Date.now() + Math.max(1, deadlineMs - DEADLINE_LEAD_MS) },
+        (error, response) => {
+          clearTimeout(timer)
+          if (error !== null) resolve(failed(status[error.code] ?? String(error.code), error.details))
+          else if (response === undefined) resolve(failed('NO_ANSWER', 'neither error nor response'))
+          else resolve({ type: 'answered', response })
+        },
+      )
+    })
+  }
+
+  /** Calls under way end with an error. */
+  close(): void {
+    this.#client.close()
+  }
+}
+
+function failed(code: string, details: string): Reply<never> {
+  return { type: 'failed', error: { code, details } }
+}

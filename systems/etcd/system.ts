@@ -1,0 +1,35 @@
+/**
+ * etcd: a replicated key-value store on Raft. One register of the workload is one key under r/.
+ * Station: system. Puts its parts together; holds no logic.
+ */
+import { setting } from '../options.ts'
+import type { ContainerSystem } from '../system.ts'
+import { openClient } from './client.ts'
+import { CLIENT_PORT } from './connection.ts'
+import { container } from './container.ts'
+import { image, versions } from './images.ts'
+import { options } from './options.ts'
+import { outcomes } from './outcomes.ts'
+import { promises } from './promises.ts'
+import { leader, ready } from './status.ts'
+
+export const etcd: ContainerSystem = {
+  name: 'etcd',
+  summary: 'etcd, a replicated key-value store on Raft, in containers',
+  functions: ['read', 'write', 'cas'],
+  options,
+  promises,
+  outcomes,
+  nodes: { min: 1, max: 9 },
+  runtime: 'containers',
+  versions,
+  image,
+  container,
+  ready: ({ address }, deadlineMs) => ready(`${address}:${CLIENT_PORT}`, deadlineMs),
+  leader,
+  open: ({ address }, settings) =>
+    openClient(
+      `${address}:${CLIENT_PORT}`,
+      setting(settings, 'reads') === 'serializable' ? 'serializable' : 'linearizable',
+    ),
+}
