@@ -25,7 +25,6 @@ const config: ViteUserConfig = defineConfig({
           fileParallelism: false,
         },
       },
-      { ...fromSource, test: { name: 'bench', include: [], benchmark: { include: ['test/bench/**/*.bench.ts'] } } },
     ],
   },
 })

@@ -64,6 +64,7 @@ class AsyncDriver {
     this.finished = promise
     this.#settle = { resolve, reject }
     drive.signal?.addEventListener('abort', () => this.#end(drive.signal?.reason), { once: true })
+    if (drive.signal?.aborted === true) this.#end(drive.signal.reason)
     if (drive.cluster.leader !== undefined) void this.#sampleLeader()
     this.#dispatch({ type: 'tick' })
   }
