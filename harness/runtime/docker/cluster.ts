@@ -1,0 +1,179 @@
+/**
+ * Starts a system's nodes in containers and hands out the cluster as a run knows it.
+ * Station: runtime/docker. The parts: network.ts, node.ts (two containers a node), process-port.ts, links-port.ts,
+ * readiness.ts, reaper.ts.
+ */
+import { join } from 'node:path'
+import type Docker from 'dockerode'
+import type { Settings } from '../../../systems/options.ts'
+import type { ClusterPlan, ContainerSystem, NodeAddress } from '../../../systems/system.ts'
+import { EnvironmentError, UsageError } from '../../core/errors.ts'
+import type { AsyncCluster } from '../cluster.ts'
+import { type AsyncPorts, PORT_NAMES } from '../ports.ts'
+import { undoLater } from './cleanup.ts'
+import { lastLogLines, saveContainerLog } from './container-logs.ts'
+import { connectEngine, type Engine } from './engine.ts'
+import { imageTag } from './image-tag.ts'
+import { requireImage } from './images.ts'
+import { runLabels } from './labels.ts'
+import { LINKS_IMAGE } from './links-image.ts'
+import { LinksPort } from './links-port.ts'
+import { createNetwork } from './network.ts'
+import { type DockerNode, type NodeSetting, startNode } from './node.ts'
+import { ownIdentity } from './process-identity.ts'
+import { processPort } from './process-port.ts'
+import { awaitReady, type ReadinessQuestions } from './readiness.ts'
+import { removeRun } from './reaper.ts'
+import { addressIn } from './subnets.ts'
+
+export type ClusterOptions = {
+  /** Unique to the run, of letters, digits, dashes and dots: it names containers, network and volumes. */
+  readonly run: string
+  readonly nodes: number
+  /** Resolved: every setting of the system is there. */
+  readonly settings: Settings
+  /** Tag or reference of an image that the engine holds. */
+  readonly image: string
+  readonly version: string
+  readonly onProgress?: (text: string) => void
+  /** Ends the start; what was made is removed. */
+  readonly signal?: AbortSignal
+  /** For all nodes to be ready; default 60 s. */
+  readonly readyDeadlineMs?: number
+}
+
+const READY_DEADLINE_MS = 60_000
+const LEADER_DEADLINE_MS = 1_000
+const LOG_LINES = 20
+
+/**
+ * Resolves when every node answers. Throws EnvironmentError NO_ENGINE, IMAGE_MISSING, NODE_NOT_STARTED, NODE_DIED or
+ * NOT_READY, having removed what it made.
+ */
+export async function startCluster(system: ContainerSystem, options: ClusterOptions): Promise<AsyncCluster> {
+  if (!/^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(options.run))
+    throw new UsageError('RUN_NAME', `'${options.run}' cannot name containers`, {
+      hint: 'use letters, digits, dashes and dots, a letter or digit first',
+    })
+  const engine = await connectEngine()
+  const helperImage = imageTag(LINKS_IMAGE)
+  const [serverId] = await Promise.all([
+    requireImage(engine.docker, options.image),
+    requireImage(engine.docker, helperImage),
+  ])
+  const stop = undoLater(() => removeRun(engine.docker, options.run))
+  try {
+    const { plan, nodes } = await startNodes(system, options, engine, helperImage)
+    const cluster = await clusterOf(system, options, engine, plan, nodes, `${options.image} ${serverId}`, stop)
+    options.onProgress?.(`waiting until ${nodes.map(({ name }) => name).join(', ')} answer`)
+    await awaitReady(plan.nodes, questionsOf(system, nodes, 'must live'), {
+      deadlineMs: options.readyDeadlineMs ?? READY_DEADLINE_MS,
+      signal: options.signal,
+    })
+    return cluster
+  } catch (error) {
+    await stop().catch(() => {}) // the reason it did not start is the one to tell
+    throw error
+  }
+}
+
+type Started = { readonly plan: ClusterPlan; readonly nodes: readonly DockerNode[] }
+
+async function startNodes(
+  system: ContainerSystem,
+  options: ClusterOptions,
+  { docker }: Engine,
+  helper: string,
+): Promise<Started> {
+  const prefix = `ordeal-${options.run}`
+  const labels = runLabels(options.run, ownIdentity(), new Date().toISOString())
+  options.onProgress?.(`making the network ${prefix}`)
+  const subnet = await createNetwork(docker, prefix, labels)
+  const addresses = Array.from({ length: options.nodes }, (_, i) => ({
+    name: `n${i + 1}`,
+    address: addressIn(subnet, i),
+  }))
+  const plan: ClusterPlan = { run: options.run, nodes: addresses, settings: options.settings }
+  const images = { server: options.image, helper }
+  const setting: NodeSetting = { docker, prefix, labels, network: prefix, nodes: addresses, images }
+  options.onProgress?.(`starting ${addresses.length} nodes of ${system.name} in ${subnet}`)
+  // All settle before a failure goes on: what still starts would escape the removal.
+  const started = await Promise.allSettled(
+    addresses.map((node) => {
+      options.signal?.throwIfAborted()
+      return startNode(setting, node, system.container(plan, node))
+    }),
+  )
+  const nodes = started.map((result) => {
+    if (result.status === 'rejected') throw result.reason
+    return result.value
+  })
+  options.signal?.throwIfAborted()
+  return { plan, nodes }
+}
+
+async function clusterOf(
+  system: ContainerSystem,
+  options: ClusterOptions,
+  engine: Engine,
+  plan: ClusterPlan,
+  nodes: readonly DockerNode[],
+  image: string,
+  stop: () => Promise<void>,
+): Promise<AsyncCluster> {
+  const askLeader = system.leader?.bind(system)
+  return {
+    nodes: plan.nodes.map(({ name }) => name),
+    ports: await portsOf(nodes),
+    versions: { [system.name]: options.version, image, ...engine.facts },
+    open: (name) => system.open(nodeNamed(plan.nodes, name), options.settings),
+    ready: (deadlineMs) => awaitReady(plan.nodes, questionsOf(system, nodes, 'may be dead'), { deadlineMs }),
+    ...(askLeader && { leader: () => askLeader(plan.nodes, LEADER_DEADLINE_MS) }),
+    saveLogs: async (directory) => {
+      await Promise.all(nodes.map(({ name, server }) => saveContainerLog(server, join(directory, name, 'server.log'))))
+    },
+    stop: () => stop().catch(() => {}), // what it could not remove, the reaper will
+  }
+}
+
+async function portsOf(nodes: readonly DockerNode[]): Promise<AsyncPorts> {
+  const links = new LinksPort(nodes)
+  const processes = processPort(nodes)
+  await links.install()
+  return {
+    names: PORT_NAMES,
+    perform: (step) => (step.port === 'process' ? processes.perform(step) : links.perform(step)),
+    measure: (check) => (check.port === 'process' ? processes.measure(check) : links.measure(check)),
+  }
+}
+
+/** At the start a node that ended will not come back: waiting on would only delay the news. */
+function questionsOf(
+  system: ContainerSystem,
+  nodes: readonly DockerNode[],
+  policy: 'must live' | 'may be dead',
+): ReadinessQuestions {
+  const serverOf = (node: NodeAddress): Docker.Container => nodeNamed(nodes, node.name).server
+  const lastLines = (node: NodeAddress): Promise<readonly string[]> => lastLogLines(serverOf(node), LOG_LINES)
+  const checkAlive = async (node: NodeAddress): Promise<void> => {
+    const { State } = await serverOf(node).inspect()
+    if (State.Running) return
+    const lines = await lastLines(node)
+    const message = `node ${node.name} ended with exit code ${State.ExitCode} while starting`
+    throw new EnvironmentError('NODE_DIED', [message, ...lines.map((line) => `  ${line}`)].join('\n'), {
+      hint: 'the lines above are the last of its log',
+      facts: { node: node.name, exitCode: State.ExitCode, lines },
+    })
+  }
+  return {
+    answers: (node, deadlineMs) => system.ready(node, deadlineMs),
+    lastLines,
+    ...(policy === 'must live' && { checkAlive }),
+  }
+}
+
+function nodeNamed<Node extends NodeAddress>(nodes: readonly Node[], name: string): Node {
+  const node = nodes.find((each) => each.name === name)
+  if (node === undefined) throw new UsageError('UNKNOWN_NODE', `the cluster has no node '${name}'`)
+  return node
+}

@@ -1,0 +1,13 @@
+/**
+ * The helper image that every cluster in containers needs beside its system's.
+ * Station: runtime/docker.
+ */
+import { DEBIAN_BASE } from '../../../systems/debian-base.ts'
+import type { ImageRecipe } from '../../../systems/system.ts'
+
+export const LINKS_IMAGE: ImageRecipe = {
+  name: 'links',
+  version: '1',
+  directory: 'harness/runtime/docker/helpers/links',
+  base: DEBIAN_BASE,
+}
