@@ -36,14 +36,15 @@ export class HistoryBuilder {
   }
 
   /**
-   * Adds the next op. Throws UsageError HISTORY_MALFORMED, with `where` in the message, for: an index that is not the next,
-   * time going back, a completion without invocation or of another function, a second invocation while one is open, and
-   * any op of a process after its info.
+   * Adds the next op. Throws UsageError HISTORY_MALFORMED, with the line (where the op comes from a file) or the op in the
+   * message, for: an index that is not the next, time going back, a completion without invocation or of another function,
+   * a second invocation while one is open, and any op of a process after its info.
    */
-  add(op: Op, where: string = `op ${op.index}`): void {
+  add(op: Op, line?: number): void {
     const index = this.#value.length
-    if (op.index !== index) throw malformed(where, `its index is ${op.index}, the next index is ${index}`)
-    if (op.time < this.#lastTime) throw malformed(where, `time goes back from ${this.#lastTime} ns to ${op.time} ns`)
+    const where = line ?? op
+    if (op.index !== index) throw refused(where, `its index is ${op.index}, the next index is ${index}`)
+    if (op.time < this.#lastTime) throw refused(where, `time goes back from ${this.#lastTime} ns to ${op.time} ns`)
     this.#lastTime = op.time
     const pair = op.process === 'nemesis' ? NO_PAIR : this.#pairOf(op.process, op.type, op.f, index, where)
     this.#time.push(op.time)
@@ -75,28 +76,32 @@ export class HistoryBuilder {
     })
   }
 
-  #pairOf(process: number, type: OpType, f: string, index: number, where: string): number {
+  #pairOf(process: number, type: OpType, f: string, index: number, where: number | Op): number {
     const open = this.#open.get(process) ?? IDLE
-    if (open === ENDED) throw malformed(where, `process ${process} acts again after its info`)
+    if (open === ENDED) throw refused(where, `process ${process} acts again after its info`)
     if (type === 'invoke') {
-      if (open !== IDLE) throw malformed(where, `process ${process} has an open invocation already (op ${open})`)
+      if (open !== IDLE) throw refused(where, `process ${process} has an open invocation already (op ${open})`)
       this.#open.set(process, index)
       return NO_PAIR
     }
-    if (open === IDLE) throw malformed(where, `completion without an invocation by process ${process}`)
+    if (open === IDLE) throw refused(where, `completion without an invocation by process ${process}`)
     const invoked = this.#functions.names[this.#f.get(open)]
-    if (invoked !== f)
-      throw malformed(where, `process ${process} completes '${f}' but invoked '${invoked}' (op ${open})`)
+    if (invoked !== f) throw refused(where, `process ${process} completes '${f}' but invoked '${invoked}' (op ${open})`)
     this.#open.set(process, type === 'info' ? ENDED : IDLE)
     return open
   }
 }
 
-function malformed(where: string, why: string): UsageError {
-  return new UsageError('HISTORY_MALFORMED', `${where}: ${why}`, {
-    hint: 'A history is refused whole: a checker would take this for an anomaly. See docs/glossary.md, "history".',
-    facts: { where, why },
-  })
+/** The place is made into words only here: doing it for each op of a large file costs more than the checks. */
+function refused(where: number | Op, why: string): UsageError {
+  return malformedHistory(typeof where === 'number' ? `line ${where}` : `op ${where.index}`, why)
+}
+
+const REFUSED_WHOLE = 'A history is refused whole: a checker would take this for an anomaly of the system.'
+
+/** The error for a history that cannot be one. `where` is a line or an op. */
+export function malformedHistory(where: string, why: string, hint = REFUSED_WHOLE): UsageError {
+  return new UsageError('HISTORY_MALFORMED', `${where}: ${why}`, { hint, facts: { where, why } })
 }
 
 /** Names by number, in order of first appearance. */
