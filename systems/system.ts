@@ -129,6 +129,11 @@ export type SimSystem = SystemFacts & {
   ): { readonly state: unknown; readonly effects: readonly SimEffect[] }
   /** The running node that is leader of the highest term, if there is one. */
   leader?(states: ReadonlyMap<string, unknown>): string | undefined
+  /**
+   * Whether each of these nodes would answer a client now, given that messages between them arrive. Absent: a leader, or
+   * for systems without leaders their running, is enough.
+   */
+  ready?(states: ReadonlyMap<string, unknown>): boolean
   /** A picture of a node's state for evidence and tests. */
   describe(state: unknown): Json
 }
