@@ -1,0 +1,57 @@
+/**
+ * A register: `register` in Knossos. Names and values as Jepsen writes them, nil (null) at first.
+ *
+ * | f     | input value | output             |
+ * |-------|-------------|--------------------|
+ * | read  | null        | the value, or null |
+ * | write | the value   | anything           |
+ *
+ * The input type also has cas, which cas-register.ts and versioned-register.ts add; here it is illegal.
+ */
+import { ILLEGAL, type Model } from '../model.ts'
+
+export type Scalar = string | number | boolean
+
+export type RegisterInput =
+  | { readonly f: 'read'; readonly value: null }
+  | { readonly f: 'write'; readonly value: Scalar }
+  | { readonly f: 'cas'; readonly value: readonly [from: Scalar, to: Scalar] }
+
+/** For a read what it saw. For a cas whether it took effect; a bare [from, to], as in Jepsen, means that it did. */
+export type RegisterOutput = Scalar | null | { readonly applied: boolean } | readonly [from: Scalar, to: Scalar]
+
+export const register: Model<Scalar | null, RegisterInput, RegisterOutput> = {
+  name: 'register',
+  init: null,
+  step(state, input, output) {
+    switch (input.f) {
+      case 'read':
+        return output === undefined || output === state ? state : ILLEGAL
+      case 'write':
+        return input.value
+      case 'cas':
+        return ILLEGAL
+    }
+  },
+  isReadOnly: (input) => input.f === 'read',
+  describe: describeRegisterOperation,
+  describeState: String,
+}
+
+/** `write 3`, `read -> 3`, `cas 3 to 4 -> refused`; `?` where the outcome is unknown. */
+export function describeRegisterOperation(input: RegisterInput, output: RegisterOutput | undefined): string {
+  switch (input.f) {
+    case 'read':
+      return `read -> ${output === undefined ? '?' : String(output)}`
+    case 'write':
+      return `write ${input.value}${output === undefined ? ' -> ?' : ''}`
+    case 'cas': {
+      const outcome = output === undefined ? '?' : isRefused(output) ? 'refused' : 'applied'
+      return `cas ${input.value[0]} to ${input.value[1]} -> ${outcome}`
+    }
+  }
+}
+
+export function isRefused(output: RegisterOutput | undefined): boolean {
+  return typeof output === 'object' && output !== null && 'applied' in output && !output.applied
+}

@@ -1,0 +1,46 @@
+/**
+ * Parts that never influence one another are checked apart: a history is linearizable iff each part is (locality:
+ * Herlihy & Wing, TOPLAS 1990, theorem 1; for parts of one object Horn & Kroening, FORTE 2015).
+ */
+import type { Model } from './model.ts'
+import type { Operation } from './operation.ts'
+
+/** `key` is undefined if the model has no `split`; `members` are indices of operations, growing. */
+export type Part = { readonly key: string | number | undefined; readonly members: readonly number[] }
+
+/** Smallest part first; of equal size the one that appears first. */
+export function splitOperations<State, Input, Output>(
+  model: Model<State, Input, Output>,
+  operations: readonly Operation<Input, Output>[],
+): readonly Part[] {
+  const membersOf = new Map<string | number | undefined, number[]>()
+  operations.forEach(({ input }, index) => {
+    const key = model.split?.(input)
+    const members = membersOf.get(key)
+    if (members === undefined) membersOf.set(key, [index])
+    else members.push(index)
+  })
+  const parts = [...membersOf].map(([key, members]) => ({ key, members }))
+  return parts.sort((a, b) => a.members.length - b.members.length)
+}
+
+/**
+ * One legal order out of the parts' orders. Each operation gets the earliest moment that its part's order allows: the
+ * latest call among itself and those before it. No return lies before that moment, or the part's order would not keep
+ * real time; so sorting by it keeps real time across parts as well.
+ */
+export function mergeOrders(
+  operations: readonly { readonly call: number }[],
+  orders: readonly (readonly number[])[],
+): readonly number[] {
+  const [only] = orders
+  if (only !== undefined && orders.length === 1) return only
+  const placed = orders.flatMap((order) => {
+    let moment = Number.NEGATIVE_INFINITY
+    return order.map((index) => {
+      moment = Math.max(moment, operations[index]?.call ?? moment)
+      return { index, moment }
+    })
+  })
+  return placed.sort((a, b) => a.moment - b.moment).map(({ index }) => index)
+}
