@@ -3,7 +3,14 @@
  * once, and never waits for a node to come up.
  * Station: client. Knows nothing of operations and outcomes: an error is handed on as code and text.
  */
-import { type ClientOptions, credentials, Client as GrpcClient, Metadata, status } from '@grpc/grpc-js'
+import {
+  type ClientOptions,
+  type ClientUnaryCall,
+  credentials,
+  Client as GrpcClient,
+  Metadata,
+  status,
+} from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 
 export const CLIENT_PORT = 2379
@@ -39,6 +46,7 @@ const DEADLINE_LEAD_MS = 20
 
 export class Connection {
   readonly #client: GrpcClient
+  readonly #underWay = new Set<ClientUnaryCall>()
 
   /** Starts no connection: the first call does. `target` is an address with port. */
   constructor(target: string) {
@@ -51,10 +59,12 @@ export class Connection {
     deadlineMs: number,
   ): Promise<Reply<Response>> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        resolve(failed('NO_ANSWER', `no answer within ${deadlineMs} ms`))
-        call.cancel()
-      }, deadlineMs)
+      const end = (reply: Reply<Response>) => {
+        clearTimeout(timer)
+        this.#underWay.delete(call)
+        resolve(reply)
+      }
+      // The callback never comes before this returns.
       const call = this.#client.makeUnaryRequest<Request, Response>(
         method.path,
         method.requestSerialize,
@@ -63,17 +73,22 @@ export class Connection {
         new Metadata(),
         { deadline: Date.now() + Math.max(1, deadlineMs - DEADLINE_LEAD_MS) },
         (error, response) => {
-          clearTimeout(timer)
-          if (error !== null) resolve(failed(status[error.code] ?? String(error.code), error.details))
-          else if (response === undefined) resolve(failed('NO_ANSWER', 'neither error nor response'))
-          else resolve({ type: 'answered', response })
+          if (error !== null) end(failed(status[error.code] ?? String(error.code), error.details))
+          else if (response === undefined) end(failed('NO_ANSWER', 'neither error nor response'))
+          else end({ type: 'answered', response })
         },
       )
+      this.#underWay.add(call)
+      const timer = setTimeout(() => {
+        end(failed('NO_ANSWER', `no answer within ${deadlineMs} ms`))
+        call.cancel()
+      }, deadlineMs)
     })
   }
 
-  /** Calls under way end with an error. */
+  /** Calls under way end with CANCELLED; calls after it throw. */
   close(): void {
+    for (const call of this.#underWay) call.cancel()
     this.#client.close()
   }
 }

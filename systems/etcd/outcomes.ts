@@ -164,5 +164,5 @@ export const outcomes: readonly OutcomeRow[] = [
     completion: row.completion,
     source: row.source,
   })),
-  { error: 'any other error of a write', completion: 'info', source: 'nothing is proved' },
+  { error: 'any other error of a write', completion: 'info', source: 'nothing proves that it had no effect' },
 ]
