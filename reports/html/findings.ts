@@ -1,0 +1,92 @@
+/**
+ * What broke: each anomaly with its sentence, its picture and its operations in a table.
+ * Station: report. A page holds a few of them in full and names the others; record.json has all.
+ */
+import type { History } from '../../harness/core/history.ts'
+import type { RunRecord } from '../../harness/core/record.ts'
+import type { FaultView } from '../fault-view.ts'
+import { actingBetween } from '../fault-view.ts'
+import { count, counted, listed, seconds } from '../format.ts'
+import type { OperationView } from '../operation-view.ts'
+import type { FoundAnomaly } from '../run-words.ts'
+import { anomaliesOf } from '../run-words.ts'
+import { clipped } from '../visible.ts'
+import type { BandColour } from './lanes.ts'
+import { LANES_END, LANES_START, lanes } from './lanes.ts'
+import type { Markup } from './markup.ts'
+import { html, NOTHING } from './markup.ts'
+import type { WitnessWindow } from './witness-window.ts'
+import { witnessWindow } from './witness-window.ts'
+
+const MOST_IN_FULL = 6
+const MOST_NAMED = 50
+const SENTENCE_LENGTH = 1000
+
+export function findings(
+  record: RunRecord,
+  history: History,
+  faults: readonly FaultView[],
+  colour: BandColour,
+): Markup {
+  const all = anomaliesOf(record)
+  if (all.length === 0) return NOTHING
+  const named = all.slice(MOST_IN_FULL, MOST_IN_FULL + MOST_NAMED)
+  const unnamed = all.length - MOST_IN_FULL - named.length
+  return html`<section class="card" id="findings" aria-labelledby="findings-title">
+<h2 id="findings-title">What broke</h2>
+${all.slice(0, MOST_IN_FULL).map((found, i) => finding(found, i + 1, history, faults, colour))}
+${named.length > 0 && html`<div class="finding"><h3>${counted(all.length - MOST_IN_FULL, 'more anomaly', 'more anomalies')}</h3><ul>${named.map(({ anomaly }) => html`<li><b>${anomaly.name}</b>: ${clipped(anomaly.sentence, 300)}</li>`)}</ul>${unnamed > 0 && html`<p class="soft">And ${count(unnamed)} more in record.json.</p>`}</div>`}
+</section>`
+}
+
+function finding(
+  { checker, anomaly }: FoundAnomaly,
+  number: number,
+  history: History,
+  faults: readonly FaultView[],
+  colour: BandColour,
+) {
+  const window = witnessWindow(history, anomaly, LANES_START, LANES_END)
+  const facts = [`found by ${checker}`, ...(anomaly.key === undefined ? [] : [`key ${clipped(anomaly.key, 80)}`])]
+  return html`<article class="finding" id="finding-${number}">
+<div class="finding-head"><h3>${clipped(anomaly.name, 80)}</h3><span class="soft small">${facts.join(' · ')}</span>${anomaly.whiteBox === true && html`<span class="tag">white-box: seen only from inside the system</span>`}</div>
+<p class="sentence">${clipped(anomaly.sentence, SENTENCE_LENGTH)}</p>
+${window === undefined ? html`<p class="soft">The operations of this witness are not in the history at hand.</p>` : picture(window, number, actingBetween(faults, window.fromNs, window.toNs), colour)}
+</article>`
+}
+
+function picture(window: WitnessWindow, number: number, faults: readonly FaultView[], colour: BandColour): Markup {
+  const processes = counted(window.lanes.length, 'process', 'processes')
+  const acting =
+    faults.length === 0
+      ? 'No fault acted at that time.'
+      : `Faults at that time: ${listed(faults.map(({ label }) => label))}.`
+  const label = `Timeline of witness ${number} from ${seconds(window.fromNs)} to ${seconds(window.toNs)}: ${counted(window.operations.length, 'operation')} among those of ${processes}. ${acting} The table below has the same operations.`
+  return html`<figure><div class="scroll" tabindex="0" role="region" aria-label="Timeline of witness ${number}">${lanes(window, faults, colour, clipped(label, 600))}</div>
+${key(window)}</figure>
+<div class="scroll witness-table" tabindex="0" role="region" aria-label="Operations of witness ${number}">${table(window, number)}</div>
+<p class="soft small">${clipped(acting, 600)}</p>`
+}
+
+function key({ lanes: drawn, hidden, scale, operations }: WitnessWindow): Markup {
+  const shown = [...drawn.flatMap(({ context }) => context), ...operations]
+  const context = drawn.some(({ context: beside }) => beside.length > 0)
+  return html`<figcaption class="key"><span><svg viewBox="0 0 22 12" aria-hidden="true"><rect class="strong" x="1" y="1" width="20" height="10" rx="2.5"/></svg>operation of the witness</span>
+${context && html`<span><svg viewBox="0 0 22 12" aria-hidden="true"><rect class="pale" x="1" y="1" width="20" height="10" rx="2.5"/></svg>other operation beside it</span>`}
+${shown.some(({ outcome }) => outcome === 'info') && html`<span><svg viewBox="0 0 22 12" aria-hidden="true"><path class="strong-open" d="M22 1H1V11H22"/></svg>outcome unknown: open for ever</span>`}
+${scale.pieces.some(({ folded }) => folded) && html`<span><svg viewBox="0 0 22 12" aria-hidden="true"><rect class="gap" width="22" height="12"/><path class="break" d="M1 0V12M21 0V12"/></svg>time left out</span>`}
+${hidden > 0 && html`<span>${counted(hidden, 'other operation')} not drawn</span>`}</figcaption>`
+}
+
+function table({ operations, total }: WitnessWindow, number: number): Markup {
+  const keyed = new Set(operations.map(({ key: name }) => name)).size > 1
+  const noded = operations.some(({ node }) => node !== undefined)
+  return html`<table><caption>${total > operations.length ? html`The first ${count(operations.length)} of ${count(total)} operations of witness ${number}` : html`The operations of witness ${number}, by time of invocation`}</caption>
+<thead><tr><th scope="col">No.</th><th scope="col">Invoked</th><th scope="col">Completed</th><th scope="col">Process</th>${noded && html`<th scope="col">Node</th>`}${keyed && html`<th scope="col">Key</th>`}<th scope="col">Operation</th><th scope="col">Result</th></tr></thead>
+<tbody>${operations.map((operation, i) => tableRow(operation, i + 1, keyed, noded))}</tbody></table>`
+}
+
+function tableRow(operation: OperationView, number: number, keyed: boolean, noded: boolean): Markup {
+  const { startNs, endNs, process, node, key: name, asked, result } = operation
+  return html`<tr><td><span class="badge">${number}</span></td><td class="plain">${seconds(startNs)}</td><td class="plain">${endNs === undefined ? '–' : seconds(endNs)}</td><td>${process}</td>${noded && html`<td>${clipped(node ?? '', 40)}</td>`}${keyed && html`<td>${clipped(name ?? '', 40)}</td>`}<td class="mono">${asked}</td><td class="mono">${result}</td></tr>`
+}

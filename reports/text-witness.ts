@@ -1,0 +1,65 @@
+/**
+ * A witness in lines for a terminal: its operations by time of invocation, and the faults that acted meanwhile.
+ * Station: report.
+ */
+import type { History } from '../harness/core/history.ts'
+import type { RunRecord } from '../harness/core/record.ts'
+import type { Anomaly } from '../harness/core/verdict.ts'
+import { actingBetween, faultViews } from './fault-view.ts'
+import { counted, seconds } from './format.ts'
+import type { OperationView } from './operation-view.ts'
+import { operationLabel, operationsOf } from './operation-view.ts'
+
+/** With the heading and the faults' line this makes at most 10. */
+const MOST_OPERATIONS = 7
+const MOST_FAULTS = 3
+
+export function witnessLines(record: RunRecord, history: History, anomaly: Anomaly): readonly string[] {
+  const { total, operations } = operationsOf(history, anomaly.ops)
+  if (total === 0) return ['  The operations of this witness are not in the history at hand.']
+  const ofKey = anomaly.key === undefined ? '' : ` of key ${anomaly.key}`
+  return [
+    `Witness: ${counted(total, 'operation')}${ofKey}, times since the run's start`,
+    ...rows(operations),
+    faultLine(record, operations),
+  ]
+}
+
+/** The first ones and the last, where there are too many: an anomaly shows in how it begins and how it ends. */
+function rows(operations: readonly OperationView[]): readonly string[] {
+  if (operations.length <= MOST_OPERATIONS) return operationRows(operations)
+  const ends = [...operations.slice(0, MOST_OPERATIONS - 2), ...operations.slice(-1)]
+  const lines = operationRows(ends)
+  const between = counted(operations.length - ends.length, 'more operation')
+  return [...lines.slice(0, -1), `  … ${between}, see the report`, ...lines.slice(-1)]
+}
+
+function operationRows(operations: readonly OperationView[]): readonly string[] {
+  const cells = operations.map((operation) => [
+    operation.endNs === undefined
+      ? `${seconds(operation.startNs)} –`
+      : `${(operation.startNs / 1e9).toFixed(3)} – ${seconds(operation.endNs)}`,
+    `process ${operation.process}`,
+    operation.node ?? '',
+    operationLabel(operation),
+  ])
+  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => (row[column] as string).length)))
+  return cells.map(([time, process, node, label]) => {
+    const columns = [(time as string).padStart(widths[0] as number), (process as string).padEnd(widths[1] as number)]
+    if (widths[2] !== 0) columns.push((node as string).padEnd(widths[2] as number))
+    return `  ${[...columns, label].join('  ')}`
+  })
+}
+
+function faultLine(record: RunRecord, operations: readonly OperationView[]): string {
+  const fromNs = Math.min(...operations.map(({ startNs }) => startNs))
+  const toNs = Math.max(...operations.map(({ startNs, endNs }) => endNs ?? startNs))
+  const acting = actingBetween(faultViews(record), fromNs, toNs)
+  if (acting.length === 0) return '  No fault was in force at that time.'
+  const shown = acting.slice(0, MOST_FAULTS).map(({ label, state, startNs = 0, endNs = 0 }) => {
+    const doubt = state === 'in force' ? '' : `, ${state}`
+    return `${label} ${(startNs / 1e9).toFixed(3)} – ${seconds(endNs)}${doubt}`
+  })
+  const rest = acting.length - shown.length
+  return `  Faults at that time: ${shown.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`
+}

@@ -1,0 +1,41 @@
+/**
+ * Writes the reports of a run beside its history. The only file of reports/ that touches the disk.
+ * Station: report. A renderer that fails must never change a verdict (Jepsen #431, #469: a missing plotting tool turned
+ * runs unknown): what works is written, what failed is returned.
+ */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { History } from '../harness/core/history.ts'
+import type { RunRecord } from '../harness/core/record.ts'
+import { htmlReport } from './html/page.ts'
+import { jsonReport } from './json.ts'
+import { junitReport } from './junit.ts'
+
+export type Renderer = (record: RunRecord, history: History) => string
+
+/** `file` was not written, for the reason `message`. */
+export type FailedReport = { readonly file: string; readonly message: string }
+
+/** By file name; record.json first, since all others can be made again from it. */
+export const REPORT_FILES: Readonly<Record<string, Renderer>> = {
+  'record.json': jsonReport,
+  'junit.xml': junitReport,
+  'report.html': htmlReport,
+}
+
+/** Writes every file into `directory`, which must exist. Never throws; an empty list means that all were written. */
+export function writeReports(
+  directory: string,
+  record: RunRecord,
+  history: History,
+  renderers: Readonly<Record<string, Renderer>> = REPORT_FILES,
+): readonly FailedReport[] {
+  return Object.entries(renderers).flatMap(([file, render]) => {
+    try {
+      writeFileSync(join(directory, file), render(record, history))
+      return []
+    } catch (error) {
+      return [{ file, message: error instanceof Error ? error.message : String(error) }]
+    }
+  })
+}
