@@ -5,13 +5,10 @@
  * The nodes hit stay connected among each other, so 'majority' cuts a random majority off from the rest. Where nobody
  * is left outside ('all', or a majority that is all) every node is alone.
  */
-import * as v from 'valibot'
 import { PluginError } from '../harness/core/errors.ts'
 import { type Grudge, TARGETS } from '../harness/core/fault.ts'
 import { DIRECTIONS, isolate, separate } from './grudge.ts'
 import type { AppliedFault, FaultFamily } from './nemesis.ts'
-
-const parametersSchema = v.strictObject({ direction: v.picklist(DIRECTIONS) })
 
 export const partition: FaultFamily = {
   type: 'partition',
@@ -30,12 +27,11 @@ export const partition: FaultFamily = {
 }
 
 function grudgeOf({ fault, hit, nodes }: AppliedFault): Grudge {
-  const parsed = v.safeParse(parametersSchema, fault.parameters)
-  if (!parsed.success) {
+  const direction = DIRECTIONS.find((candidate) => candidate === fault.parameters['direction'])
+  if (direction === undefined) {
     throw new PluginError('FAULT_PARAMETERS', `a partition needs a direction: ${DIRECTIONS.join(', ')}`, {
       facts: { parameters: fault.parameters },
     })
   }
-  if (hit.length === nodes.length) return separate(nodes.map((node) => [node]))
-  return isolate(hit, nodes, parsed.output.direction)
+  return hit.length === nodes.length ? separate(nodes.map((node) => [node])) : isolate(hit, nodes, direction)
 }
