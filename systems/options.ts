@@ -21,7 +21,7 @@ export type Settings = { readonly [setting: string]: string }
  */
 export function resolveSettings(table: OptionTable, given: Settings): Settings {
   for (const [name, value] of Object.entries(given)) {
-    const option = table[name]
+    const option = Object.hasOwn(table, name) ? table[name] : undefined
     if (option === undefined) throw unknownName('UNKNOWN_SETTING', 'setting', name, Object.keys(table))
     if (!option.values.includes(value))
       throw unknownName('SETTING_VALUE', `value of setting '${name}':`, value, option.values)

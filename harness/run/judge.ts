@@ -26,6 +26,23 @@ export type RunCircumstances = Pick<RunRecord, 'versions' | 'startedAt' | 'leftO
   readonly notRecovered?: string
 }
 
+/** The circumstances of a run that was judged before. */
+export function circumstancesOf(record: RunRecord): RunCircumstances {
+  const { versions, startedAt, leftOut, replay, leaderChanges } = record
+  const notRecovered = record.results.find(({ checker }) => checker === RECOVERY)?.reason?.replace(NOT_LIVE, '')
+  return {
+    versions,
+    startedAt,
+    leftOut,
+    replay,
+    ...(leaderChanges === undefined ? {} : { leaderChanges }),
+    ...(notRecovered === undefined ? {} : { notRecovered }),
+  }
+}
+
+const RECOVERY = 'recovery'
+const NOT_LIVE = 'not live after the final heal: '
+
 export function judge(
   scenario: Scenario,
   history: History,
@@ -52,9 +69,9 @@ export function judge(
 /** Liveness is a row of its own and never a safety verdict: a system that stays away is neither right nor wrong. */
 function notLive(reason: string): CheckResult {
   return {
-    checker: 'recovery',
+    checker: RECOVERY,
     verdict: 'unknown',
-    reason: `not live after the final heal: ${reason}`,
+    reason: `${NOT_LIVE}${reason}`,
     anomalies: [],
     stats: {},
   }

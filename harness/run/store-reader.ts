@@ -44,10 +44,14 @@ export type StoredRun = {
   readonly record?: RunRecord
 }
 
+/** Whether a folder is that of a run. */
+export function isRun(directory: string): boolean {
+  return existsSync(join(directory, SCENARIO_FILE))
+}
+
 /** Reads a run's folder. Throws UsageError NOT_A_RUN, SCENARIO_FORMAT or RECORD_FORMAT. */
 export function readRun(directory: string): StoredRun {
-  const scenarioPath = join(directory, SCENARIO_FILE)
-  if (!existsSync(scenarioPath)) {
+  if (!isRun(directory)) {
     throw new UsageError('NOT_A_RUN', `${directory} is not the folder of a run: it has no ${SCENARIO_FILE}`, {
       hint: 'Give a folder such as runs/latest.',
       facts: { directory },
@@ -58,7 +62,7 @@ export function readRun(directory: string): StoredRun {
   return {
     directory,
     historyPath: join(directory, HISTORY_FILE),
-    scenario: readScenario(scenarioPath),
+    scenario: readScenario(join(directory, SCENARIO_FILE)),
     ...(existsSync(schedulePath) ? { schedule: readJson(schedulePath) as Schedule } : {}),
     ...(existsSync(recordPath) ? { record: readRecord(recordPath) } : {}),
   }

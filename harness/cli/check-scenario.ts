@@ -1,0 +1,79 @@
+/**
+ * Whether a scenario can be run with the registries of this version: the same checks for one made from options and for one
+ * read from a file, which may come from another version or an editor.
+ * Station: command line.
+ */
+import { isDeepStrictEqual } from 'node:util'
+import { faultFamily } from '../../nemesis/index.ts'
+import { planSchedule } from '../../nemesis/schedule.ts'
+import { systemNamed } from '../../systems/index.ts'
+import { resolveSettings } from '../../systems/options.ts'
+import type { System } from '../../systems/system.ts'
+import { UsageError } from '../core/errors.ts'
+import { unknownName } from '../core/nearest.ts'
+import { Random } from '../core/random.ts'
+import type { Scenario } from '../core/scenario.ts'
+import { workloadNamed } from '../workloads/index.ts'
+
+/** Throws UsageError for the first thing that is unknown, out of range, or does not fit together. */
+export function checkScenario(scenario: Scenario): void {
+  const system = systemNamed(scenario.system)
+  const { min, max } = system.nodes
+  if (scenario.nodes < min || scenario.nodes > max) {
+    throw new UsageError('NODE_COUNT', `${system.name} runs on ${min} to ${max} nodes, not on ${scenario.nodes}`, {
+      facts: { min, max, got: scenario.nodes },
+    })
+  }
+  checkVersion(scenario, system)
+  checkSettings(scenario, system)
+  checkWorkload(scenario, system)
+  checkFaults(scenario, system)
+}
+
+function checkVersion({ version, image }: Scenario, system: System): void {
+  if (system.runtime === 'sim') {
+    if (version === undefined && image === undefined) return
+    const option = version === undefined ? 'image' : 'version'
+    throw new UsageError('SIMULATED', `${system.name} is simulated: it has no ${option}`, {
+      hint: `Leave out --${option}.`,
+    })
+  }
+  if (version !== undefined && image === undefined && !system.versions.includes(version))
+    throw unknownName('UNKNOWN_VERSION', `version of ${system.name}:`, version, system.versions)
+}
+
+function checkSettings({ settings }: Scenario, system: System): void {
+  const resolved = resolveSettings(system.options, settings)
+  if (isDeepStrictEqual(Object.keys(resolved).sort(), Object.keys(settings).sort())) return
+  const missing = Object.keys(resolved).filter((name) => settings[name] === undefined)
+  throw new UsageError('SCENARIO_FORMAT', `not a scenario: it lacks the settings ${missing.join(', ')}`, {
+    hint: 'It was made by another version; its replay command fills in defaults.',
+  })
+}
+
+function checkWorkload(scenario: Scenario, system: System): void {
+  const workload = workloadNamed(scenario.workload)
+  const missing = Object.keys(workload.schema).filter((f) => !system.functions.includes(f))
+  if (missing.length === 0) return
+  throw new UsageError(
+    'WORKLOAD_UNSUPPORTED',
+    `${system.name} cannot run the workload '${workload.name}': its client has no ${missing.join(', ')}`,
+    { hint: `It has: ${system.functions.join(', ')}`, facts: { missing, functions: system.functions } },
+  )
+}
+
+/** Plans the schedule for its refusals alone: better now than when a folder was made and a cluster started. */
+function checkFaults({ nemeses, nodes, timeMs, seed }: Scenario, system: System): void {
+  const requests = nemeses.map(({ family: type, target }) => {
+    const family = faultFamily(type)
+    if (target !== undefined && !family.targets.includes(target))
+      throw unknownName('UNKNOWN_TARGET', `target of nemesis '${type}':`, target, family.targets)
+    return { family, target }
+  })
+  planSchedule({
+    random: Random.stream(seed, 'schedule'),
+    requests,
+    cluster: { nodes, hasLeader: system.leader !== undefined },
+    timeNs: timeMs * 1e6,
+  })
+}

@@ -1,0 +1,66 @@
+/**
+ * `ordeal check`: judges a recorded history again. Needs no engine and changes no file.
+ * Station: command line.
+ */
+import { checkHistory } from '../../checkers/compose.ts'
+import { CHECKERS } from '../../checkers/index.ts'
+import { jsonReport } from '../../reports/json.ts'
+import { textReport } from '../../reports/text.ts'
+import { UsageError } from '../core/errors.ts'
+import type { History } from '../core/history.ts'
+import { unknownName } from '../core/nearest.ts'
+import type { RunRecord } from '../core/record.ts'
+import { replayCommand } from '../core/replay-command.ts'
+import { circumstancesOf, judge, runFacts } from '../run/judge.ts'
+import { readHistoryFile, type StoredRun } from '../run/store-reader.ts'
+import { workloadNamed } from '../workloads/index.ts'
+import { exitCodeOf } from './exit-codes.ts'
+import { foreignRecord, foreignText } from './foreign-history.ts'
+import { historySource } from './history-source.ts'
+import { coloursOn, print, say } from './output.ts'
+
+export type CheckOptions = {
+  readonly checker?: readonly string[]
+  readonly model?: string
+  readonly json?: boolean
+}
+
+export async function check(given: string, options: CheckOptions): Promise<number> {
+  const only = options.checker === undefined ? undefined : options.checker.map(checkerNamed)
+  const source = historySource(given)
+  const { history, tornBytes } = readHistoryFile(source.path)
+  if (tornBytes > 0) {
+    say(
+      `note: the last line of ${source.path} is torn (${tornBytes} bytes): the run was cut off. The ops before it are judged.`,
+    )
+  }
+  const colour = coloursOn(process.stdout)
+  if (source.kind === 'foreign') {
+    const record = foreignRecord(source.path, history, options.model, only)
+    print(options.json === true ? jsonReport(record) : foreignText(source.path, record, history, colour))
+    return exitCodeOf(record)
+  }
+  if (options.model !== undefined) {
+    throw new UsageError('MODEL_OF_RUN', 'the workload of a run says which model it is held against', {
+      hint: 'Leave out --model, or copy history.jsonl out of the folder to judge it by itself.',
+    })
+  }
+  const record = judgeAgain(source.run, history, only)
+  print(options.json === true ? jsonReport(record) : textReport(record, history, { colour }))
+  return exitCodeOf(record)
+}
+
+/** The record of a stored run as this version judges it; `only` names the checkers to ask, absent for all. */
+export function judgeAgain(run: StoredRun, history: History, only?: readonly string[]): RunRecord {
+  const { scenario, record } = run
+  const checked = checkHistory(history, runFacts(scenario, workloadNamed(scenario.workload)), only)
+  if (record !== undefined) return judge(scenario, history, checked, circumstancesOf(record))
+  const interrupted = { versions: {}, startedAt: 'unknown', leftOut: ['the run was cut off before its end'] }
+  return judge(scenario, history, checked, { ...interrupted, replay: replayCommand(scenario) })
+}
+
+function checkerNamed(name: string): string {
+  const legal = CHECKERS.map((checker) => checker.name)
+  if (legal.includes(name)) return name
+  throw unknownName('UNKNOWN_CHECKER', 'checker', name, legal)
+}

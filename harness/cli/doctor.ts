@@ -1,0 +1,94 @@
+/**
+ * `ordeal doctor`: what this machine can do, what it lacks, and what follows from that. Each question is a small function
+ * that answers with a finding; nothing is changed.
+ * Station: command line.
+ */
+import { accessSync, constants } from 'node:fs'
+import { freemem, totalmem } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { HarnessError } from '../core/errors.ts'
+import { connectEngine, type Engine } from '../runtime/docker/engine.ts'
+import { EXIT } from './exit-codes.ts'
+import { imageRows } from './images.ts'
+import { print } from './output.ts'
+
+/** `follows` says what the answer means where it is not good. */
+type Finding = {
+  readonly state: 'good' | 'lacking'
+  readonly what: string
+  readonly follows?: string
+}
+
+const GIB = 2 ** 30
+/** Five etcd nodes with their helpers, and the history beside them. */
+const MEMORY_WANTED = 2 * GIB
+
+/** Always exit 0: a machine without an engine is a smaller one, not a broken one. On an old Node we are not even here. */
+export async function doctor(): Promise<number> {
+  const node: Finding = { state: 'good', what: `Node ${process.version}` }
+  const findings = [node, memoryFinding(), ...(await engineFindings()), chromiumFinding()]
+  for (const { state, what, follows } of findings) {
+    print(`${state === 'good' ? '✓' : '✗'} ${what}\n`)
+    if (follows !== undefined) print(`${follows.replaceAll(/^/gm, '    ')}\n`)
+  }
+  return EXIT.valid
+}
+
+function memoryFinding(): Finding {
+  const what = `memory: ${gibibytes(freemem())} free of ${gibibytes(totalmem())}`
+  if (totalmem() >= MEMORY_WANTED) return { state: 'good', what }
+  return { state: 'lacking', what, follows: 'Clusters of five nodes and histories of millions of ops may not fit.' }
+}
+
+async function engineFindings(): Promise<readonly Finding[]> {
+  let engine: Engine
+  try {
+    engine = await connectEngine()
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error
+    const follows = `Systems in containers cannot be run; simulated ones can. To change that,\n${error.hint ?? ''}`
+    return [{ state: 'lacking', what: error.message, follows }]
+  }
+  const { engine: name, apiVersion, kernel, architecture } = engine.facts
+  const found: Finding = { state: 'good', what: `${name}, API ${apiVersion}, kernel ${kernel}, ${architecture}` }
+  const images = (await imageRows(engine.docker)).map(({ name: image, there }): Finding => {
+    if (there) return { state: 'good', what: `image ${image}` }
+    return { state: 'lacking', what: `image ${image}`, follows: `Build it: ordeal images build ${image}` }
+  })
+  return [found, await packetFilterFinding(engine), ...images]
+}
+
+/** Partitions are packet filters in the nodes' own networks: asked of the engine's kernel, which may not be this one. */
+async function packetFilterFinding({ docker }: Engine): Promise<Finding> {
+  const info = (await docker.info()) as { readonly SecurityOptions?: readonly string[] }
+  const rootless = (info.SecurityOptions ?? []).some((option) => option.includes('name=rootless'))
+  if (!rootless) return { state: 'good', what: 'the engine runs with root rights: packet filters of nodes can be set' }
+  return {
+    state: 'lacking',
+    what: 'the engine is rootless',
+    follows: 'Partitions work only if its kernel lets it load packet filters (nftables) in its own user namespace.',
+  }
+}
+
+function chromiumFinding(): Finding {
+  const path = (process.env['PATH'] ?? '').split(delimiter)
+  const found = ['chromium', 'chromium-browser', 'google-chrome']
+    .flatMap((name) => path.map((folder) => join(folder, name)))
+    .find(isExecutable)
+  if (found !== undefined) return { state: 'good', what: `browser for the tests of reports: ${found}` }
+  const follows = 'Only tests of the report page are left out. On Debian: apt-get install chromium'
+  return { state: 'lacking', what: 'no Chromium', follows }
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function gibibytes(bytes: number): string {
+  return `${(bytes / GIB).toFixed(1)} GiB`
+}

@@ -1,0 +1,142 @@
+/**
+ * The command line: names, options and help of each command. What a command does is in a file of its own, loaded only when
+ * it is called, so that help is quick.
+ * Station: command line.
+ */
+import { Command, CommanderError, Option } from 'commander'
+import { errorText } from './error-text.ts'
+import { EXIT } from './exit-codes.ts'
+import { coloursOn, tolerateClosedPipes } from './output.ts'
+import { ordealVersion } from './version.ts'
+
+/** Runs the command and resolves with its exit code; never rejects. */
+export async function main(argv: readonly string[]): Promise<number> {
+  tolerateClosedPipes()
+  let exitCode: number = EXIT.valid
+  const program = createProgram((code) => {
+    exitCode = code
+  })
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.valid : EXIT.usage
+    process.stderr.write(errorText(error, coloursOn(process.stderr)))
+    return exitCodeOfError(error)
+  }
+}
+
+function exitCodeOfError(error: unknown): number {
+  const known = typeof error === 'object' && error !== null && 'exitCode' in error ? error.exitCode : undefined
+  return typeof known === 'number' ? known : EXIT.internal
+}
+
+type Ended = (exitCode: number) => void
+
+function createProgram(ended: Ended): Command {
+  const program = new Command('ordeal')
+    .description(
+      'Proves or refutes what a distributed system promises: runs it under faults and judges what clients saw.',
+    )
+    .version(ordealVersion(), '-V, --version', 'print the version of ordeal')
+    .enablePositionalOptions()
+    .exitOverride()
+    .showHelpAfterError('(add --help for what is legal)')
+    .helpCommand(false)
+    .addHelpText('after', EXIT_CODES_HELP)
+  addRun(program, ended)
+  addCheck(program, ended)
+  addReport(program, ended)
+  addList(program, ended)
+  addImages(program, ended)
+  addMachine(program, ended)
+  return program
+}
+
+const EXIT_CODES_HELP = `
+Exit codes: 0 valid, or as expected; 1 invalid; 2 usage; 3 environment; 4 a plugin broke its contract; 5 unknown; 70 internal.`
+
+function addRun(program: Command, ended: Ended): void {
+  program
+    .command('run')
+    .summary('run a system under a workload and faults, and judge it')
+    .description(
+      'Runs a system under a workload and faults, judges what was recorded, and keeps all of it in a folder.',
+    )
+    .argument('[scenarios...]', 'scenario.json files, or folders of runs, to run again as they were')
+    .option('--system <name>', 'what is tested; see `ordeal list systems` (default: raft-kv)')
+    .option('--version <version>', 'of a system in containers (default: the newest that ordeal builds)')
+    .option('--image <reference>', 'a container image to use instead')
+    .option('--set <name=value>', 'a setting of the system; repeatable; see `ordeal list systems NAME`', collect)
+    .option('--workload <name>', 'what clients do; see `ordeal list workloads` (default: register)')
+    .option('--nemesis <families>', "faults, such as kill,partition:leader, or 'none' (default: kill,partition)")
+    .option('--nodes <count>', '(default: 3)')
+    .option('--concurrency <workers>', 'clients in all, or per node as in 2n (default: 2n)')
+    .option('--rate <operations>', 'operations a second that all clients start together (default: 500)')
+    .option('--time <duration>', 'how long clients and faults work: 500ms, 60s, 2m (default: 60s)')
+    .option('--deadline <duration>', 'after which the outcome of an operation counts as unknown (default: 2s)')
+    .option('--seed <integer>', 'fixes every draw (default: a random one, printed)')
+    .option('--expect <verdict>', 'valid, unknown, invalid or invalid:ANOMALY; exit 0 if and only if it is so')
+    .option('--name <name>', 'names the folder of the run')
+    .option('--out <folder>', 'where runs are kept', 'runs')
+    .option('--json', 'print the record as JSON on stdout')
+    .action(async (scenarios, options) => ended(await (await import('./run.ts')).run(scenarios, options)))
+}
+
+function addCheck(program: Command, ended: Ended): void {
+  program
+    .command('check')
+    .summary('judge a recorded history again, without a cluster')
+    .description('Judges a recorded history: the folder of a run, its history.jsonl, or a history of another tool.')
+    .argument('<history>', 'folder of a run, or a file with one JSON op a line')
+    .option('--checker <name>', 'only this checker; repeatable; see `ordeal list checkers`', collect)
+    .option('--model <name>', 'hold it against this model; see `ordeal list models`')
+    .option('--json', 'print the record as JSON on stdout')
+    .action(async (history, options) => ended(await (await import('./check.ts')).check(history, options)))
+}
+
+function addReport(program: Command, ended: Ended): void {
+  program
+    .command('report')
+    .description('Writes the reports of a run again, from its record and history.')
+    .argument('<run>', 'folder of a run, such as runs/latest')
+    .action(async (run) => ended(await (await import('./report.ts')).report(run)))
+}
+
+function addList(program: Command, ended: Ended): void {
+  program
+    .command('list')
+    .description('Lists what there is; with NAME, one of them in detail: settings, promises, outcomes.')
+    .argument('<kind>', 'systems, workloads, nemeses, checkers or models')
+    .argument('[name]')
+    .action(async (kind, name) => ended((await import('./list.ts')).list(kind, name)))
+}
+
+function addImages(program: Command, ended: Ended): void {
+  const images = program.command('images').description('Container images, built from packages and kept by content.')
+  images
+    .command('build')
+    .description('Builds the images that the engine lacks.')
+    .argument('[names...]', 'such as etcd or etcd:3.5.16 (default: the default version of every system)')
+    .action(async (names) => ended(await (await import('./images.ts')).buildImages(names)))
+  images
+    .command('list')
+    .description('Lists the images and whether the engine has them.')
+    .action(async () => ended(await (await import('./images.ts')).listImages()))
+}
+
+function addMachine(program: Command, ended: Ended): void {
+  program
+    .command('doctor')
+    .description('Says what this machine can do, what it lacks, and what follows.')
+    .action(async () => ended(await (await import('./doctor.ts')).doctor()))
+  program
+    .command('clean')
+    .description('Removes containers, networks and volumes that dead runs left.')
+    .addOption(new Option('--all', 'also those of living runs, and of other machines that share the engine'))
+    .action(async (options) => ended(await (await import('./clean.ts')).clean(options)))
+}
+
+function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value]
+}

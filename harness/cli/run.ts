@@ -1,0 +1,128 @@
+/**
+ * `ordeal run`: puts the parts of a run together by the names in its scenario, and shows what came of it.
+ * Station: command line. The line itself is harness/run/run.ts.
+ */
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { checkHistory } from '../../checkers/compose.ts'
+import { faultFamily } from '../../nemesis/index.ts'
+import { jsonReport } from '../../reports/json.ts'
+import { textReport } from '../../reports/text.ts'
+import { writeReports } from '../../reports/write.ts'
+import { systemNamed } from '../../systems/index.ts'
+import { EnvironmentError, UsageError } from '../core/errors.ts'
+import type { History } from '../core/history.ts'
+import type { RunRecord } from '../core/record.ts'
+import { replayCommand } from '../core/replay-command.ts'
+import type { Scenario } from '../core/scenario.ts'
+import { runScenario } from '../run/run.ts'
+import { RunStore, SCENARIO_FILE } from '../run/store.ts'
+import { readScenario } from '../run/store-reader.ts'
+import { undoOnSignals } from '../runtime/docker/cleanup.ts'
+import { workloadNamed } from '../workloads/index.ts'
+import { checkScenario } from './check-scenario.ts'
+import { exitCodeOf, worstExitCode } from './exit-codes.ts'
+import { coloursOn, print, say } from './output.ts'
+import { runtimeOf } from './runtime.ts'
+import { type ScenarioOptions, scenarioFromOptions } from './scenario-options.ts'
+import { StatusLine } from './status-line.ts'
+import { ordealVersion } from './version.ts'
+
+export type RunOptions = ScenarioOptions & { readonly out: string; readonly json?: boolean }
+
+/** Runs the scenarios of these files one after the other, or the one that the options make. Resolves with the exit code. */
+export async function run(paths: readonly string[], options: RunOptions): Promise<number> {
+  const { out, json = false, ...scenarioOptions } = options
+  if (paths.length > 0) refuseTogether(scenarioOptions)
+  const scenarios =
+    paths.length > 0 ? paths.map(scenarioAt) : [scenarioFromOptions(scenarioOptions, randomBytes(4).readUInt32LE())]
+  const exitCodes: number[] = []
+  for (const scenario of scenarios) exitCodes.push(await runOne(scenario, out, json))
+  return worstExitCode(exitCodes)
+}
+
+function refuseTogether(options: ScenarioOptions): void {
+  const given = Object.keys(options).map((name) => `--${name}`)
+  if (given.length === 0) return
+  throw new UsageError('SCENARIO_AND_OPTIONS', `a scenario file makes every choice: leave out ${given.join(', ')}`, {
+    hint: 'Only --out and --json may go with it. To change a choice, copy the replay command and change it there.',
+    facts: { given },
+  })
+}
+
+function scenarioAt(path: string): Scenario {
+  const inside = join(path, SCENARIO_FILE)
+  const scenario = readScenario(existsSync(inside) ? inside : path)
+  checkScenario(scenario)
+  return scenario
+}
+
+async function runOne(scenario: Scenario, out: string, json: boolean): Promise<number> {
+  const startedAt = new Date()
+  const store = RunStore.create(out, scenario, startedAt)
+  const status = new StatusLine(process.stderr, () => performance.now())
+  const interrupted = new AbortController()
+  const noMoreSignals = undoOnSignals((signal) => {
+    status.clear()
+    say(`${signal}: removing what was started; what was recorded stays in ${shown(store.directory)}`)
+    interrupted.abort(new EnvironmentError('INTERRUPTED', `interrupted by ${signal}`))
+  })
+  try {
+    say(`running ${scenario.name}, seed ${scenario.seed}, in ${shown(store.directory)}`)
+    const { record, history } = await runScenario({
+      scenario,
+      workload: workloadNamed(scenario.workload),
+      families: scenario.nemeses.map(({ family }) => faultFamily(family)),
+      runtime: runtimeOf(systemNamed(scenario.system), scenario, {
+        directory: store.directory,
+        signal: interrupted.signal,
+        onProgress: (text) => status.step(text),
+      }),
+      store,
+      check: checkHistory,
+      startedAt,
+      versions: { ordeal: ordealVersion(), node: process.version },
+      leftOut: [],
+      replay: replayCommand(scenario),
+      monotonicNs: monotonicClock(),
+      onStatus: (now) => status.update(now),
+      signal: interrupted.signal,
+    })
+    status.clear()
+    showResult(record, history, store.directory, json)
+    return exitCodeOf(record)
+  } catch (error) {
+    // The handler of the signal ends this process when all is removed; an error on the way there is no news.
+    if (interrupted.signal.aborted) await new Promise(() => {})
+    throw error
+  } finally {
+    status.clear()
+    noMoreSignals()
+  }
+}
+
+/** Writes the reports into the run's folder and prints the verdict: the text, or with `json` the record. */
+export function showResult(record: RunRecord, history: History, directory: string, json: boolean): void {
+  const failed = writeReports(directory, record, history)
+  for (const { file, message } of failed) say(`warning: ${shown(join(directory, file))} was not written: ${message}`)
+  if (json) print(jsonReport(record))
+  else {
+    const page = failed.some(({ file }) => file === 'report.html')
+      ? {}
+      : { reportPath: shown(join(directory, 'report.html')) }
+    print(textReport(record, history, { colour: coloursOn(process.stdout), ...page }))
+  }
+}
+
+/** A path as a person in this folder would type it. */
+function shown(path: string): string {
+  const short = relative(process.cwd(), path)
+  return short === '' || short.startsWith('..') ? path : short
+}
+
+/** Whole nanoseconds from now on: exact, which nanoseconds since boot as a double would not be after 104 days. */
+function monotonicClock(): () => number {
+  const start = process.hrtime.bigint()
+  return () => Number(process.hrtime.bigint() - start)
+}

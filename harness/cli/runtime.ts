@@ -1,0 +1,53 @@
+/**
+ * Where a scenario's nodes live: in the simulator, or in containers by an engine. What containers need is loaded only when
+ * a run needs it, since a simulated run should not wait for it.
+ * Station: command line.
+ */
+import { basename } from 'node:path'
+import type { ContainerSystem, System } from '../../systems/system.ts'
+import type { Scenario } from '../core/scenario.ts'
+import type { RunRuntime } from '../run/run.ts'
+import type { AsyncCluster } from '../runtime/cluster.ts'
+import { createSimCluster } from '../runtime/sim/cluster.ts'
+
+export type RuntimeOptions = {
+  /** The run's folder; its name, with this process's number, names the containers. */
+  readonly directory: string
+  readonly signal: AbortSignal
+  readonly onProgress: (text: string) => void
+}
+
+export function runtimeOf(system: System, scenario: Scenario, options: RuntimeOptions): RunRuntime {
+  const hasLeader = system.leader !== undefined
+  if (system.runtime === 'containers')
+    return { kind: 'containers', hasLeader, start: () => startContainers(system, scenario, options) }
+  const { nodes, settings, seed } = scenario
+  return { kind: 'sim', hasLeader, create: () => createSimCluster(system, { nodes, settings, seed }) }
+}
+
+/** Removes what dead runs left, then starts the cluster. */
+async function startContainers(
+  system: ContainerSystem,
+  scenario: Scenario,
+  { directory, signal, onProgress }: RuntimeOptions,
+): Promise<AsyncCluster> {
+  const [{ connectEngine }, { reap }, { startCluster }, { imageTag }] = await Promise.all([
+    import('../runtime/docker/engine.ts'),
+    import('../runtime/docker/reaper.ts'),
+    import('../runtime/docker/cluster.ts'),
+    import('../runtime/docker/image-tag.ts'),
+  ])
+  const { docker } = await connectEngine()
+  const { containers } = await reap(docker)
+  if (containers.length > 0) onProgress(`removed ${containers.length} containers that dead runs left`)
+  const version = scenario.version ?? scenario.image ?? system.versions[0] ?? 'unknown'
+  return startCluster(system, {
+    run: `${basename(directory)}-${process.pid}`,
+    nodes: scenario.nodes,
+    settings: scenario.settings,
+    image: scenario.image ?? imageTag(system.image(version)),
+    version,
+    onProgress,
+    signal,
+  })
+}

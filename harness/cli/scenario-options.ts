@@ -1,0 +1,152 @@
+/**
+ * From the words of `ordeal run` to a scenario with every choice made.
+ * Station: command line. Pure: the registries are imported values, and the seed to use when none was given is passed in.
+ */
+import { parseNemeses } from '../../nemesis/index.ts'
+import { systemNamed } from '../../systems/index.ts'
+import { resolveSettings, type Settings } from '../../systems/options.ts'
+import type { System } from '../../systems/system.ts'
+import { parseDurationMs } from '../core/duration.ts'
+import { UsageError } from '../core/errors.ts'
+import { unknownName } from '../core/nearest.ts'
+import { scenarioName } from '../core/replay-command.ts'
+import { type Expectation, SCENARIO_FORMAT, type Scenario } from '../core/scenario.ts'
+import { workloadNamed } from '../workloads/index.ts'
+import { checkScenario } from './check-scenario.ts'
+
+/** As typed. Only what was given is there; commander's defaults are not used, so that defaults are all here. */
+export type ScenarioOptions = {
+  readonly name?: string
+  readonly system?: string
+  readonly version?: string
+  readonly image?: string
+  readonly set?: readonly string[]
+  readonly workload?: string
+  readonly nemesis?: string
+  readonly nodes?: string
+  readonly concurrency?: string
+  readonly rate?: string
+  readonly time?: string
+  readonly deadline?: string
+  readonly seed?: string
+  readonly expect?: string
+}
+
+export const DEFAULTS = {
+  system: 'raft-kv',
+  workload: 'register',
+  nemesis: 'kill,partition',
+  nodes: 3,
+  workersPerNode: 2,
+  rate: 500,
+  time: '60s',
+  deadline: '2s',
+} as const
+
+/** More would be a slip of the pen: each worker is a client, and on containers a connection. */
+const CONCURRENCY_MAX = 1_000
+const RATE_MAX = 1_000_000
+const SEED_MAX = 2 ** 32 - 1
+const VERDICTS = ['valid', 'invalid', 'unknown'] as const
+
+/** Throws UsageError, naming what was got and what is legal, for the first option that is wrong. */
+export function scenarioFromOptions(options: ScenarioOptions, randomSeed: number): Scenario {
+  const system = systemNamed(options.system ?? DEFAULTS.system)
+  const workload = workloadNamed(options.workload ?? DEFAULTS.workload)
+  const nodes = options.nodes === undefined ? defaultNodes(system) : integer('nodes', options.nodes, 1, 1_000)
+  const nemeses = parseNemeses(options.nemesis === 'none' ? '' : (options.nemesis ?? DEFAULTS.nemesis))
+  const version = versionOf(system, options)
+  const scenario: Scenario = {
+    format: SCENARIO_FORMAT,
+    name: options.name ?? scenarioName({ system: system.name, workload: workload.name, nemeses }),
+    system: system.name,
+    ...(version === undefined ? {} : { version }),
+    ...(options.image === undefined ? {} : { image: options.image }),
+    settings: { ...resolveSettings(system.options, parseSettings(options.set ?? [])) },
+    nodes,
+    workload: workload.name,
+    nemeses,
+    concurrency: concurrencyOf(options.concurrency, nodes),
+    rate: options.rate === undefined ? DEFAULTS.rate : rateOf(options.rate),
+    timeMs: duration('time', options.time ?? DEFAULTS.time),
+    deadlineMs: duration('deadline', options.deadline ?? DEFAULTS.deadline),
+    seed: options.seed === undefined ? randomSeed : integer('seed', options.seed, 0, SEED_MAX),
+    ...(options.expect === undefined ? {} : { expect: expectationOf(options.expect) }),
+  }
+  checkScenario(scenario)
+  return scenario
+}
+
+function defaultNodes({ nodes }: System): number {
+  return Math.min(Math.max(DEFAULTS.nodes, nodes.min), nodes.max)
+}
+
+function versionOf(system: System, { version, image }: ScenarioOptions): string | undefined {
+  if (version !== undefined && image !== undefined) {
+    throw new UsageError('VERSION_AND_IMAGE', '--version and --image exclude each other', {
+      hint: '--version names an image that ordeal builds; --image names any other.',
+    })
+  }
+  if (version !== undefined || image !== undefined || system.runtime === 'sim') return version
+  return system.versions[0]
+}
+
+function parseSettings(given: readonly string[]): Settings {
+  const settings = new Map<string, string>()
+  for (const text of given) {
+    const equals = text.indexOf('=')
+    if (equals < 1) throw malformed('set', text, 'name=value, such as --set reads=serializable')
+    const name = text.slice(0, equals)
+    const value = text.slice(equals + 1)
+    const before = settings.get(name)
+    if (before !== undefined && before !== value)
+      throw new UsageError('SETTING_TWICE', `--set ${name} is given as '${before}' and as '${value}'`)
+    settings.set(name, value)
+  }
+  return Object.fromEntries(settings)
+}
+
+/** '10', or '2n' for two workers a node. */
+function concurrencyOf(text: string | undefined, nodes: number): number {
+  if (text === undefined) return DEFAULTS.workersPerNode * nodes
+  const perNode = /^(\d+)n$/.exec(text)
+  const total = perNode === null ? text : String(Number(perNode[1]) * nodes)
+  return integer('concurrency', total, 1, CONCURRENCY_MAX, text)
+}
+
+function rateOf(text: string): number {
+  const rate = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
+  if (rate >= 0.001 && rate <= RATE_MAX) return rate
+  throw malformed('rate', text, `operations a second, from 0.001 to ${RATE_MAX}`)
+}
+
+function integer(option: string, text: string, min: number, max: number, typed = text): number {
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (number >= min && number <= max) return number
+  throw malformed(option, typed, `an integer from ${min} to ${max}`)
+}
+
+function duration(option: string, text: string): number {
+  const ms = parseDurationMs(text)
+  if (ms === undefined) throw malformed(option, text, 'a length of time such as 500ms, 60s or 2m, and not zero')
+  return ms
+}
+
+function expectationOf(text: string): Expectation {
+  const colon = text.indexOf(':')
+  const name = colon === -1 ? text : text.slice(0, colon)
+  const verdict = VERDICTS.find((candidate) => candidate === name)
+  if (verdict === undefined) throw unknownName('BAD_OPTION', 'verdict for --expect:', name, VERDICTS)
+  if (colon === -1) return { verdict }
+  const anomaly = text.slice(colon + 1)
+  if (verdict !== 'invalid' || anomaly === '') {
+    throw malformed('expect', text, 'valid, unknown, invalid, or invalid:ANOMALY such as invalid:stale-read')
+  }
+  return { verdict, anomaly }
+}
+
+function malformed(option: string, got: string, expected: string): UsageError {
+  return new UsageError('BAD_OPTION', `--${option} ${got === '' ? "''" : got}: expected ${expected}`, {
+    facts: { option, got, expected },
+  })
+}

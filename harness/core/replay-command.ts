@@ -1,0 +1,40 @@
+/**
+ * The command line that runs a scenario again: every choice spelled out, so that a later change of a default does not
+ * change what it means.
+ * Station: run. Pure; its inverse is harness/cli/scenario-options.ts, and a test makes the round trip.
+ */
+import { formatDurationMs } from './duration.ts'
+import type { Scenario } from './scenario.ts'
+
+/** The name of a scenario that was given none: what is tested, by what, under which faults. */
+export function scenarioName({ system, workload, nemeses }: Pick<Scenario, 'system' | 'workload' | 'nemeses'>): string {
+  const faults = nemeses.length === 0 ? ['calm'] : [...new Set(nemeses.map(({ family }) => family))]
+  return [system, workload, ...faults].join('-')
+}
+
+/** Words in the order of `ordeal run --help`, quoted for a POSIX shell where they need it. */
+export function replayCommand(scenario: Scenario): string {
+  const { version, image, expect } = scenario
+  const words = ['--system', scenario.system]
+  if (version !== undefined) words.push('--version', version)
+  if (image !== undefined) words.push('--image', image)
+  for (const [name, value] of Object.entries(scenario.settings)) words.push('--set', `${name}=${value}`)
+  words.push('--workload', scenario.workload, '--nemesis', nemesisText(scenario))
+  words.push('--nodes', String(scenario.nodes), '--concurrency', String(scenario.concurrency))
+  words.push('--rate', String(scenario.rate), '--time', formatDurationMs(scenario.timeMs))
+  words.push('--deadline', formatDurationMs(scenario.deadlineMs), '--seed', String(scenario.seed))
+  if (expect !== undefined) {
+    words.push('--expect', expect.anomaly === undefined ? expect.verdict : `${expect.verdict}:${expect.anomaly}`)
+  }
+  if (scenario.name !== scenarioName(scenario)) words.push('--name', scenario.name)
+  return ['ordeal', 'run', ...words.map(quoted)].join(' ')
+}
+
+function nemesisText({ nemeses }: Scenario): string {
+  if (nemeses.length === 0) return 'none'
+  return nemeses.map(({ family, target }) => (target === undefined ? family : `${family}:${target}`)).join(',')
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}

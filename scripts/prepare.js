@@ -1,0 +1,59 @@
+/**
+ * Makes this folder ready: packages, a container engine, and with --images the images of clusters. Runs before `npm start`
+ * and `npm test`; each step is left out when its result is there. Plain JavaScript that any Node from 18 on reads, with
+ * built-in modules alone, since it runs before anything is installed.
+ *
+ * Without an engine it says so and goes on: the simulator needs none. With ORDEAL_CONTAINERS=required it then ends with 3.
+ */
+import { spawnSync } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+const NO_ENGINE = 3
+const containersRequired = process.env.ORDEAL_CONTAINERS === 'required'
+
+installPackages()
+if (findEngine() && process.argv.includes('--images')) buildImages()
+
+/** npm writes node_modules/.package-lock.json last, so a cut-off install is done again. */
+function installPackages() {
+  const installedMs = modifiedMs(join(ROOT, 'node_modules', '.package-lock.json'))
+  if (installedMs !== undefined && installedMs >= modifiedMs(join(ROOT, 'package-lock.json'))) return
+  say('installing packages (npm ci)')
+  run('npm', ['ci', '--no-fund', '--no-audit'])
+}
+
+function findEngine() {
+  const { status } = spawnSync('sh', [join(ROOT, 'scripts', 'engine'), '--quiet'], { cwd: ROOT, stdio: 'inherit' })
+  if (status === 0) return true
+  if (containersRequired) {
+    say('containers are required (ORDEAL_CONTAINERS=required), and there is no engine')
+    process.exit(NO_ENGINE)
+  }
+  say('no container engine: what needs one is left out')
+  return false
+}
+
+function buildImages() {
+  const images = [join(ROOT, 'harness', 'cli', 'ordeal.js'), 'images', 'build']
+  const { status } = spawnSync(process.execPath, images, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
+  if (status === 0) return
+  if (containersRequired) process.exit(status ?? 1)
+  say('not all images could be built: what needs them is left out')
+}
+
+function run(command, words) {
+  const { status, error } = spawnSync(command, words, { cwd: ROOT, stdio: 'inherit' })
+  if (error !== undefined) say(`${command}: ${error.message}`)
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+function modifiedMs(file) {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs
+}
+
+function say(text) {
+  console.error(`prepare: ${text}`)
+}
