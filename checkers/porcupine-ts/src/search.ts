@@ -65,7 +65,10 @@ class Search {
   #event = 0
   #crash = 0
   #deepestReturn = -1
-  #deepest: Int32Array = new Int32Array(0)
+  readonly #deepest: Int32Array
+  #deepestDepth = 0
+  /** How much of `deepest` is the stack of now, so that noting a depth costs what changed and not the whole stack. */
+  #shared = 0
   #deepestState = 0
 
   constructor(
@@ -83,6 +86,7 @@ class Search {
     this.#stack = new Int32Array(operations)
     this.#stateBefore = new Int32Array(operations)
     this.#forced = new Uint8Array(operations)
+    this.#deepest = new Int32Array(operations)
     this.#remaining = plan.completed
     this.#state = states.initial()
     this.#memo = new Memo(this.#set, budget.bytes - this.#bytesBesideMemo())
@@ -102,7 +106,7 @@ class Search {
   }
 
   #bytesBesideMemo(): number {
-    return this.#events.bytes + this.#set.bytes + 9 * this.#stack.length + this.#states.bytes
+    return this.#events.bytes + this.#set.bytes + 13 * this.#stack.length + this.#states.bytes
   }
 
   /** Tries one operation. False if there is none left in this configuration, or its own successor is known already. */
@@ -201,6 +205,7 @@ class Search {
     const { completed } = this.#plan
     while (this.#depth > 0) {
       this.#depth--
+      this.#shared = Math.min(this.#shared, this.#depth)
       const operation = this.#stack[this.#depth] as number
       this.#state = this.#stateBefore[this.#depth] as number
       this.#set.delete(operation)
@@ -218,17 +223,19 @@ class Search {
 
   #noteDepth(fence: number): void {
     if (fence < this.#deepestReturn) return
-    if (fence === this.#deepestReturn && this.#depth <= this.#deepest.length) return
+    if (fence === this.#deepestReturn && this.#depth <= this.#deepestDepth) return
     this.#deepestReturn = fence
-    this.#deepest = this.#stack.slice(0, this.#depth)
+    this.#deepestDepth = this.#depth
     this.#deepestState = this.#state
+    this.#deepest.set(this.#stack.subarray(this.#shared, this.#depth), this.#shared)
+    this.#shared = this.#depth
   }
 
   #violation(): SearchOutcome {
     return {
       type: 'violation',
       failed: (this.#plan.events[this.#deepestReturn] as number) - this.#plan.completed,
-      deepest: [...this.#deepest],
+      deepest: [...this.#deepest.subarray(0, this.#deepestDepth)],
       deepestState: this.#states.describe(this.#deepestState),
       steps: this.#steps,
     }

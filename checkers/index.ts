@@ -1,0 +1,19 @@
+/**
+ * The registry of checkers, and of the models that histories are held against.
+ */
+import { unknownName } from '../harness/core/nearest.ts'
+import type { Checker } from './checker.ts'
+import { linearizability } from './linearizability/linearizability.ts'
+import { stats } from './stats.ts'
+
+export { MODELS, modelNamed } from './linearizability/models/index.ts'
+
+export const CHECKERS: readonly Checker[] = [linearizability, stats]
+
+/** Throws UsageError UNKNOWN_CHECKER. */
+export function checkerNamed(name: string): Checker {
+  const found = CHECKERS.find((checker) => checker.name === name)
+  if (found !== undefined) return found
+  const legal = CHECKERS.map((checker) => checker.name)
+  throw unknownName('UNKNOWN_CHECKER', 'checker', name, legal)
+}

@@ -1,0 +1,106 @@
+/**
+ * Linearizability, key by key: every operation seems to take effect at one moment between its invocation and its
+ * completion (Herlihy & Wing, TOPLAS 1990). The verdict is by exhaustive search (porcupine-ts); names and sentences are
+ * looked for afterwards and change nothing.
+ */
+import { replayProblem, type Violation } from 'porcupine-ts'
+import { invariant } from '../../harness/core/errors.ts'
+import type { History } from '../../harness/core/history.ts'
+import { nearestName } from '../../harness/core/nearest.ts'
+import type { CheckResult } from '../../harness/core/verdict.ts'
+import type { Budget, Checker, RunFacts } from '../checker.ts'
+import { subject } from './anomalies/words.ts'
+import { explain } from './explain.ts'
+import type { HistoryModel, KeyHistory } from './history-model.ts'
+import { MODELS } from './models/index.ts'
+import { checkKeys, type KeyOutcome } from './shared-budget.ts'
+import { splitHistory } from './split-history.ts'
+
+/** Of more violated keys only these are explained; all are counted. */
+const ANOMALIES_MAX = 10
+/** For the smallest witness of one key. */
+const WITNESS_STEPS = 5_000_000
+
+const NAME = 'linearizability'
+
+export const linearizability: Checker = {
+  name: NAME,
+  summary: 'every operation takes effect at one moment between its invocation and its completion',
+  applies: ({ model }) => model !== undefined || 'the run names no model',
+  check(history, run, budget) {
+    const historyModel = MODELS.find(({ name }) => name === run.model)
+    if (historyModel === undefined) return unknown(unknownModel(run))
+    const split = splitHistory(history, historyModel)
+    if (split.type === 'problem') return unknown(`the model ${historyModel.name} cannot read ${split.problem}`)
+    const { outcomes, steps } = checkKeys(historyModel, split.keys, budget)
+    confirm(historyModel, outcomes)
+    return conclude(history, historyModel, outcomes, steps, budget)
+  },
+}
+
+function conclude(
+  history: History,
+  historyModel: HistoryModel,
+  outcomes: readonly KeyOutcome[],
+  steps: number,
+  budget: Budget,
+): CheckResult {
+  const violations = outcomes.flatMap(({ keyHistory, outcome }) =>
+    outcome.type === 'violation' ? [{ keyHistory, violation: outcome }] : [],
+  )
+  const undecided = outcomes.filter(({ outcome }) => outcome.type === 'undecided')
+  const operations = outcomes.reduce((sum, { keyHistory }) => sum + keyHistory.operations.length, 0)
+  const stats = {
+    model: historyModel.name,
+    keys: outcomes.length,
+    operations,
+    steps,
+    violatedKeys: violations.length,
+    undecidedKeys: undecided.length,
+  }
+  if (violations.length > 0) {
+    const witnessBudget = { steps: Math.min(budget.steps, WITNESS_STEPS), bytes: budget.bytes }
+    const anomalies = violations
+      .sort((a, b) => failedReturn(a) - failedReturn(b))
+      .slice(0, ANOMALIES_MAX)
+      .map(({ keyHistory, violation }) => explain(history, historyModel, keyHistory, violation, witnessBudget))
+    return { checker: NAME, verdict: 'invalid', anomalies, stats }
+  }
+  if (undecided.length > 0) return { ...unknown(undecidedReason(undecided, budget)), stats }
+  if (operations === 0) return { ...unknown('there is no operation to judge'), stats }
+  return { checker: NAME, verdict: 'valid', anomalies: [], stats }
+}
+
+/** A legal order is done once more by a replayer that knows nothing of the search. */
+function confirm({ model }: HistoryModel, outcomes: readonly KeyOutcome[]): void {
+  for (const { keyHistory, outcome } of outcomes) {
+    if (outcome.type !== 'linearizable') continue
+    const problem = replayProblem(model, keyHistory.operations, outcome.order)
+    invariant(problem === undefined, 'a legal order can be replayed', { problem: problem ?? null })
+  }
+}
+
+/** So that the anomaly that came first is reported first. */
+function failedReturn({ keyHistory, violation }: { keyHistory: KeyHistory; violation: Violation }): number {
+  return keyHistory.operations[violation.failed]?.return ?? Number.POSITIVE_INFINITY
+}
+
+function undecidedReason(undecided: readonly KeyOutcome[], budget: Budget): string {
+  const spent = undecided.slice(0, 3).map(({ keyHistory, outcome }) => {
+    const size = `${keyHistory.operations.length} operations`
+    const within = outcome.type === 'undecided' && outcome.budget === 'bytes' ? `${budget.bytes} bytes` : 'its steps'
+    return `${subject(keyHistory.key)} (${size}) is undecided within ${within}`
+  })
+  const more = undecided.length > 3 ? `, and ${undecided.length - 3} more` : ''
+  return `${spent.join(', ')}${more}; ${budget.steps} steps were to be shared by all keys`
+}
+
+function unknownModel({ model = '' }: RunFacts): string {
+  const legal = MODELS.map(({ name }) => name)
+  const nearest = nearestName(model, legal)
+  return `there is no model '${model}'${nearest === undefined ? '' : `, did you mean '${nearest}'?`} (${legal.join(', ')})`
+}
+
+function unknown(reason: string): CheckResult {
+  return { checker: NAME, verdict: 'unknown', reason, anomalies: [], stats: {} }
+}

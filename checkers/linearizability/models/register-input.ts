@@ -1,0 +1,27 @@
+/**
+ * What register operations are invoked with, the same for every register model: read null, write v, cas [from, to].
+ */
+import type { RegisterInput } from 'porcupine-ts'
+import type { Json } from '../../../harness/core/json.ts'
+import { isScalar } from '../history-model.ts'
+
+/** The input, or what is wrong with it. Null is no value to be written: it means that nothing was. */
+export function registerInput(f: string, invoked: Json): RegisterInput | string {
+  switch (f) {
+    case 'read':
+      return { f, value: null }
+    case 'write':
+      return isScalar(invoked)
+        ? { f, value: invoked }
+        : `a write of ${JSON.stringify(invoked)}, which is no plain value`
+    case 'cas': {
+      if (!Array.isArray(invoked) || invoked.length !== 2) return `a cas of ${JSON.stringify(invoked)}, not [from, to]`
+      const [from, to] = invoked as readonly Json[]
+      return isScalar(from) && isScalar(to)
+        ? { f, value: [from, to] }
+        : `a cas of ${JSON.stringify(invoked)}, not of plain values`
+    }
+    default:
+      return `the model knows no function '${f}'`
+  }
+}
