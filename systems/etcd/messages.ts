@@ -31,7 +31,7 @@ export type Compare = {
   readonly value: Buffer
 }
 export type RequestOp = { readonly request_range: RangeRequest } | { readonly request_put: PutRequest }
-export type ResponseOp = { readonly response_range?: RangeResponse; readonly response_put?: PutResponse }
+type ResponseOp = { readonly response_range?: RangeResponse; readonly response_put?: PutResponse }
 export type TxnRequest = {
   readonly compare: readonly Compare[]
   readonly success: readonly RequestOp[]
