@@ -9,7 +9,7 @@ import { DONE, type Generator } from '../harness/generator/generator.ts'
 type Moment = { readonly atNs: number; readonly f: 'apply' | 'heal'; readonly fault: number }
 
 /**
- * In order of time; at equal times heals go first, then the lower id. What comes late, since the nemesis was still busy,
+ * In order of time; at equal times the lower id goes first, and so a fault that ends before one that begins. What comes late, since the nemesis was still busy,
  * is done at once and in the same order. Never put it under timeLimit(): the heals at the very end would be lost.
  */
 export function nemesisGenerator(schedule: Schedule): Generator {
@@ -17,9 +17,8 @@ export function nemesisGenerator(schedule: Schedule): Generator {
     { atNs, f: 'apply', fault: id },
     { atNs: atNs + durationNs, f: 'heal', fault: id },
   ])
-  const rank = ({ f }: Moment): number => (f === 'heal' ? 0 : 1)
   return from(
-    moments.sort((a, b) => a.atNs - b.atNs || rank(a) - rank(b) || a.fault - b.fault),
+    moments.sort((a, b) => a.atNs - b.atNs || a.fault - b.fault),
     0,
   )
 }

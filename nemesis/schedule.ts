@@ -14,7 +14,7 @@ import type { FaultFamily } from './nemesis.ts'
 import { isPossibleTarget } from './targets.ts'
 
 /** Bounds in ns, both included. */
-export type Span = { readonly minNs: number; readonly maxNs: number }
+type Span = { readonly minNs: number; readonly maxNs: number }
 
 /** How a family spends its time. */
 export type SchedulePace = { readonly firstQuiet: Span; readonly fault: Span; readonly quiet: Span }

@@ -24,13 +24,17 @@ describe('nemesisGenerator', () => {
     ])
   })
 
-  it('heals before it applies at the same time, the lower id first', () => {
+  it('takes the lower id first at equal times, so what ends goes before what begins', () => {
     expect(play([planned(0, 10, 90), planned(1, 20, 80), planned(2, 100, 10)], 1).slice(2)).toEqual([
       '100 nemesis heal 0',
       '101 nemesis heal 1',
       '102 nemesis apply 2',
       '110 nemesis heal 2',
     ])
+  })
+
+  it('applies before it heals even a fault of no duration', () => {
+    expect(play([planned(0, 10, 0)], 1)).toEqual(['10 nemesis apply 0', '11 nemesis heal 0'])
   })
 
   it('does what is late at once and in the planned order', () => {

@@ -4,6 +4,7 @@ import { TARGETS } from '../../harness/core/fault.ts'
 import { Random } from '../../harness/core/random.ts'
 import { FAULT_FAMILIES } from '../../nemesis/index.ts'
 import { kill } from '../../nemesis/kill.ts'
+import type { FaultFamily } from '../../nemesis/nemesis.ts'
 import { partition } from '../../nemesis/partition.ts'
 import { DEFAULT_PACE, type FaultRequest, planSchedule } from '../../nemesis/schedule.ts'
 
@@ -152,6 +153,18 @@ describe('planSchedule', () => {
   it('plans a family alike whatever else is requested', () => {
     const withoutId = (schedule: ReturnType<typeof plan>) => schedule.map(({ id: _, ...fault }) => fault)
     expect(withoutId(ofFamily('kill', plan(4, 60)))).toEqual(withoutId(plan(4, 60, [{ family: kill }])))
+  })
+
+  it('plans a fault alike however many numbers the one before drew', () => {
+    const drawing = (count: number): FaultFamily => ({
+      ...kill,
+      plan(random, target) {
+        const number = random.integer(0, 1_000_000)
+        for (let i = 1; i < count; i++) random.fraction()
+        return { type: 'kill', target, parameters: { number } }
+      },
+    })
+    expect(plan(3, 60, [{ family: drawing(9) }])).toEqual(plan(3, 60, [{ family: drawing(1) }]))
   })
 
   it('plans nothing if nothing is requested', () => {
