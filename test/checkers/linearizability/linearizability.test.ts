@@ -202,6 +202,38 @@ describe('is unknown, with the reason', () => {
     expect(result.reason).toContain(reason)
   })
 
+  it.each([
+    ['read', null, 1],
+    ['read', null, [1]],
+    ['read', null, [0, 1]],
+    ['read', null, [1, null]],
+    ['read', null, [1.5, 1]],
+    ['read', null, [-1, 1]],
+    ['read', null, [1, [2]]],
+    ['write', 1, null],
+    ['write', 1, [0, 1]],
+    ['write', null, [1, 1]],
+    ['write', { a: 1 }, [1, 1]],
+    ['cas', [1], { applied: true, revision: 1 }],
+    ['cas', [1, null], { applied: true, revision: 1 }],
+    ['cas', 7, { applied: true, revision: 1 }],
+    ['cas', [1, 2], [1, 2]],
+    ['cas', [1, 2], { applied: true }],
+    ['cas', [1, 2], { applied: true, revision: 0 }],
+    ['cas', [1, 2], { applied: false }],
+    ['cas', [1, 2], { applied: false, seen: [3] }],
+    ['cas', [1, 2], { applied: 1, revision: 3 }],
+    ['append', 1, [1, 1]],
+  ] as const)('for an ok %s of %j answered with %j, which is no register operation', (f, invoked, completed) => {
+    const builder = new HistoryBuilder()
+    builder.add({ index: 0, time: 0, process: 0, type: 'invoke', f, value: invoked })
+    builder.add({ index: 1, time: 1, process: 0, type: 'ok', f, value: completed })
+    expect(check(builder.finish())).toMatchObject({
+      verdict: 'unknown',
+      reason: expect.stringContaining('cannot read op 0'),
+    })
+  })
+
   it('for a reply that contradicts its own request: a mistake of the client, not of the system', () => {
     const builder = new HistoryBuilder()
     builder.add({ index: 0, time: 0, process: 0, type: 'invoke', f: 'write', value: 1 })

@@ -9,7 +9,7 @@ import type { OpType } from '../../../harness/core/op.ts'
 import { parseTimeline, type TimelineInterval } from '../../support/timeline.ts'
 import { parseRegisterText, versionedOutput } from './register-notation.ts'
 
-export const NS_PER_COLUMN = 1e8
+const NS_PER_COLUMN = 1e8
 
 type Event = { readonly at: number; readonly type: OpType; readonly interval: TimelineInterval }
 

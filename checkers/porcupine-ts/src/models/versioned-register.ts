@@ -15,7 +15,7 @@
 import { ILLEGAL, type Model } from '../model.ts'
 import type { RegisterInput, Scalar } from './register.ts'
 
-export type Versioned = readonly [revision: number, value: Scalar | null]
+type Versioned = readonly [revision: number, value: Scalar | null]
 
 export type VersionedOutput =
   | Versioned
