@@ -6,6 +6,10 @@ import type { History } from '../harness/core/history.ts'
 import { NEMESIS, NO_NAME, NO_PAIR } from '../harness/core/history.ts'
 import type { ClientOp } from '../harness/core/op.ts'
 import { value } from './format.ts'
+import { clipped, visibleLine } from './visible.ts'
+
+/** Of functions and error codes, which are words unless something is wrong. */
+const NAME_LENGTH = 32
 
 export type OperationView = {
   /** Index of the invocation; names the operation. */
@@ -52,6 +56,7 @@ export function operationView(history: History, index: number, length = 48): Ope
   const pair = history.columns.pair[index] as number
   const completion = pair === NO_PAIR ? undefined : (history.op(pair) as ClientOp)
   const node = invocation.node ?? completion?.node
+  const f = clipped(visibleLine(invocation.f), NAME_LENGTH)
   return {
     index,
     process: invocation.process,
@@ -61,7 +66,7 @@ export function operationView(history: History, index: number, length = 48): Ope
     startNs: invocation.time,
     ...(completion === undefined ? {} : { endNs: completion.time }),
     outcome: completion === undefined || completion.type === 'invoke' ? 'info' : completion.type,
-    asked: invocation.value === null ? invocation.f : `${invocation.f} ${value(invocation.value, length)}`,
+    asked: invocation.value === null ? f : `${f} ${value(invocation.value, length)}`,
     result: resultOf(invocation, completion, length),
     ...(completion?.error === undefined ? {} : { error: `${completion.error.code}: ${completion.error.message}` }),
   }
@@ -69,7 +74,7 @@ export function operationView(history: History, index: number, length = 48): Ope
 
 function resultOf(invocation: ClientOp, completion: ClientOp | undefined, length: number): string {
   if (completion === undefined) return 'never completed'
-  const why = completion.error === undefined ? '' : ` (${completion.error.code})`
+  const why = completion.error === undefined ? '' : ` (${clipped(visibleLine(completion.error.code), NAME_LENGTH)})`
   if (completion.type === 'fail') return `fail${why}`
   if (completion.type === 'info') return `unknown${why}`
   const shown = value(completion.value, length)

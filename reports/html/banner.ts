@@ -37,7 +37,7 @@ function meaning(record: RunRecord): Content {
   if (record.verdict === 'invalid' && first !== undefined) {
     const more =
       others.length === 0 ? '' : ` ${counted(others.length, 'more anomaly was', 'more anomalies were')} found.`
-    return html`The system broke a guarantee: <b>${clipped(first.anomaly.name, 80)}</b>, found by ${first.checker}. ${clipped(first.anomaly.sentence, 500)}${more}`
+    return html`<b>${first.checker}</b> does not hold: this run has a <b>${clipped(first.anomaly.name, 80)}</b>. ${clipped(first.anomaly.sentence, 500)}${more}`
   }
   if (record.verdict === 'invalid') return 'The system broke a guarantee.'
   if (record.verdict === 'unknown')

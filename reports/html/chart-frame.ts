@@ -22,7 +22,8 @@ const ROW_HEIGHT = 17
 const PHASE_ROW = 18
 const AXIS_HEIGHT = 24
 const MOST_ROWS = 12
-const MOST_BANDS = 400
+/** Of all kinds together; beyond that bars would cover each other anyway. */
+const MOST_BANDS = 240
 
 export type Phase = { readonly name: string; readonly atNs: number }
 
@@ -77,11 +78,13 @@ ${phases.map((phase, i) => phaseMark(phase, i, phases, frame))}
 }
 
 function faultRows(frame: Frame, faults: readonly FaultView[], colour: BandColour): Content {
-  return kindsOf(faults).map((kind, row) => {
+  const kinds = kindsOf(faults)
+  const most = Math.ceil(MOST_BANDS / Math.max(1, kinds.length))
+  return kinds.map((kind, row) => {
     const top = PHASE_ROW + row * ROW_HEIGHT
     const ofKind = faults.filter(({ summary, startNs }) => summary.type === kind && startNs !== undefined)
     const number = colour(kind)
-    return html`<text class="faint" x="2" y="${top + 12}">${clipped(kind, 16)}</text><path class="grid" d="M${PLOT_START} ${top + 8}H${PLOT_END}"/>${ofKind.slice(0, MOST_BANDS).map((fault) => faultBar(fault, number, top, frame))}`
+    return html`<text class="faint" x="2" y="${top + 12}">${clipped(kind, 16)}</text><path class="grid" d="M${PLOT_START} ${top + 8}H${PLOT_END}"/>${ofKind.slice(0, most).map((fault) => faultBar(fault, number, top, frame))}`
   })
 }
 

@@ -10,8 +10,8 @@ import { clipped } from '../visible.ts'
 import type { Content, Markup } from './markup.ts'
 import { html } from './markup.ts'
 
-const MOST_FAULTS = 200
-const DETAIL_LENGTH = 1500
+const MOST_FAULTS = 150
+const DETAIL_LENGTH = 800
 
 const STATE_TONE: Readonly<Record<FaultState, string>> = {
   'in force': 'valid',

@@ -6,21 +6,25 @@ import type { History } from '../../harness/core/history.ts'
 import type { RunRecord } from '../../harness/core/record.ts'
 import type { FaultView } from '../fault-view.ts'
 import { actingBetween } from '../fault-view.ts'
-import { count, counted, listed, seconds } from '../format.ts'
+import { count, counted, seconds } from '../format.ts'
 import type { OperationView } from '../operation-view.ts'
 import type { FoundAnomaly } from '../run-words.ts'
 import { anomaliesOf } from '../run-words.ts'
 import { clipped } from '../visible.ts'
+import { LANES_END, LANES_START } from './lane-labels.ts'
 import type { BandColour } from './lanes.ts'
-import { LANES_END, LANES_START, lanes } from './lanes.ts'
+import { lanes } from './lanes.ts'
 import type { Markup } from './markup.ts'
 import { html, NOTHING } from './markup.ts'
 import type { WitnessWindow } from './witness-window.ts'
 import { witnessWindow } from './witness-window.ts'
 
-const MOST_IN_FULL = 6
+/** One of each kind has a picture, up to the greater number; more of a kind only up to the smaller. */
+const MOST_KINDS_IN_FULL = 5
+const MOST_IN_FULL = 3
 const MOST_NAMED = 50
 const SENTENCE_LENGTH = 1000
+const MOST_FAULTS_NAMED = 8
 
 export function findings(
   record: RunRecord,
@@ -30,12 +34,14 @@ export function findings(
 ): Markup {
   const all = anomaliesOf(record)
   if (all.length === 0) return NOTHING
-  const named = all.slice(MOST_IN_FULL, MOST_IN_FULL + MOST_NAMED)
-  const unnamed = all.length - MOST_IN_FULL - named.length
+  const kinds = new Set(all.map(({ checker, anomaly }) => JSON.stringify([checker, anomaly.name]))).size
+  const inFull = Math.max(MOST_IN_FULL, Math.min(MOST_KINDS_IN_FULL, kinds))
+  const named = all.slice(inFull, inFull + MOST_NAMED)
+  const unnamed = all.length - inFull - named.length
   return html`<section class="card" id="findings" aria-labelledby="findings-title">
 <h2 id="findings-title">What broke</h2>
-${all.slice(0, MOST_IN_FULL).map((found, i) => finding(found, i + 1, history, faults, colour))}
-${named.length > 0 && html`<div class="finding"><h3>${counted(all.length - MOST_IN_FULL, 'more anomaly', 'more anomalies')}</h3><ul>${named.map(({ anomaly }) => html`<li><b>${anomaly.name}</b>: ${clipped(anomaly.sentence, 300)}</li>`)}</ul>${unnamed > 0 && html`<p class="soft">And ${count(unnamed)} more in record.json.</p>`}</div>`}
+${all.slice(0, inFull).map((found, i) => finding(found, i + 1, history, faults, colour))}
+${named.length > 0 && html`<div class="finding"><h3>${counted(all.length - inFull, 'more anomaly', 'more anomalies')}</h3><ul>${named.map(({ anomaly }) => html`<li><b>${anomaly.name}</b>: ${clipped(anomaly.sentence, 300)}</li>`)}</ul>${unnamed > 0 && html`<p class="soft">And ${count(unnamed)} more in record.json.</p>`}</div>`}
 </section>`
 }
 
@@ -57,15 +63,23 @@ ${window === undefined ? html`<p class="soft">The operations of this witness are
 
 function picture(window: WitnessWindow, number: number, faults: readonly FaultView[], colour: BandColour): Markup {
   const processes = counted(window.lanes.length, 'process', 'processes')
-  const acting =
-    faults.length === 0
-      ? 'No fault acted at that time.'
-      : `Faults at that time: ${listed(faults.map(({ label }) => label))}.`
-  const label = `Timeline of witness ${number} from ${seconds(window.fromNs)} to ${seconds(window.toNs)}: ${counted(window.operations.length, 'operation')} among those of ${processes}. ${acting} The table below has the same operations.`
-  return html`<figure><div class="scroll" tabindex="0" role="region" aria-label="Timeline of witness ${number}">${lanes(window, faults, colour, clipped(label, 600))}</div>
+  const label = `Timeline of witness ${number} from ${seconds(window.fromNs)} to ${seconds(window.toNs)}: ${counted(window.operations.length, 'operation')} among those of ${processes}. The table below has the same operations.`
+  return html`<figure><div class="scroll" tabindex="0" role="region" aria-label="Timeline of witness ${number}">${lanes(window, faults, colour, label)}</div>
 ${key(window)}</figure>
-<div class="scroll witness-table" tabindex="0" role="region" aria-label="Operations of witness ${number}">${table(window, number)}</div>
-<p class="soft small">${clipped(acting, 600)}</p>`
+<p class="acting small">${acting(window, faults)}</p>
+<div class="scroll witness-table" tabindex="0" role="region" aria-label="Operations of witness ${number}">${table(window, number)}</div>`
+}
+
+/** The same as the bands say, and also of the time that is left out. */
+function acting({ fromNs, toNs }: WitnessWindow, faults: readonly FaultView[]): Markup {
+  const span = `from ${seconds(fromNs)} to ${seconds(toNs)}`
+  if (faults.length === 0) return html`No fault acted ${span}.`
+  const named = faults.slice(0, MOST_FAULTS_NAMED).map(({ label, state, startNs = 0, endNs = 0 }) => {
+    const doubt = state === 'in force' ? '' : `, ${state}`
+    return `${clipped(label, 120)} ${(startNs / 1e9).toFixed(1)}–${seconds(endNs, 1)}${doubt}`
+  })
+  const rest = faults.length - named.length
+  return html`Faults ${span}: ${named.join('; ')}${rest > 0 && `; and ${count(rest)} more`}.`
 }
 
 function key({ lanes: drawn, hidden, scale, operations }: WitnessWindow): Markup {
@@ -82,11 +96,11 @@ function table({ operations, total }: WitnessWindow, number: number): Markup {
   const keyed = new Set(operations.map(({ key: name }) => name)).size > 1
   const noded = operations.some(({ node }) => node !== undefined)
   return html`<table><caption>${total > operations.length ? html`The first ${count(operations.length)} of ${count(total)} operations of witness ${number}` : html`The operations of witness ${number}, by time of invocation`}</caption>
-<thead><tr><th scope="col">No.</th><th scope="col">Invoked</th><th scope="col">Completed</th><th scope="col">Process</th>${noded && html`<th scope="col">Node</th>`}${keyed && html`<th scope="col">Key</th>`}<th scope="col">Operation</th><th scope="col">Result</th></tr></thead>
+<thead><tr><th scope="col">No.</th><th scope="col">Operation</th><th scope="col">Result</th><th scope="col">Process</th>${noded && html`<th scope="col">Node</th>`}${keyed && html`<th scope="col">Key</th>`}<th scope="col">Invoked</th><th scope="col">Completed</th></tr></thead>
 <tbody>${operations.map((operation, i) => tableRow(operation, i + 1, keyed, noded))}</tbody></table>`
 }
 
 function tableRow(operation: OperationView, number: number, keyed: boolean, noded: boolean): Markup {
   const { startNs, endNs, process, node, key: name, asked, result } = operation
-  return html`<tr><td><span class="badge">${number}</span></td><td class="plain">${seconds(startNs)}</td><td class="plain">${endNs === undefined ? '–' : seconds(endNs)}</td><td>${process}</td>${noded && html`<td>${clipped(node ?? '', 40)}</td>`}${keyed && html`<td>${clipped(name ?? '', 40)}</td>`}<td class="mono">${asked}</td><td class="mono">${result}</td></tr>`
+  return html`<tr><td><span class="badge">${number}</span></td><td class="mono">${asked}</td><td class="mono">${result}</td><td>${process}</td>${noded && html`<td>${clipped(node ?? '', 40)}</td>`}${keyed && html`<td>${clipped(name ?? '', 40)}</td>`}<td class="plain">${seconds(startNs)}</td><td class="plain">${endNs === undefined ? '–' : seconds(endNs)}</td></tr>`
 }

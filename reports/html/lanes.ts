@@ -10,18 +10,16 @@ import type { OperationView } from '../operation-view.ts'
 import { operationLabel } from '../operation-view.ts'
 import { clipped } from '../visible.ts'
 import { positionIn, px, ticks } from './axis.ts'
+import { CHARACTER, LANES_END, LANES_START, operationTitle, witnessLabels } from './lane-labels.ts'
 import type { Markup } from './markup.ts'
 import { html } from './markup.ts'
 import type { Lane, WitnessWindow } from './witness-window.ts'
 
-const WIDTH = 1100
-export const LANES_START = 118
-export const LANES_END = WIDTH - 12
+const WIDTH = LANES_END + 12
 const STRIP_HEIGHT = 20
 const WITNESS_LANE = 46
 const CONTEXT_LANE = 24
 const AXIS_HEIGHT = 26
-const CHARACTER = 7
 const MOST_STRIPS = 8
 
 export type BandColour = (type: string) => number
@@ -29,7 +27,7 @@ export type BandColour = (type: string) => number
 type Placed = { readonly lane: Lane; readonly top: number; readonly height: number }
 
 export function lanes(window: WitnessWindow, faults: readonly FaultView[], colour: BandColour, label: string): Markup {
-  const strips = faults.slice(0, MOST_STRIPS)
+  const strips = faults.filter((fault) => isInView(fault, window)).slice(0, MOST_STRIPS)
   const lanesTop = strips.length * STRIP_HEIGHT + 8
   let top = lanesTop
   const placed = window.lanes.map((lane): Placed => {
@@ -43,6 +41,11 @@ ${timeAxis(window, bottom)}
 ${strips.map((fault, i) => band(fault, i * STRIP_HEIGHT, bottom, window, colour))}
 ${placed.map((lane) => laneMarkup(lane, window))}
 </svg>`
+}
+
+/** A fault that acted only while time is left out has no place in the picture; the text below names it. */
+function isInView({ startNs = 0, endNs = 0 }: FaultView, { scale }: WitnessWindow): boolean {
+  return scale.pieces.some(({ folded, from, to }) => !folded && startNs <= to && endNs >= from)
 }
 
 function timeAxis({ scale }: WitnessWindow, bottom: number): Markup {
@@ -82,12 +85,14 @@ function laneMarkup({ lane, top, height }: Placed, window: WitnessWindow): Marku
   const barTop = strong ? top + 24 : top + 5
   const barHeight = strong ? 15 : 14
   const name = `process ${lane.process}`
-  const node = lane.node === undefined ? '' : clipped(lane.node, 9)
-  const labels = witnessLabels(lane, window)
+  const node =
+    lane.node === undefined
+      ? ''
+      : clipped(lane.node, Math.max(3, Math.floor((LANES_START - 14) / CHARACTER) - name.length))
   return html`<path class="grid" d="M0 ${top + height}H${LANES_END}"/><text class="${strong ? 'strong-lane' : 'faint'}" x="2" y="${barTop + 12}">${name}${node === '' ? '' : html`<tspan class="faint" dx="6">${node}</tspan>`}</text>
 ${lane.context.map((operation) => bar(operation, barTop, barHeight, window, 'pale'))}
 ${lane.witness.map(({ operation }) => bar(operation, barTop, barHeight, window, 'strong'))}
-${labels.map(({ x, number, text, title }) => html`<g><title>${title}</title><circle class="dot" cx="${px(x + 8)}" cy="${top + 13}" r="8"/><text class="dot-text" x="${px(x + 8)}" y="${top + 17}">${number}</text><text class="mono" x="${px(x + 20)}" y="${top + 17}">${text}</text></g>`)}`
+${witnessLabels(lane, window.scale, top)}`
 }
 
 function bar(operation: OperationView, top: number, height: number, { scale }: WitnessWindow, kind: 'pale' | 'strong') {
@@ -101,34 +106,4 @@ function bar(operation: OperationView, top: number, height: number, { scale }: W
   const label = operationLabel(operation)
   const inside = kind === 'pale' && label.length * CHARACTER + 8 < width
   return html`<g>${title}<rect class="${kind}" x="${px(x)}" y="${top}" width="${px(width)}" height="${height}" rx="2.5"/>${inside && html`<text class="mono" x="${px(x + 5)}" y="${top + height - 3}">${label}</text>`}</g>`
-}
-
-/** All that is known of it, for the pointer. */
-export function operationTitle(operation: OperationView): string {
-  const { process, node, key, startNs, endNs, error } = operation
-  const where = `process ${process}${node === undefined ? '' : ` at ${node}`}${key === undefined ? '' : `, key ${key}`}`
-  const time = `${seconds(startNs, 6)} to ${endNs === undefined ? 'the end of the history' : seconds(endNs, 6)}`
-  return `${operationLabel(operation)}\n${where}\n${time}${error === undefined ? '' : `\n${clipped(error, 200)}`}`
-}
-
-/** A number above each bar of the witness, and as much of the words as there is room before the next number. */
-function witnessLabels({ witness }: Lane, { scale }: WitnessWindow) {
-  let free = LANES_START
-  const places = witness.map(({ operation, number }) => {
-    const words = operationLabel(operation)
-    const room = LANES_END - 22 - words.length * CHARACTER
-    const x = Math.max(free, Math.min(scale.x(operation.startNs), Math.max(LANES_START, room)))
-    free = x + 20
-    return { x, number, words, title: operationTitle(operation) }
-  })
-  return places.map(({ x, number, words, title }, i) => {
-    const room = (places[i + 1]?.x ?? LANES_END) - x - 26
-    const text =
-      words.length * CHARACTER <= room + 4
-        ? words
-        : room < 5 * CHARACTER
-          ? ''
-          : clipped(words, Math.floor(room / CHARACTER))
-    return { x, number, text, title }
-  })
 }

@@ -16,8 +16,11 @@ import { framed, frameOf, phasesOf, valueAxis } from './chart-frame.ts'
 import type { BandColour } from './lanes.ts'
 import type { Content, Markup } from './markup.ts'
 import { html } from './markup.ts'
+import { instantsOf } from './witness-window.ts'
 
 const MOST_FOUND_MARKS = 40
+/** The last ops of a witness; enough to find its end, whose completion need not be its last op. */
+const OPS_LOOKED_AT = 64
 
 export function overview(
   record: RunRecord,
@@ -103,10 +106,9 @@ function foundMarks(record: RunRecord, history: History, frame: Frame): Content 
   return anomaliesOf(record)
     .slice(0, MOST_FOUND_MARKS)
     .map(({ anomaly }) => {
-      const { operations } = operationsOf(history, anomaly.ops.slice(-1))
-      const last = operations[0]
-      if (last === undefined) return undefined
-      const x = frame.x(last.endNs ?? last.startNs)
+      const { operations } = operationsOf(history, anomaly.ops.slice(-OPS_LOOKED_AT))
+      if (operations.length === 0) return undefined
+      const x = frame.x(Math.max(...operations.flatMap(instantsOf)))
       return html`<g><title>${anomaly.name}</title><path class="found" d="M${px(x - 5)} ${frame.top - 7}h10l-5 9Z"/></g>`
     })
 }

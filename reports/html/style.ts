@@ -71,8 +71,8 @@ h1 + p { color: var(--soft); margin-top: 2px; }
 .sentence { font-size: 16px; max-width: 82ch; margin-bottom: 14px; }
 .scroll { overflow-x: auto; }
 .scroll > svg { display: block; width: 100%; height: auto; }
-.chart { min-width: 640px; }
-.lanes { min-width: 720px; }
+.chart { min-width: 760px; }
+.lanes { min-width: 960px; }
 figure + figure { margin-top: 22px; }
 figcaption, .key { font-size: 13px; color: var(--soft); }
 .key { display: flex; flex-wrap: wrap; gap: 3px 18px; margin-top: 8px; }
@@ -86,12 +86,16 @@ thead th { color: var(--soft); font-weight: 500; font-size: 13px; white-space: n
 tbody th { font-weight: 600; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .plain { white-space: nowrap; }
+.number + :not(.number) { padding-left: 14px; }
+table.compact { width: auto; min-width: min(100%, 560px); }
 caption { text-align: left; color: var(--soft); font-size: 13px; padding-bottom: 4px; }
 .witness-table { margin-top: 14px; }
+.acting { margin-top: 6px; color: var(--soft); }
+.finding ul { padding-left: 20px; margin-top: 6px; }
 .badge { display: inline-block; min-width: 20px; height: 20px; border-radius: 10px; padding: 0 5px; background: var(--witness); color: var(--on-badge); font-size: 12px; font-weight: 700; line-height: 20px; text-align: center; }
 .split { display: flex; height: 10px; width: 120px; border-radius: 3px; overflow: hidden; background: var(--grid); margin-top: 7px; }
 .split i { display: block; height: 100%; }
-.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 6px 22px; font-size: 14px; }
+.facts { display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr); gap: 6px 22px; font-size: 14px; }
 .facts dt { color: var(--soft); }
 .two { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 18px 40px; }
 .two h3 { margin-bottom: 8px; }
@@ -121,7 +125,8 @@ svg .strong-lane { font-weight: 600; }
 svg .band-0, svg .strip-0 { fill: var(--fault-0); } svg .band-1, svg .strip-1 { fill: var(--fault-1); }
 svg .band-2, svg .strip-2 { fill: var(--fault-2); } svg .band-3, svg .strip-3 { fill: var(--fault-3); }
 svg [class^="band-"] { fill-opacity: var(--band); }
-svg .doubted { fill-opacity: 0.35; }
+svg [class^="strip-"].doubted { fill-opacity: 0.4; }
+svg [class^="band-"].doubted { fill-opacity: calc(var(--band) / 2.5); }
 svg .found { fill: var(--witness); }
 
 @media (max-width: 640px) {
@@ -132,6 +137,8 @@ svg .found { fill: var(--witness); }
   .facts dd { margin-bottom: 8px; }
   .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   h1 { font-size: 25px; }
+  .scroll > table { width: max-content; min-width: 100%; }
+  .scroll td, .scroll th { max-width: 240px; padding-right: 12px; }
   .symbol { width: 42px; height: 42px; line-height: 42px; }
 }
 @media print {

@@ -34,7 +34,7 @@ function statNumber(number: number): string {
 export function outcomes({ counts: { all, byFunction } }: RunRecord): Markup {
   const rows = Object.entries(byFunction)
   return html`<section class="card" id="operations" aria-labelledby="operations-title"><h2 id="operations-title">Operations</h2>
-<div class="scroll" tabindex="0" role="region" aria-label="Operations by function and outcome"><table><thead><tr><th scope="col">Function</th><th scope="col" class="number">All</th><th scope="col" class="number">Ok</th><th scope="col" class="number">Fail</th><th scope="col" class="number">Unknown</th><th scope="col">Share</th></tr></thead><tbody>${rows.slice(0, MOST_FUNCTIONS).map(([f, counts]) => countsRow(f, counts))}${rows.length !== 1 && countsRow('all', all)}</tbody></table></div>
+<div class="scroll" tabindex="0" role="region" aria-label="Operations by function and outcome"><table class="compact"><thead><tr><th scope="col">Function</th><th scope="col" class="number">All</th><th scope="col" class="number">Ok</th><th scope="col" class="number">Fail</th><th scope="col" class="number">Unknown</th><th scope="col">Share</th></tr></thead><tbody>${rows.slice(0, MOST_FUNCTIONS).map(([f, counts]) => countsRow(f, counts))}${rows.length !== 1 && countsRow('all', all)}</tbody></table></div>
 </section>`
 }
 

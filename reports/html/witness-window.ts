@@ -11,7 +11,7 @@ import type { TimeScale } from './time-scale.ts'
 import { timeScale } from './time-scale.ts'
 
 export const MOST_WITNESS_OPERATIONS = 40
-const MOST_CONTEXT_OPERATIONS = 120
+const MOST_CONTEXT_OPERATIONS = 80
 const MOST_LANES = 16
 
 export type Lane = {
@@ -48,7 +48,7 @@ export function witnessWindow(history: History, anomaly: Anomaly, start: number,
 }
 
 /** The end of an unknown one is when the harness stopped waiting, which says nothing and would stretch the axis. */
-function instantsOf({ startNs, endNs, outcome }: OperationView): readonly number[] {
+export function instantsOf({ startNs, endNs, outcome }: OperationView): readonly number[] {
   return endNs === undefined || outcome === 'info' ? [startNs] : [startNs, endNs]
 }
 

@@ -9,7 +9,7 @@ import type { FaultSummary, OpCounts, RunRecord } from '../../harness/core/recor
 import type { Anomaly, CheckResult } from '../../harness/core/verdict.ts'
 import type { HistoryPlan, SampleHistory } from './sample-history.ts'
 import { MS, SECOND, sampleHistory } from './sample-history.ts'
-import { SAMPLE_WITNESSES } from './sample-witnesses.ts'
+import { SAMPLE_CONTEXT, SAMPLE_WITNESSES } from './sample-witnesses.ts'
 
 export type SampleRun = { readonly record: RunRecord; readonly history: History }
 
@@ -72,7 +72,9 @@ export function validRun(): SampleRun {
 
 /** Several anomalies: near and far in time, with an unknown operation, white-box, and many of one name. */
 export function invalidRun(): SampleRun {
-  const sample = sampleHistory(plan({ planted: SAMPLE_WITNESSES.flatMap(({ operations }) => operations) }))
+  const sample = sampleHistory(
+    plan({ planted: [...SAMPLE_CONTEXT, ...SAMPLE_WITNESSES.flatMap(({ operations }) => operations)] }),
+  )
   const anomalies = SAMPLE_WITNESSES.map(
     ({ anomaly }): Anomaly => ({ ...anomaly, ops: sample.witnesses.get(anomaly.sentence) ?? [] }),
   )

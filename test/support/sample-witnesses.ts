@@ -92,4 +92,33 @@ const REPEATED = Array.from({ length: 7 }, (_, i) =>
   ]),
 )
 
+/** Others at work on the same keys meanwhile: a report shows them pale. */
+export const SAMPLE_CONTEXT: readonly Planted[] = [
+  { process: 930, node: 'n2', key: 'r7', f: 'read', value: null, startMs: 29_930, endMs: 29_996, result: [9001, 701] },
+  {
+    process: 930,
+    node: 'n2',
+    key: 'r7',
+    f: 'cas',
+    value: [700, 709],
+    startMs: 30_010,
+    endMs: 30_016,
+    result: { applied: false, seen: [9001, 701] },
+  },
+  { process: 931, node: 'n4', key: 'r7', f: 'read', value: null, startMs: 30_220, endMs: 30_330, result: [9002, 702] },
+  {
+    process: 932,
+    node: 'n5',
+    key: 'r7',
+    f: 'read',
+    value: null,
+    startMs: 30_150,
+    endMs: 30_290,
+    type: 'fail',
+    error: { code: 'unavailable', message: 'connection refused' },
+  },
+  { process: 902, node: 'n3', key: 'r7', f: 'read', value: null, startMs: 29_950, endMs: 30_050, result: [9001, 701] },
+  { process: 933, node: 'n4', key: 'r8', f: 'read', value: null, startMs: 34_004, endMs: 34_028, result: [9101, 801] },
+]
+
 export const SAMPLE_WITNESSES: readonly SampleWitness[] = [STALE_READ, NONLINEARIZABLE, LOST_WRITE, ...REPEATED]
