@@ -28,6 +28,8 @@ export class LinksPort {
   readonly #inForce = new Map<number, Grudge>()
   /** What each node's rules drop now. */
   #applied: Grudge = {}
+  /** Counters as last read, by node; zero where rules were set since. */
+  readonly #seen = new Map<string, Counters>()
   /** Steps and measurements one after another: a measurement across a change would show neither state. */
   #last: Promise<unknown> = Promise.resolve()
 
@@ -53,7 +55,7 @@ export class LinksPort {
 
   measure(check: LinksCheck): Promise<Measurement> {
     return this.#inTurn(async () => {
-      const before = await this.#counters()
+      const before = new Map(this.#seen)
       for (let round = 1; ; round++) {
         await Promise.all(this.#nodes.map((node) => this.#probeFrom(node)))
         const states = this.#statesSince(before, await this.#counters())
@@ -71,6 +73,7 @@ export class LinksPort {
         const dropped = drops[name] ?? []
         await run(node, ['nft', nftRules(this.#peersOf(node), dropped)], 'set the packet rules')
         this.#applied = { ...this.#applied, [name]: dropped }
+        this.#seen.set(name, { dropped: new Map(), arrived: new Map() })
       }),
     )
     for (const result of results) if (result.status === 'rejected') throw result.reason
@@ -95,7 +98,9 @@ export class LinksPort {
     const list = ['nft', '-j', 'list', 'table', 'ip', 'ordeal']
     const all = this.#nodes.map(async (node): Promise<[string, Counters]> => {
       const { stdout } = await run(node, list, 'read the packet counters')
-      return [node.name, parseCounters(stdout)]
+      const counters = parseCounters(stdout)
+      this.#seen.set(node.name, counters)
+      return [node.name, counters]
     })
     return new Map(await Promise.all(all))
   }
