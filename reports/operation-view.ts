@@ -39,7 +39,10 @@ export function invocationOf(history: History, index: number): number | undefine
   return invocation === NO_PAIR ? undefined : invocation
 }
 
-/** The operations that the ops at `indices` belong to, each once, in order of invocation. */
+/**
+ * The operations that the ops at `indices` belong to, each once, in order of invocation. Of more than `most` the first
+ * three quarters and the last: an anomaly shows in how it begins and how it ends.
+ */
 export function operationsOf(history: History, indices: readonly number[], most = Number.POSITIVE_INFINITY) {
   const invocations = new Set<number>()
   for (const index of indices) {
@@ -47,7 +50,10 @@ export function operationsOf(history: History, indices: readonly number[], most 
     if (invocation !== undefined) invocations.add(invocation)
   }
   const sorted = [...invocations].sort((a, b) => a - b)
-  return { total: sorted.length, operations: sorted.slice(0, most).map((index) => operationView(history, index)) }
+  const last = Math.floor(most / 4)
+  const shown = sorted.length <= most ? sorted : [...sorted.slice(0, most - last), ...sorted.slice(-last)]
+  const firstCount = sorted.length <= most ? sorted.length : most - last
+  return { total: sorted.length, firstCount, operations: shown.map((index) => operationView(history, index)) }
 }
 
 /** The operation invoked at `index`, with values of at most `length` characters each. */

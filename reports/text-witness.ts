@@ -15,23 +15,18 @@ const MOST_OPERATIONS = 7
 const MOST_FAULTS = 3
 
 export function witnessLines(record: RunRecord, history: History, anomaly: Anomaly): readonly string[] {
-  const { total, operations } = operationsOf(history, anomaly.ops)
+  const { total, firstCount, operations } = operationsOf(history, anomaly.ops, MOST_OPERATIONS)
   if (total === 0) return ['  The operations of this witness are not in the history at hand.']
+  const rows = operationRows(operations)
+  const left = total - operations.length
   const ofKey = anomaly.key === undefined ? '' : ` of key ${anomaly.key}`
   return [
     `Witness: ${counted(total, 'operation')}${ofKey}, times since the run's start`,
-    ...rows(operations),
+    ...rows.slice(0, firstCount),
+    ...(left === 0 ? [] : [`  … ${counted(left, 'more operation')}, see the report`]),
+    ...rows.slice(firstCount),
     faultLine(record, operations),
   ]
-}
-
-/** The first ones and the last, where there are too many: an anomaly shows in how it begins and how it ends. */
-function rows(operations: readonly OperationView[]): readonly string[] {
-  if (operations.length <= MOST_OPERATIONS) return operationRows(operations)
-  const ends = [...operations.slice(0, MOST_OPERATIONS - 2), ...operations.slice(-1)]
-  const lines = operationRows(ends)
-  const between = counted(operations.length - ends.length, 'more operation')
-  return [...lines.slice(0, -1), `  … ${between}, see the report`, ...lines.slice(-1)]
 }
 
 function operationRows(operations: readonly OperationView[]): readonly string[] {

@@ -92,10 +92,10 @@ ${scale.pieces.some(({ folded }) => folded) && html`<span><svg viewBox="0 0 22 1
 ${hidden > 0 && html`<span>${counted(hidden, 'other operation')} not drawn</span>`}</figcaption>`
 }
 
-function table({ operations, total }: WitnessWindow, number: number): Markup {
+function table({ operations, total, firstCount }: WitnessWindow, number: number): Markup {
   const keyed = new Set(operations.map(({ key: name }) => name)).size > 1
   const noded = operations.some(({ node }) => node !== undefined)
-  return html`<table><caption>${total > operations.length ? html`The first ${count(operations.length)} of ${count(total)} operations of witness ${number}` : html`The operations of witness ${number}, by time of invocation`}</caption>
+  return html`<table><caption>${total > operations.length ? html`Of the ${count(total)} operations of witness ${number} the first ${firstCount} and the last ${operations.length - firstCount}` : html`The operations of witness ${number}, by time of invocation`}</caption>
 <thead><tr><th scope="col">No.</th><th scope="col">Operation</th><th scope="col">Result</th><th scope="col">Process</th>${noded && html`<th scope="col">Node</th>`}${keyed && html`<th scope="col">Key</th>`}<th scope="col">Invoked</th><th scope="col">Completed</th></tr></thead>
 <tbody>${operations.map((operation, i) => tableRow(operation, i + 1, keyed, noded))}</tbody></table>`
 }

@@ -26,6 +26,8 @@ export type WitnessWindow = {
   readonly operations: readonly OperationView[]
   /** Of the whole witness; more than `operations` where it is very large. */
   readonly total: number
+  /** How many of `operations` are the witness's first; the others are its last. */
+  readonly firstCount: number
   readonly scale: TimeScale
   readonly fromNs: number
   readonly toNs: number
@@ -36,7 +38,7 @@ export type WitnessWindow = {
 
 /** Undefined when no operation of the witness is in the history. `start` and `end` bound the time axis in pixels. */
 export function witnessWindow(history: History, anomaly: Anomaly, start: number, end: number) {
-  const { total, operations } = operationsOf(history, anomaly.ops, MOST_WITNESS_OPERATIONS)
+  const { total, firstCount, operations } = operationsOf(history, anomaly.ops, MOST_WITNESS_OPERATIONS)
   if (operations.length === 0) return undefined
   const scale = timeScale(operations.flatMap(instantsOf), start, end)
   const fromNs = (scale.pieces[0] as { from: number }).from
@@ -44,7 +46,16 @@ export function witnessWindow(history: History, anomaly: Anomaly, start: number,
   const beside = contextOf(history, anomaly, operations, scale)
   const lanes = lanesOf(operations, beside.slice(0, MOST_CONTEXT_OPERATIONS))
   const drawn = lanes.reduce((sum, { context }) => sum + context.length, 0)
-  return { operations, total, scale, fromNs, toNs, lanes, hidden: beside.length - drawn } satisfies WitnessWindow
+  return {
+    operations,
+    firstCount,
+    total,
+    scale,
+    fromNs,
+    toNs,
+    lanes,
+    hidden: beside.length - drawn,
+  } satisfies WitnessWindow
 }
 
 /** The end of an unknown one is when the harness stopped waiting, which says nothing and would stretch the axis. */
