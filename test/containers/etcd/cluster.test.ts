@@ -4,7 +4,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import type { Json } from '../../../harness/core/json.ts'
 import type { AsyncCluster } from '../../../harness/runtime/cluster.ts'
 import { buildImage } from '../../../harness/runtime/docker/build-image.ts'
@@ -14,6 +14,7 @@ import { LINKS_IMAGE } from '../../../harness/runtime/docker/links-image.ts'
 import type { AsyncClient, ClientRequest } from '../../../systems/client.ts'
 import { etcd } from '../../../systems/etcd/system.ts'
 import { resolveSettings, type Settings } from '../../../systems/options.ts'
+import { describeWithEngine } from '../engine-gate.ts'
 
 const OP_DEADLINE_MS = 2_000
 const RECOVERY_DEADLINE_MS = 30_000
@@ -65,36 +66,6 @@ async function leaderThat(cluster: AsyncCluster, fits: (node: string) => boolean
   return leader ?? ''
 }
 
-describe.each(etcd.versions)('etcd %s', (version) => {
-  it('runs alone', async () => {
-    const cluster = await start(version, 1)
-    expect(await leaderThat(cluster, () => true)).toBe('n1')
-    const client = open(cluster, 'n1')
-    const write = await client.invoke({ f: 'write', key: 'x', value: 1 }, OP_DEADLINE_MS)
-    expect(write).toEqual({ type: 'ok', value: [2, 1] })
-    const cas = await client.invoke({ f: 'cas', key: 'x', value: [1, 2] }, OP_DEADLINE_MS)
-    expect(cas).toEqual({ type: 'ok', value: { applied: true, revision: 3 } })
-    const refused = await client.invoke({ f: 'cas', key: 'x', value: [1, 3] }, OP_DEADLINE_MS)
-    expect(refused).toEqual({ type: 'ok', value: { applied: false, seen: [3, 2] } })
-    const unwritten = await client.invoke({ f: 'cas', key: 'y', value: [1, 3] }, OP_DEADLINE_MS)
-    expect(unwritten).toEqual({ type: 'ok', value: { applied: false, seen: [0, null] } })
-  })
-
-  it.each([3, 5])('with %d nodes replaces a killed leader and keeps what was acknowledged', async (count) => {
-    const cluster = await start(version, count)
-    const old = await leaderThat(cluster, () => true)
-    expect(await answered(open(cluster, old), { ...WRITE, value: 7 })).toEqual([2, 7])
-
-    await cluster.ports.perform({ port: 'process', do: 'kill', nodes: [old] })
-    const successor = await leaderThat(cluster, (node) => node !== old)
-    expect(await answered(open(cluster, successor), READ)).toEqual([2, 7])
-
-    await cluster.ports.perform({ port: 'process', do: 'start', nodes: [old] })
-    await cluster.ready(RECOVERY_DEADLINE_MS)
-    expect(await answered(open(cluster, old), READ)).toEqual([2, 7])
-  })
-})
-
 /** Repeats the operation until it is answered: while leaders change, its outcome may be any. */
 async function answered(client: AsyncClient, request: ClientRequest): Promise<Json> {
   let value: Json = null
@@ -111,7 +82,39 @@ async function answered(client: AsyncClient, request: ClientRequest): Promise<Js
   return value
 }
 
-describe('a node cut off from its peers', () => {
+for (const version of etcd.versions) {
+  describeWithEngine(`etcd ${version}`, () => {
+    it('runs alone', async () => {
+      const cluster = await start(version, 1)
+      expect(await leaderThat(cluster, () => true)).toBe('n1')
+      const client = open(cluster, 'n1')
+      const write = await client.invoke({ f: 'write', key: 'x', value: 1 }, OP_DEADLINE_MS)
+      expect(write).toEqual({ type: 'ok', value: [2, 1] })
+      const cas = await client.invoke({ f: 'cas', key: 'x', value: [1, 2] }, OP_DEADLINE_MS)
+      expect(cas).toEqual({ type: 'ok', value: { applied: true, revision: 3 } })
+      const refused = await client.invoke({ f: 'cas', key: 'x', value: [1, 3] }, OP_DEADLINE_MS)
+      expect(refused).toEqual({ type: 'ok', value: { applied: false, seen: [3, 2] } })
+      const unwritten = await client.invoke({ f: 'cas', key: 'y', value: [1, 3] }, OP_DEADLINE_MS)
+      expect(unwritten).toEqual({ type: 'ok', value: { applied: false, seen: [0, null] } })
+    })
+
+    it.each([3, 5])('with %d nodes replaces a killed leader and keeps what was acknowledged', async (count) => {
+      const cluster = await start(version, count)
+      const old = await leaderThat(cluster, () => true)
+      expect(await answered(open(cluster, old), { ...WRITE, value: 7 })).toEqual([2, 7])
+
+      await cluster.ports.perform({ port: 'process', do: 'kill', nodes: [old] })
+      const successor = await leaderThat(cluster, (node) => node !== old)
+      expect(await answered(open(cluster, successor), READ)).toEqual([2, 7])
+
+      await cluster.ports.perform({ port: 'process', do: 'start', nodes: [old] })
+      await cluster.ready(RECOVERY_DEADLINE_MS)
+      expect(await answered(open(cluster, old), READ)).toEqual([2, 7])
+    })
+  })
+}
+
+describeWithEngine('a node cut off from its peers', () => {
   const [version = ''] = etcd.versions
   const others = ['n1', 'n2']
   const grudge = { n1: ['n3'], n2: ['n3'], n3: others }
@@ -140,17 +143,19 @@ describe('a node cut off from its peers', () => {
   })
 })
 
-describe.each(etcd.versions)('etcd %s with snapshots=often', (version) => {
-  it('sends a snapshot to a node that was away', async () => {
-    const cluster = await start(version, 3, { snapshots: 'often' })
-    const client = open(cluster, 'n1')
-    await cluster.ports.perform({ port: 'process', do: 'kill', nodes: ['n3'] })
-    for (let value = 1; value <= 300; value++) await answered(client, { ...WRITE, value })
-    await cluster.ports.perform({ port: 'process', do: 'start', nodes: ['n3'] })
-    await cluster.ready(RECOVERY_DEADLINE_MS)
-    const directory = await mkdtemp(join(tmpdir(), 'ordeal-etcd-test-'))
-    undo.push(() => rm(directory, { recursive: true }))
-    await cluster.saveLogs(directory)
-    expect(await readFile(join(directory, 'n3', 'server.log'), 'utf8')).toContain('applied snapshot')
+for (const version of etcd.versions) {
+  describeWithEngine(`etcd ${version} with snapshots=often`, () => {
+    it('sends a snapshot to a node that was away', async () => {
+      const cluster = await start(version, 3, { snapshots: 'often' })
+      const client = open(cluster, 'n1')
+      await cluster.ports.perform({ port: 'process', do: 'kill', nodes: ['n3'] })
+      for (let value = 1; value <= 300; value++) await answered(client, { ...WRITE, value })
+      await cluster.ports.perform({ port: 'process', do: 'start', nodes: ['n3'] })
+      await cluster.ready(RECOVERY_DEADLINE_MS)
+      const directory = await mkdtemp(join(tmpdir(), 'ordeal-etcd-test-'))
+      undo.push(() => rm(directory, { recursive: true }))
+      await cluster.saveLogs(directory)
+      expect(await readFile(join(directory, 'n3', 'server.log'), 'utf8')).toContain('applied snapshot')
+    })
   })
-})
+}
