@@ -94,18 +94,11 @@ async function build(
   })
   try {
     const stream = await docker.buildImage(tar.stdout, { t: tag, buildargs, forcerm: true })
-    await new Promise<void>((resolve, reject) => {
-      docker.modem.followProgress(
-        stream,
-        (error) => (error ? reject(error) : resolve()),
-        (event: { stream?: string; status?: string; error?: string }) => {
-          for (const line of (event.error ?? event.stream ?? event.status ?? '').split('\n'))
-            keep(lines, line, onProgress)
-        },
-      )
-    })
+    const error = await follow(docker, stream, (line) => keep(lines, line, onProgress))
+    if (error !== undefined) throw new Error(error)
+    if (!(await imageExists(docker, tag))) throw new Error('the build ended without an image')
   } catch (cause) {
-    if (lines.length === 0) lines.push(messageOf(cause))
+    if (lines.at(-1) !== messageOf(cause)) lines.push(messageOf(cause))
     throw new EnvironmentError('IMAGE_BUILD_FAILED', `building ${tag} failed:\n${lines.join('\n')}`, {
       hint: 'the lines above are the last the engine said',
       facts: { lines },
@@ -114,6 +107,27 @@ async function build(
   } finally {
     tar.kill()
   }
+}
+
+type BuildEvent = { readonly stream?: string; readonly status?: string; readonly error?: string }
+
+/** Resolves at the end of the stream with the error that the engine sent in it, which followProgress takes for news. */
+function follow(
+  docker: Docker,
+  stream: NodeJS.ReadableStream,
+  onLine: (line: string) => void,
+): Promise<string | undefined> {
+  let said: string | undefined
+  return new Promise((resolve, reject) => {
+    docker.modem.followProgress(
+      stream,
+      (error) => (error ? reject(error) : resolve(said)),
+      ({ stream: text, status, error }: BuildEvent) => {
+        said ??= error?.trim()
+        for (const line of (error ?? text ?? status ?? '').split('\n')) onLine(line)
+      },
+    )
+  })
 }
 
 function keep(lines: string[], text: string, onProgress: (text: string) => void): void {
