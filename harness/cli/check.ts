@@ -2,7 +2,7 @@
  * `ordeal check`: judges a recorded history again. Needs no engine and changes no file.
  * Station: command line.
  */
-import { checkHistory } from '../../checkers/compose.ts'
+import { compose } from '../../checkers/compose.ts'
 import { CHECKERS } from '../../checkers/index.ts'
 import { jsonReport } from '../../reports/json.ts'
 import { textReport } from '../../reports/text.ts'
@@ -50,10 +50,11 @@ export async function check(given: string, options: CheckOptions): Promise<numbe
   return exitCodeOf(record)
 }
 
-/** The record of a stored run as this version judges it; `only` names the checkers to ask, absent for all. */
+/** The record of a stored run as this version judges it; `only` names the checkers to ask, absent for the workload's. */
 export function judgeAgain(run: StoredRun, history: History, only?: readonly string[]): RunRecord {
   const { scenario, record } = run
-  const checked = checkHistory(history, runFacts(scenario, workloadNamed(scenario.workload)), only)
+  const workload = workloadNamed(scenario.workload)
+  const checked = compose(only ?? workload.checkers, history, runFacts(scenario, workload))
   if (record !== undefined) return judge(scenario, history, checked, circumstancesOf(record))
   const interrupted = { versions: {}, startedAt: 'unknown', leftOut: ['the run was cut off before its end'] }
   return judge(scenario, history, checked, { ...interrupted, replay: replayCommand(scenario) })

@@ -5,8 +5,8 @@
  */
 import { basename } from 'node:path'
 import { styleText } from 'node:util'
-import { checkHistory } from '../../checkers/compose.ts'
-import { MODELS } from '../../checkers/index.ts'
+import { compose } from '../../checkers/compose.ts'
+import { CHECKERS, MODELS } from '../../checkers/index.ts'
 import { anomaliesOf, outcomeOf, reasonsOf, VERDICT_SYMBOL } from '../../reports/run-words.ts'
 import { witnessLines } from '../../reports/text-witness.ts'
 import { visibleLine } from '../../reports/visible.ts'
@@ -22,7 +22,7 @@ export function foreignRecord(
   path: string,
   history: History,
   model: string | undefined,
-  only: readonly string[] | undefined,
+  only: readonly string[] = CHECKERS.map((checker) => checker.name),
 ): RunRecord {
   if (model !== undefined && !MODELS.some(({ name }) => name === model)) {
     throw unknownName(
@@ -33,7 +33,7 @@ export function foreignRecord(
     )
   }
   const facts = { schema: {}, requestedFaults: [], expectsFinalPhase: false, ...(model === undefined ? {} : { model }) }
-  return judge(foreignScenario(path, history, model), history, checkHistory(history, facts, only), {
+  return judge(foreignScenario(path, history, model), history, compose(only, history, facts), {
     versions: {},
     startedAt: 'unknown',
     leftOut: [],

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { checkHistory } from '../../checkers/compose.ts'
+import { compose } from '../../checkers/compose.ts'
 import { faultFamily } from '../../nemesis/index.ts'
 import { jsonReport } from '../../reports/json.ts'
 import { textReport } from '../../reports/text.ts'
@@ -59,6 +59,7 @@ function scenarioAt(path: string): Scenario {
 }
 
 async function runOne(scenario: Scenario, out: string, json: boolean): Promise<number> {
+  const workload = workloadNamed(scenario.workload)
   const startedAt = new Date()
   const store = RunStore.create(out, scenario, startedAt)
   const status = new StatusLine(process.stderr, () => performance.now())
@@ -72,7 +73,7 @@ async function runOne(scenario: Scenario, out: string, json: boolean): Promise<n
     say(`running ${scenario.name}, seed ${scenario.seed}, in ${shown(store.directory)}`)
     const { record, history } = await runScenario({
       scenario,
-      workload: workloadNamed(scenario.workload),
+      workload,
       families: scenario.nemeses.map(({ family }) => faultFamily(family)),
       runtime: runtimeOf(systemNamed(scenario.system), scenario, {
         directory: store.directory,
@@ -80,7 +81,7 @@ async function runOne(scenario: Scenario, out: string, json: boolean): Promise<n
         onProgress: (text) => status.step(text),
       }),
       store,
-      check: checkHistory,
+      check: (history, facts) => compose(workload.checkers, history, facts),
       startedAt,
       versions: { ordeal: ordealVersion(), node: process.version },
       leftOut: [],

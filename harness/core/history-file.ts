@@ -56,10 +56,11 @@ export class HistoryParser {
 
   push(chunk: Uint8Array): void {
     const end = chunk.lastIndexOf(NEWLINE) + 1
-    const whole = joined(this.#rest, chunk.subarray(0, end))
-    this.#rest = end === 0 ? joined(this.#rest, chunk) : joined(chunk.subarray(end), NOTHING)
-    if (this.#rest.length > LINE_BYTES_MAX)
+    const rest = end === 0 ? joined(this.#rest, chunk) : joined(chunk.subarray(end), NOTHING)
+    if (rest.length > LINE_BYTES_MAX)
       throw malformedHistory(`line ${this.#lines + 1}`, `longer than ${LINE_BYTES_MAX} bytes`, ONE_OP_A_LINE)
+    const whole = end === 0 ? NOTHING : joined(this.#rest, chunk.subarray(0, end))
+    this.#rest = rest
     for (let start = 0; start < whole.length; ) start = this.#line(whole, start)
   }
 

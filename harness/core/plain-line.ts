@@ -96,7 +96,7 @@ export class PlainLineReader {
     return true
   }
 
-  /** Digits without sign, point, exponent or leading zero; -1 declines. */
+  /** Digits without sign, point, exponent or leading zero; -1 declines, and then nothing is taken. */
   #natural(): number {
     const bytes = this.#bytes
     const start = this.#at
@@ -107,9 +107,10 @@ export class PlainLineReader {
       number = number * 10 + (digit - ZERO)
       digit = bytes[++at] as number
     }
-    this.#at = at
     if (at === start || at - start > DIGITS_MAX || (at - start > 1 && bytes[start] === ZERO)) return -1
-    return digit === COMMA || digit === CLOSE_BRACKET || digit === CLOSE_BRACE ? number : -1
+    if (digit !== COMMA && digit !== CLOSE_BRACKET && digit !== CLOSE_BRACE) return -1
+    this.#at = at
+    return number
   }
 
   #type(): OpType | undefined {
