@@ -100,6 +100,10 @@ describe('Raft, Figure 2: RequestVote', () => {
     expect(node.sent).toEqual([{ type: 'vote', term: 1, granted: true, to: 'n2' }])
   })
 
+  it('persists a vote in a term that it knew already', () => {
+    expect(new OneNode({ term: 1 }).hear('n2', voteRequest(1)).persisted).toMatchObject({ term: 1, vote: 'n2' })
+  })
+
   it('grants one vote a term (5.2): not to a second candidate, again to the same', () => {
     const node = new OneNode().hear('n2', voteRequest(1))
     expect(node.hear('n3', voteRequest(1)).sent).toMatchObject([{ granted: false, to: 'n3' }])

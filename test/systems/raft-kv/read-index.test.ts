@@ -36,6 +36,23 @@ describe('ReadIndex at the leader (dissertation 6.4)', () => {
     expect(node.hear('n3', accepted(1, 1, 1)).replies).toHaveLength(1)
   })
 
+  it('does not forget an acknowledgement when an older one comes late', () => {
+    const node = new OneNode({}, { nodes: 5 }).lead()
+    node
+      .hear('n2', accepted(1, 1, 0))
+      .hear('n3', accepted(1, 1, 0))
+      .request(7, 'read', null)
+    node.hear('n2', accepted(1, 1, 1)).hear('n2', accepted(1, 1, 0))
+    expect(node.hear('n3', accepted(1, 1, 1)).replies).toHaveLength(1)
+  })
+
+  it('asks a follower whose log it does not know by an empty heartbeat', () => {
+    const toUnknown = leader()
+      .request(7, 'read', null)
+      .sent.filter(({ to }) => to === 'n3')
+    expect(toUnknown).toMatchObject([{ type: 'append-entries', round: 1, entries: [] }])
+  })
+
   it('takes a rejection of the same term for an acknowledgement: it too says that the term still stands', () => {
     const node = leader().request(7, 'read', null)
     node.hear('n3', { type: 'append-rejected', term: 1, round: 1, prevIndex: 0, conflictTerm: 0, conflictIndex: 1 })
@@ -94,7 +111,8 @@ describe('ReadIndex through a follower', () => {
   it('fails its reads when it campaigns, and ignores the leader’s word that comes later', () => {
     const node = follower().request(7, 'read', null).campaign()
     expect(node.replies).toMatchObject([{ request: 7, type: 'fail', error: { code: 'leader-changed' } }])
-    expect(node.hear('n2', { type: 'read-index-reply', request: 7, index: 0 }).replies).toEqual([])
+    expect(node.hear('n2', { type: 'read-index-reply', request: 7, index: 9 }).replies).toEqual([])
+    expect(node.state.confirmedReads).toEqual([])
   })
 
   it('serves a confirmed read although the leader changed since', () => {

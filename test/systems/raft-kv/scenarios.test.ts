@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { REGISTER_SCHEMA } from '../../../harness/workloads/register-schema.ts'
 import { resolveSettings } from '../../../systems/options.ts'
 import { raftKv } from '../../../systems/raft-kv/system.ts'
+import { OneNode } from './one-node.ts'
 import { RaftWorld } from './raft-world.ts'
 
 const SEEDS = Array.from({ length: 10 }, (_, i) => i + 1)
@@ -38,6 +39,41 @@ describe('raft-kv: elections', () => {
     world.cut([old], world.followers)
     world.untilLeaderOtherThan(old)
     expect(world.state(old).role.type).not.toBe('leader')
+  })
+})
+
+describe('raft-kv: readiness', () => {
+  it('is not given while a follower is dead, and comes back with it', () => {
+    const world = new RaftWorld()
+    const dead = world.followers[0] as string
+    world.kill(dead)
+    expect(world.cluster.ready()).toBe(false)
+    world.start(dead)
+    expect(world.cluster.ready()).toBe(false)
+    world.until(() => world.cluster.ready())
+  })
+
+  it.each([
+    ['cannot hear', (world: RaftWorld, node: string) => world.cut([world.leader], [node])],
+    ['cannot answer', (world: RaftWorld, node: string) => world.cut([node], [world.leader])],
+  ])('is not given while a follower %s the leader, however short the cut', (_, cut) => {
+    const world = new RaftWorld()
+    cut(world, world.followers[0] as string)
+    expect(world.cluster.ready()).toBe(false)
+    world.healLinks()
+    expect(world.cluster.ready()).toBe(true)
+  })
+})
+
+describe('raft-kv: readiness by the states alone', () => {
+  it('needs a leader that has committed an entry of its own term, and everyone’s following', () => {
+    const leader = new OneNode().lead()
+    const followers = ['n2', 'n3'].map((node) => new OneNode({}, { node }).append({ from: 'n1' }))
+    const states = (...nodes: readonly OneNode[]) => new Map(nodes.map(({ state }, i) => [`n${i + 1}`, state]))
+    expect(raftKv.ready?.(states(leader, ...followers))).toBe(false)
+    leader.hear('n2', { type: 'append-accepted', term: 1, matchIndex: 1, round: 0 })
+    expect(raftKv.ready?.(states(leader, ...followers))).toBe(true)
+    expect(raftKv.ready?.(states(leader, new OneNode({ term: 1 }), new OneNode({ term: 1 })))).toBe(false)
   })
 })
 

@@ -21,6 +21,17 @@ describe('timers', () => {
     expect(timerEventAt(timer, 30)).toBe('nothing')
   })
 
+  it('takes a leftover event for nothing, though the timer was set again for later', () => {
+    const timers = new Timers()
+    const timer = timers.set('election', 30)
+    timers.set('election', 10)
+    if (timer === undefined) throw new Error('the first setting queues an event')
+    expect(timerEventAt(timer, 10)).toBe('due')
+    expect(timers.set('election', 50)).toBe(timer)
+    expect(timerEventAt(timer, 30)).toBe('nothing')
+    expect(timerEventAt(timer, 50)).toBe('due')
+  })
+
   it('does not fire a cancelled timer, but fires it when set again', () => {
     const timers = new Timers()
     const timer = timers.set('election', 10)
