@@ -59,7 +59,8 @@ export class Conductor {
     else if (event.type === 'fault')
       this.#record<FaultOp>({ process: 'nemesis', type: 'info', f: event.family, value: event.value })
     else if (event.type === 'nemesis-done') this.#nemesisDone()
-    else if (this.#wakeAtNs !== undefined && this.#wakeAtNs <= event.timeNs) this.#wakeAtNs = undefined
+    // A timer may fire early: whatever woke us, a generator that is still pending must be able to ask for it again.
+    else this.#wakeAtNs = undefined
     if (!this.#finished) this.#proceed()
     return { ops: this.#ops, commands: this.#commands }
   }

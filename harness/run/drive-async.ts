@@ -116,7 +116,8 @@ class AsyncDriver {
     else if (command.type === 'nemesis') void this.#runScript(this.#drive.nemesis.run(command.action))
     else {
       clearTimeout(this.#wakeTimer)
-      const delayMs = Math.max(0, (command.timeNs - this.#drive.nowNs()) / 1e6)
+      // Rounded up: Node cuts a timer's fraction of a millisecond off, and would fire it early.
+      const delayMs = Math.max(0, Math.ceil((command.timeNs - this.#drive.nowNs()) / 1e6))
       this.#wakeTimer = setTimeout(() => this.#dispatch({ type: 'tick' }), delayMs)
     }
   }

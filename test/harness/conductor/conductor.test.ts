@@ -153,6 +153,16 @@ describe('the conductor', () => {
     expect(tested.handle({ type: 'tick', timeNs: 40 }).commands).toEqual([{ type: 'finished' }])
   })
 
+  it('asks for the same time again when a timer fired early', () => {
+    const waking: Generator = {
+      next: ({ timeNs }) => (timeNs < 40 ? { type: 'pending', wakeAtNs: 40, next: waking } : DONE),
+      update: () => waking,
+    }
+    const tested = conductor(waking)
+    tested.handle({ type: 'tick', timeNs: 0 })
+    expect(tested.handle({ type: 'tick', timeNs: 39 }).commands).toEqual([{ type: 'wake-at', timeNs: 40 }])
+  })
+
   it('refuses time that goes back', () => {
     const tested = conductor(new Counting(1))
     tested.handle({ type: 'tick', timeNs: 5 })
