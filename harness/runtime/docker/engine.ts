@@ -6,7 +6,7 @@ import Docker from 'dockerode'
 import { EnvironmentError } from '../../core/errors.ts'
 
 /** What a record says about the machine below the nodes. */
-export type EngineFacts = {
+type EngineFacts = {
   readonly engine: string
   readonly apiVersion: string
   readonly kernel: string
@@ -18,7 +18,7 @@ export type Engine = { readonly docker: Docker; readonly facts: EngineFacts }
 /** A healthy engine answers in milliseconds; a wrong TCP address would keep us waiting for minutes. */
 const PROBE_TIMEOUT_MS = 5_000
 
-const HINT = `start one: scripts/engine (as root on Debian or Ubuntu it also installs docker.io),
+const HINT = `start one: scripts/engine (as root on Debian or Ubuntu it also installs Docker),
 or install Docker so that 'docker version' shows a server; DOCKER_HOST names a socket elsewhere`
 
 const HINT_FORBIDDEN = `the engine runs, but its socket is not yours to use: join its group (usermod -aG docker USER, then log in again),

@@ -13,7 +13,7 @@ export async function imageExists(docker: Docker, tag: string): Promise<boolean>
 }
 
 /** The image's content hash, which a record keeps; undefined if the engine does not hold it. */
-export async function imageId(docker: Docker, tag: string): Promise<string | undefined> {
+async function imageId(docker: Docker, tag: string): Promise<string | undefined> {
   try {
     return (await docker.getImage(tag).inspect()).Id
   } catch (error) {

@@ -5,6 +5,8 @@ describe('free subnets', () => {
   it.each([
     ['nothing is taken', [], 256, '198.19.0.0/24'],
     ['the first is taken', ['198.19.0.0/24'], 255, '198.19.1.0/24'],
+    ['the very first address is taken', ['198.19.0.0/32'], 255, '198.19.1.0/24'],
+    ['the very last address is taken', ['198.19.255.255/32'], 255, '198.19.0.0/24'],
     ['an address inside the first is taken', ['198.19.0.77/32'], 255, '198.19.1.0/24'],
     ['a wider network covers the first four', ['198.19.2.9/22'], 252, '198.19.4.0/24'],
     ['the neighbour below is taken', ['198.18.255.0/24'], 256, '198.19.0.0/24'],
