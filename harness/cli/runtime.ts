@@ -8,7 +8,7 @@ import type { ContainerSystem, System } from '../../systems/system.ts'
 import type { Scenario } from '../core/scenario.ts'
 import type { RunRuntime } from '../run/run.ts'
 import type { AsyncCluster } from '../runtime/cluster.ts'
-import { createSimCluster } from '../runtime/sim/cluster.ts'
+import { startSimCluster } from '../runtime/sim/cluster.ts'
 
 export type RuntimeOptions = {
   /** The run's folder; its name, with this process's number, names the containers. */
@@ -22,7 +22,7 @@ export function runtimeOf(system: System, scenario: Scenario, options: RuntimeOp
   if (system.runtime === 'containers')
     return { kind: 'containers', hasLeader, start: () => startContainers(system, scenario, options) }
   const { nodes, settings, seed } = scenario
-  return { kind: 'sim', hasLeader, create: () => createSimCluster(system, { nodes, settings, seed }) }
+  return { kind: 'sim', hasLeader, create: () => startSimCluster(system, { nodes, settings, seed }) }
 }
 
 /** Removes what dead runs left, then starts the cluster. */

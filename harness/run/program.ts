@@ -11,11 +11,15 @@ import type { Scenario } from '../core/scenario.ts'
 import { any } from '../generator/any.ts'
 import type { Generator } from '../generator/generator.ts'
 import { once } from '../generator/limit.ts'
+import { restAfterFail } from '../generator/rest-after-fail.ts'
 import { clients, nemesis } from '../generator/route.ts'
 import { sequence } from '../generator/sequence.ts'
 import { rate } from '../generator/stagger.ts'
 import { timeLimit } from '../generator/time-limit.ts'
 import type { Workload } from '../workloads/workload.ts'
+
+/** Ten tries a second of a node that refuses are enough to see it come back. */
+const REST_AFTER_FAIL_NS = 100_000_000
 
 export function runProgram(
   scenario: Scenario,
@@ -25,7 +29,8 @@ export function runProgram(
 ): Program {
   const { concurrency, seed } = scenario
   const context = (name: string) => ({ random: Random.stream(seed, name), concurrency })
-  const paced = rate(Random.stream(seed, 'rate'), scenario.rate, workload.generator(context('workload')))
+  const asked = restAfterFail(REST_AFTER_FAIL_NS, workload.generator(context('workload')))
+  const paced = rate(Random.stream(seed, 'rate'), scenario.rate, asked)
   // The nemesis first: where both have something to do now, a fault is not to wait for the clients.
   const main = timeLimit(scenario.timeMs * 1e6, any(nemesis(nemesisGenerator(schedule)), clients(paced)))
   return {

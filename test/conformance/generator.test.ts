@@ -8,6 +8,7 @@ import type { Generator, Step } from '../../harness/generator/generator.ts'
 import { limit, once } from '../../harness/generator/limit.ts'
 import { mix } from '../../harness/generator/mix.ts'
 import { phases } from '../../harness/generator/phases.ts'
+import { restAfterFail } from '../../harness/generator/rest-after-fail.ts'
 import { clients } from '../../harness/generator/route.ts'
 import { sequence } from '../../harness/generator/sequence.ts'
 import { sleep } from '../../harness/generator/sleep.ts'
@@ -44,6 +45,7 @@ const NAMED: readonly (readonly [string, Generator])[] = [
   ['delay', limit(9, delay(40, counting('a')))],
   ['sleep', sleep(100)],
   ['timeLimit', timeLimit(100, delay(30, counting('a')))],
+  ['restAfterFail', timeLimit(300, restAfterFail(40, counting('a')))],
   ['phases', phases(limit(5, counting('a')), sleep(30), limit(5, listening('b')))],
   ['eachWorker', clients(eachWorker(sequence(limit(2, counting('a')), sleep(20), once(listening('b')))))],
   ['clients', clients(limit(5, counting('a')))],

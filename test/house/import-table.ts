@@ -24,7 +24,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   { of: CORE, may: ['valibot', 'pure-rand/'] },
   { of: 'harness/generator/', may: [CORE] },
   { of: 'harness/workloads/', may: [CORE, 'harness/generator/', 'valibot'] },
-  { of: 'nemesis/', may: [CORE, 'harness/generator/generator.ts', 'harness/runtime/ports.ts'] },
+  { of: 'nemesis/', may: [CORE, 'harness/generator/generator.ts'] },
   {
     of: 'harness/conductor/',
     may: [
@@ -37,7 +37,14 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   },
   {
     of: 'harness/runtime/sim/',
-    may: [CORE, 'harness/runtime/cluster.ts', 'harness/runtime/ports.ts', 'systems/system.ts', 'systems/client.ts'],
+    may: [
+      CORE,
+      'harness/runtime/cluster.ts',
+      'harness/runtime/ports.ts',
+      'systems/system.ts',
+      'systems/client.ts',
+      'systems/options.ts',
+    ],
   },
   {
     of: 'harness/runtime/docker/',
@@ -52,7 +59,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
       'node:',
     ],
   },
-  { of: 'systems/', may: [CORE, 'systems/'] },
+  { of: 'systems/', may: [CORE] },
   { of: 'systems/etcd/', may: [CORE, 'systems/', '@grpc/', 'node:'] },
   { of: 'systems/raft-kv/', may: [CORE, 'systems/system.ts', 'systems/client.ts', 'systems/options.ts'] },
   { of: 'checkers/', may: [CORE, 'porcupine-ts'] },
@@ -72,7 +79,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
       'checkers/',
     ],
   },
-  { of: 'harness/run/store', may: [CORE, 'harness/run/', 'node:'] },
+  { of: 'harness/run/store', may: [CORE, 'node:'] },
   { of: 'harness/cli/', may: ['harness/', 'systems/', 'nemesis/', 'checkers/', 'reports/', 'commander', 'node:'] },
-  { of: 'harness/index.ts', may: ['harness/', 'systems/', 'nemesis/', 'checkers/', 'reports/'] },
+  { of: 'harness/index.ts', may: ['harness/', 'systems/', 'nemesis/', 'checkers/'] },
 ]

@@ -16,7 +16,7 @@ import { driveSim } from '../../harness/run/drive-sim.ts'
 import { judge, runFacts } from '../../harness/run/judge.ts'
 import { runProgram } from '../../harness/run/program.ts'
 import type { SimCluster } from '../../harness/runtime/cluster.ts'
-import { createSimCluster } from '../../harness/runtime/sim/cluster.ts'
+import { startSimCluster } from '../../harness/runtime/sim/cluster.ts'
 import { workloadNamed } from '../../harness/workloads/index.ts'
 import { faultFamily } from '../../nemesis/index.ts'
 import { planSchedule } from '../../nemesis/schedule.ts'
@@ -60,7 +60,7 @@ export function play(
   const { seed, settings, nodes, timeMs } = scenario
   const workload = workloadNamed(scenario.workload)
   const families = scenario.nemeses.map(({ family }) => faultFamily(family))
-  const cluster = breakCluster(createSimCluster(raftKv, { nodes, settings, seed }))
+  const cluster = breakCluster(startSimCluster(raftKv, { nodes, settings, seed }))
   const requests = scenario.nemeses.map(({ family, target }) => ({ family: faultFamily(family), target }))
   const schedule = planSchedule({
     random: Random.stream(seed, 'schedule'),

@@ -3,7 +3,7 @@
  * Station: runtime.
  */
 import type { SimSystem } from '../../../systems/system.ts'
-import { UsageError } from '../../core/errors.ts'
+import { InternalError, UsageError } from '../../core/errors.ts'
 import type { SimCluster } from '../cluster.ts'
 import type { SimOptions } from './options.ts'
 import { createSimPorts } from './ports.ts'
@@ -15,7 +15,28 @@ export type ObservableSimCluster = SimCluster & {
   states(): ReadonlyMap<string, unknown>
 }
 
-/** Throws UsageError NODE_COUNT if the system cannot have that many nodes. */
+/** Simulated time that a fresh cluster may take until it answers. */
+const START_DEADLINE_US = 60_000_000
+
+/**
+ * A cluster that answers, as a run begins with in containers: the clock shows 0 when it is ready. Throws InternalError
+ * SIM_NOT_READY if it does not come to that within a minute of its own time.
+ */
+export function startSimCluster(system: SimSystem, options: SimOptions): ObservableSimCluster {
+  const cold = createSimCluster(system, options)
+  while (!cold.ready()) {
+    if (cold.nowNs() > START_DEADLINE_US * 1000 || !cold.advance())
+      throw new InternalError('SIM_NOT_READY', `${system.name} on ${options.nodes} nodes did not become ready`)
+  }
+  const startNs = cold.nowNs()
+  return {
+    ...cold,
+    nowNs: () => cold.nowNs() - startNs,
+    wakeAt: (timeNs, wake) => cold.wakeAt(timeNs + startNs, wake),
+  }
+}
+
+/** A cluster at its very first moment. Throws UsageError NODE_COUNT if the system cannot have that many nodes. */
 export function createSimCluster(system: SimSystem, options: SimOptions): ObservableSimCluster {
   const { min, max } = system.nodes
   if (!Number.isInteger(options.nodes) || options.nodes < min || options.nodes > max)
