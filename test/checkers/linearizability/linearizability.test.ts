@@ -260,6 +260,22 @@ describe('is unknown, with the reason', () => {
     expect(check(versionedHistory(picture)).verdict).toBe('valid')
   })
 
+  it('but not for a small hard key, as long as the steps that easy keys leave over suffice', () => {
+    const hard = [9, 8, 7, 6]
+      .map((revision, row) => `${'ABCD'[row]}: |------a/w${revision}@${revision}------|`)
+      .join('\n')
+    const easy = ['b', 'c', 'd'].map((key, row) => {
+      const writes = [1, 2, 3, 4, 5].map((revision) => `|-${key}/w${revision}@${revision}-|`)
+      return `${'FGH'[row]}: ${writes.join(' ')}`
+    })
+    const history = versionedHistory([hard, ...easy].join('\n'))
+    const needed = Number(check(versionedHistory(hard)).stats['steps'])
+    const budget = { ...DEFAULT_BUDGET, steps: 3 * needed }
+    expect(needed).toBeGreaterThan(20)
+    expect(check(history, VERSIONED, budget).verdict).toBe('valid')
+    expect(check(history, VERSIONED, { ...budget, steps: needed }).verdict).toBe('unknown')
+  })
+
   it('for bytes that do not suffice', () => {
     const result = check(versionedHistory('A: |-w1@3-|'), VERSIONED, { ...DEFAULT_BUDGET, bytes: 10 })
     expect(result).toMatchObject({ verdict: 'unknown', reason: expect.stringContaining('10 bytes') })

@@ -11,7 +11,7 @@ import { cutAfter, minimize } from '../../../checkers/linearizability/witness.ts
 import { Random } from '../../../harness/core/random.ts'
 import { isLinearizableByBruteForce } from '../support/brute-force.ts'
 import { type RandomOperation, randomHistory, unversioned, versioned } from '../support/random-histories.ts'
-import { versionedTimeline } from '../support/register-notation.ts'
+import { registerTimeline, versionedTimeline } from '../support/register-notation.ts'
 
 type Operations = readonly Operation<RegisterInput, unknown>[]
 
@@ -96,4 +96,28 @@ it('keeps the two writes and the read that contradict each other, and nothing of
   const witness = witnessOf(versionedRegisterModel, operations)
   const described = witness?.map(({ input, output }) => versionedRegisterModel.model.describe(input, output))
   expect(described).toEqual(['write 2 -> revision 5', 'write 3 -> revision 7', 'read -> 2 at revision 5'])
+})
+
+it('never blames a refusal that only an unseen write explains', () => {
+  const operations = registerTimeline(`
+    A: |-w1-|
+    B:         |-r1-|
+    C:                 |-w2-|
+    D:                         |--------r7---------|
+    E:                             |-c1,9!-|`)
+  const { model } = casRegisterModel
+  const described = witnessOf(casRegisterModel, operations)?.map(({ input, output }) => model.describe(input, output))
+  expect(described).toEqual(['read -> 7'])
+})
+
+it('cuts what was called after the failing return, and keeps answers of what was pending at it', () => {
+  const operations = versionedTimeline(`
+    A: |-w1@3-|
+    B:     |------w2@5------|
+    C:           |-r9@4-|
+    D:                      |-w3@7-|`)
+  const [first, second, third] = operations
+  if (second === undefined || third === undefined) throw new Error('three operations at least')
+  const { return: _, ...pending } = second
+  expect(cutAfter(operations, third.return ?? 0)).toEqual([first, pending, third])
 })

@@ -6,7 +6,13 @@ import type { Operation, RegisterInput, RegisterOutput, VersionedOutput } from '
 import type { Random } from '../../../harness/core/random.ts'
 import type { ConcreteOperation } from './brute-force.ts'
 
-export type HistoryShape = { readonly operationsMax: number; readonly clients: number; readonly values: number }
+export type HistoryShape = {
+  readonly operationsMax: number
+  readonly clients: number
+  readonly values: number
+  /** Chance at each moment that a running operation crashes; default 0.12, which is one operation in five. */
+  readonly crashRate?: number
+}
 
 type Answer = {
   readonly applied: boolean
@@ -24,7 +30,21 @@ export type RandomOperation = {
 
 type Running = { readonly input: RegisterInput; readonly call: number; answer?: Answer }
 
-export function randomHistory(random: Random, functions: readonly RegisterInput['f'][], shape: HistoryShape) {
+export function randomHistory(
+  random: Random,
+  functions: readonly RegisterInput['f'][],
+  shape: HistoryShape,
+): readonly RandomOperation[] {
+  const operations = executedHistory(random, functions, shape)
+  return random.fraction() < 0.8 ? falsify(random, operations, shape.values) : operations
+}
+
+/** What a register did, in order of return. */
+export function executedHistory(
+  random: Random,
+  functions: readonly RegisterInput['f'][],
+  shape: HistoryShape,
+): readonly RandomOperation[] {
   const operations: RandomOperation[] = []
   const running = new Map<number, Running>()
   const count = random.integer(1, shape.operationsMax)
@@ -37,7 +57,7 @@ export function randomHistory(random: Random, functions: readonly RegisterInput[
       if (started === count) continue
       started++
       running.set(client, { input: randomInput(random, functions, shape.values), call: position })
-    } else if (random.fraction() < 0.12) {
+    } else if (random.fraction() < (shape.crashRate ?? 0.12)) {
       operations.push({ input: operation.input, call: operation.call })
       running.delete(client)
     } else if (operation.answer === undefined) {
@@ -48,7 +68,7 @@ export function randomHistory(random: Random, functions: readonly RegisterInput[
       running.delete(client)
     }
   }
-  return random.fraction() < 0.8 ? falsify(random, operations, shape.values) : operations
+  return operations
 }
 
 function randomInput(random: Random, functions: readonly RegisterInput['f'][], values: number): RegisterInput {
@@ -69,7 +89,7 @@ function take(register: Omit<Answer, 'applied'>, input: RegisterInput, growth: n
   if (input.f === 'write') return { applied: true, value: Number(input.value), revision }
   if (input.f === 'cas' && register.value === input.value[0])
     return { applied: true, value: Number(input.value[1]), revision }
-  return { applied: false, ...register }
+  return { ...register, applied: false }
 }
 
 /** Another value or revision in one answer; a claim that a cas took effect, or did not, is turned round. */
