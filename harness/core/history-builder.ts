@@ -3,6 +3,7 @@
  * a checker, where it would look like an anomaly of the system.
  * Station: history. Cost: O(1) an op, about 60 bytes beside its value.
  */
+import { Column, NameTable, NumberByProcess } from './columns.ts'
 import { UsageError } from './errors.ts'
 import { History, NEMESIS, NO_NAME, NO_PAIR } from './history.ts'
 import type { Json } from './json.ts'
@@ -28,7 +29,7 @@ export class HistoryBuilder {
   readonly #keys = new NameTable()
   readonly #nodes = new NameTable()
   /** Open invocation of each process, or IDLE or ENDED. */
-  readonly #open = new Map<number, number>()
+  readonly #open = new NumberByProcess(IDLE)
   #lastTime = 0
 
   get length(): number {
@@ -59,6 +60,7 @@ export class HistoryBuilder {
     if ('error' in op && op.error !== undefined) this.#error.set(index, op.error)
   }
 
+  /** The history of all ops so far. Ends the builder: its columns are handed over. */
   finish(): History {
     return new History({
       time: this.#time.finish(),
@@ -77,7 +79,7 @@ export class HistoryBuilder {
   }
 
   #pairOf(process: number, type: OpType, f: string, index: number, where: number | Op): number {
-    const open = this.#open.get(process) ?? IDLE
+    const open = this.#open.get(process)
     if (open === ENDED) throw refused(where, `process ${process} acts again after its info`)
     if (type === 'invoke') {
       if (open !== IDLE) throw refused(where, `process ${process} has an open invocation already (op ${open})`)
@@ -102,55 +104,4 @@ const REFUSED_WHOLE = 'A history is refused whole: a checker would take this for
 /** The error for a history that cannot be one. `where` is a line or an op. */
 export function malformedHistory(where: string, why: string, hint = REFUSED_WHOLE): UsageError {
   return new UsageError('HISTORY_MALFORMED', `${where}: ${why}`, { hint, facts: { where, why } })
-}
-
-/** Names by number, in order of first appearance. */
-class NameTable {
-  readonly names: string[] = []
-  readonly #ids = new Map<string, number>()
-
-  idOf(name: string): number {
-    const known = this.#ids.get(name)
-    if (known !== undefined) return known
-    this.#ids.set(name, this.names.length)
-    this.names.push(name)
-    return this.names.length - 1
-  }
-}
-
-type NumberArray = Float64Array | Int32Array | Uint8Array
-
-/** A typed array that grows by half. */
-class Column<Numbers extends NumberArray> {
-  #numbers: Numbers
-  #length = 0
-  readonly #make: new (
-    length: number,
-  ) => Numbers
-
-  constructor(make: new (length: number) => Numbers) {
-    this.#make = make
-    this.#numbers = new make(1024)
-  }
-
-  get(index: number): number {
-    return this.#numbers[index] as number
-  }
-
-  set(index: number, number: number): void {
-    this.#numbers[index] = number
-  }
-
-  push(number: number): void {
-    if (this.#length === this.#numbers.length) {
-      const grown = new this.#make(Math.ceil(this.#length * 1.5))
-      grown.set(this.#numbers)
-      this.#numbers = grown
-    }
-    this.#numbers[this.#length++] = number
-  }
-
-  finish(): Numbers {
-    return this.#numbers.slice(0, this.#length) as Numbers
-  }
 }
