@@ -82,6 +82,21 @@ describe('names and explains', () => {
     ['a write ordered back in time', 'nonlinearizable', 'A: |-w1@5-| |-w2@3-|'],
     ['the right value at a revision that is not its own', 'nonlinearizable', 'A: |-w1@3-| |-r1@4-|'],
     [
+      'another revision, read while a newer write came and went (not stale)',
+      'nonlinearizable',
+      `
+      A: |-w1@3-| |-w2@9-|
+      B:           |----r1@4----|`,
+    ],
+    [
+      'another value at the revision of a write (not stale)',
+      'nonlinearizable',
+      `
+      A: |-w1@3-|
+      B: |-w2@0-~
+      C:           |-r2@3-|`,
+    ],
+    [
       'a read of a write that had not begun',
       'nonlinearizable',
       `
