@@ -37,8 +37,8 @@ export const DEFAULTS = {
   workload: 'register',
   nemesis: 'kill,partition',
   nodes: 3,
-  workersPerNode: 2,
-  rate: 500,
+  workersPerNode: 4,
+  rate: 1_000,
   time: '60s',
   deadline: '2s',
 } as const
