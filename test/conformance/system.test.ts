@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { startSimCluster } from '../../harness/runtime/sim/cluster.ts'
+import { SYSTEMS } from '../../systems/index.ts'
+import { resolveSettings } from '../../systems/options.ts'
+import type { SimSystem } from '../../systems/system.ts'
+import { asyncSimCluster } from '../support/async-sim-cluster.ts'
+import { FUNCTIONS_WITH_LAWS, systemLaws } from './system-laws.ts'
+import type { SystemRig } from './system-session.ts'
+
+const RUNTIMES_WITH_LAWS = ['sim', 'containers']
+
+describe('the laws of systems', () => {
+  it.each(SYSTEMS)('cover $name: its runtime and every function of its client', ({ runtime, functions }) => {
+    expect(RUNTIMES_WITH_LAWS).toContain(runtime) // this file, and test/containers/conformance/system.test.ts
+    expect([...functions].sort()).toEqual([...FUNCTIONS_WITH_LAWS].sort())
+  })
+})
+
+function simRig(system: SimSystem, nodes: number, seed: number): SystemRig {
+  const cluster = startSimCluster(system, { nodes, settings: resolveSettings(system.options, {}), seed })
+  return { ...asyncSimCluster(cluster), deadlineMs: 5_000, graceMs: 0.001 }
+}
+
+for (const system of SYSTEMS) {
+  if (system.runtime !== 'sim') continue
+  for (const [nodes, seed] of [
+    [3, 1],
+    [3, 2],
+    [5, 3],
+  ] as const) {
+    systemLaws(`${system.name} on ${nodes} nodes, seed ${seed},`, async () => ({ rig: simRig(system, nodes, seed) }))
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * Every fault family on real containers. One cluster for all laws; the picture is what the engine and the kernel say, asked
+ * past the ports under test.
+ */
+import { afterAll, beforeAll } from 'vitest'
+import { connectEngine } from '../../../harness/runtime/docker/engine.ts'
+import { execIn } from '../../../harness/runtime/docker/exec.ts'
+import { FAULT_FAMILIES } from '../../../nemesis/index.ts'
+import { type FaultRig, faultFamilyLaws } from '../../conformance/fault-family-laws.ts'
+import { describeWithEngine } from '../engine-gate.ts'
+import { startListeners } from '../runtime/listener-system.ts'
+
+describeWithEngine('fault families on containers', () => {
+  let listeners: Awaited<ReturnType<typeof startListeners>>
+  beforeAll(async () => {
+    listeners = await startListeners(3)
+  })
+  afterAll(() => listeners?.cluster.stop())
+
+  faultFamilyLaws('three containers', FAULT_FAMILIES, async (): Promise<FaultRig> => {
+    const { docker } = await connectEngine()
+    const { cluster, run, containerOf } = listeners
+    const { nodes, ports } = cluster
+    const nodePicture = async (node: string) => {
+      const helper = docker.getContainer(`ordeal-${run}-${node}-net`)
+      const [{ State }, rules] = await Promise.all([
+        containerOf(node).inspect(),
+        execIn(helper, ['nft', '--stateless', 'list', 'chain', 'ip', 'ordeal', 'drops']),
+      ])
+      return { node, running: State.Running, rules: rules.stdout }
+    }
+    return {
+      nodes,
+      ports,
+      picture: () => Promise.all(nodes.map(nodePicture)),
+      // What a law that failed left would break those after it.
+      close: async () => {
+        for (let fault = 0; fault < 12; fault++) await ports.perform({ port: 'links', do: 'restore', fault })
+        await ports.perform({ port: 'process', do: 'start', nodes })
+      },
+    }
+  })
+})
