@@ -4,8 +4,8 @@
  * Station: history. Field names and types are Jepsen's (jepsen.history), so other tools read our files.
  *
  * Real-time order is the order of `index`, which the one recorder hands out: an invocation is stamped before the request
- * is sent, a completion after the reply was received, so recorded intervals are never narrower than the true ones. Ops
- * of equal `time` are concurrent.
+ * is sent, a completion after the reply was received, so recorded intervals are never narrower than the true ones. Among
+ * ops of equal `time` the index decides too: what was recorded first had happened when the other began.
  */
 import type { FaultPhase } from './fault.ts'
 import type { Json } from './json.ts'
