@@ -9,17 +9,20 @@ import { actingBetween, faultViews } from './fault-view.ts'
 import { counted, seconds } from './format.ts'
 import type { OperationView } from './operation-view.ts'
 import { operationLabel, operationsOf } from './operation-view.ts'
+import { clipped, visibleLine } from './visible.ts'
 
 /** With the heading and the faults' line this makes at most 10. */
 const MOST_OPERATIONS = 7
 const MOST_FAULTS = 3
+const NODE_LENGTH = 20
+const KEY_LENGTH = 40
 
 export function witnessLines(record: RunRecord, history: History, anomaly: Anomaly): readonly string[] {
   const { total, firstCount, operations } = operationsOf(history, anomaly.ops, MOST_OPERATIONS)
   if (total === 0) return ['  The operations of this witness are not in the history at hand.']
   const rows = operationRows(operations)
   const left = total - operations.length
-  const ofKey = anomaly.key === undefined ? '' : ` of key ${anomaly.key}`
+  const ofKey = anomaly.key === undefined ? '' : ` of key ${clipped(visibleLine(anomaly.key), KEY_LENGTH)}`
   return [
     `Witness: ${counted(total, 'operation')}${ofKey}, times since the run's start`,
     ...rows.slice(0, firstCount),
@@ -35,7 +38,7 @@ function operationRows(operations: readonly OperationView[]): readonly string[] 
       ? `${seconds(operation.startNs)} –`
       : `${(operation.startNs / 1e9).toFixed(3)} – ${seconds(operation.endNs)}`,
     `process ${operation.process}`,
-    operation.node ?? '',
+    clipped(visibleLine(operation.node ?? ''), NODE_LENGTH),
     operationLabel(operation),
   ])
   const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => (row[column] as string).length)))

@@ -75,7 +75,7 @@ function anomalyLines(record: RunRecord, history: History, paint: Paint): string
 function reasonLines(record: RunRecord, paint: Paint): string[] {
   const reasons = reasonsOf(record)
   if (reasons.length === 0) return []
-  const heading = record.verdict === 'unknown' ? 'Why nothing can be said:' : 'To be known with it:'
+  const heading = record.verdict === 'unknown' ? 'Why nothing can be said:' : 'Also to know:'
   const shown = reasons.slice(0, MOST_REASONS).map((reason) => `  - ${line(reason)}`)
   const rest = reasons.length - shown.length
   return [paint('bold', heading), ...shown, ...(rest > 0 ? [`  - and ${counted(rest, 'more reason')}`] : [])]

@@ -58,7 +58,7 @@ function reasons(record: RunRecord): Content {
   const all = reasonsOf(record)
   if (all.length === 0) return undefined
   const rest = all.length - MOST_REASONS
-  const title = record.verdict === 'unknown' ? 'Why nothing more can be said' : 'To be known with it'
+  const title = record.verdict === 'unknown' ? 'Why nothing more can be said' : 'Also to know'
   return html`<h2 class="lead">${title}</h2><ul class="reasons">${all.slice(0, MOST_REASONS).map((reason) => html`<li>${clipped(reason, 600)}</li>`)}${rest > 0 && html`<li>And ${count(rest)} more in record.json.</li>`}</ul>`
 }
 

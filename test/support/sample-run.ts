@@ -183,13 +183,14 @@ export function recordOf({ history }: Pick<SampleHistory, 'history'>, changes: P
 }
 
 function countsOf(history: History): RunRecord['counts'] {
-  const byFunction: { [f: string]: OpCounts } = {}
+  // A map: a function may be named like a member of Object.prototype.
+  const byFunction = new Map<string, OpCounts>()
   let all: OpCounts = { ok: 0, fail: 0, info: 0 }
   for (const { invocation, outcome } of history.operations()) {
     const { f } = history.op(invocation)
-    const counts = byFunction[f] ?? { ok: 0, fail: 0, info: 0 }
-    byFunction[f] = { ...counts, [outcome]: counts[outcome] + 1 }
+    const counts = byFunction.get(f) ?? { ok: 0, fail: 0, info: 0 }
+    byFunction.set(f, { ...counts, [outcome]: counts[outcome] + 1 })
     all = { ...all, [outcome]: all[outcome] + 1 }
   }
-  return { all, byFunction }
+  return { all, byFunction: Object.fromEntries(byFunction) }
 }
