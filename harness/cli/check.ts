@@ -3,12 +3,11 @@
  * Station: command line.
  */
 import { compose } from '../../checkers/compose.ts'
-import { CHECKERS } from '../../checkers/index.ts'
+import { checkerNamed } from '../../checkers/index.ts'
 import { jsonReport } from '../../reports/json.ts'
 import { textReport } from '../../reports/text.ts'
 import { UsageError } from '../core/errors.ts'
 import type { History } from '../core/history.ts'
-import { unknownName } from '../core/nearest.ts'
 import type { RunRecord } from '../core/record.ts'
 import { replayCommand } from '../core/replay-command.ts'
 import { circumstancesOf, judge, runFacts } from '../run/judge.ts'
@@ -26,7 +25,8 @@ export type CheckOptions = {
 }
 
 export async function check(given: string, options: CheckOptions): Promise<number> {
-  const only = options.checker === undefined ? undefined : options.checker.map(checkerNamed)
+  const only = options.checker
+  only?.forEach(checkerNamed) // a misspelt name is told before a long history is read
   const source = historySource(given)
   const { history, tornBytes } = readHistoryFile(source.path)
   if (tornBytes > 0) {
@@ -58,10 +58,4 @@ export function judgeAgain(run: StoredRun, history: History, only?: readonly str
   if (record !== undefined) return judge(scenario, history, checked, circumstancesOf(record))
   const interrupted = { versions: {}, startedAt: 'unknown', leftOut: ['the run was cut off before its end'] }
   return judge(scenario, history, checked, { ...interrupted, replay: replayCommand(scenario) })
-}
-
-function checkerNamed(name: string): string {
-  const legal = CHECKERS.map((checker) => checker.name)
-  if (legal.includes(name)) return name
-  throw unknownName('UNKNOWN_CHECKER', 'checker', name, legal)
 }

@@ -6,12 +6,11 @@
 import { basename } from 'node:path'
 import { styleText } from 'node:util'
 import { compose } from '../../checkers/compose.ts'
-import { CHECKERS, MODELS } from '../../checkers/index.ts'
+import { CHECKERS, modelNamed } from '../../checkers/index.ts'
 import { anomaliesOf, outcomeOf, reasonsOf, VERDICT_SYMBOL } from '../../reports/run-words.ts'
 import { witnessLines } from '../../reports/text-witness.ts'
 import { visibleLine } from '../../reports/visible.ts'
 import { type History, NEMESIS } from '../core/history.ts'
-import { unknownName } from '../core/nearest.ts'
 import type { RunRecord } from '../core/record.ts'
 import { SCENARIO_FORMAT, type Scenario } from '../core/scenario.ts'
 import { judge } from '../run/judge.ts'
@@ -24,14 +23,7 @@ export function foreignRecord(
   model: string | undefined,
   only: readonly string[] = CHECKERS.map((checker) => checker.name),
 ): RunRecord {
-  if (model !== undefined && !MODELS.some(({ name }) => name === model)) {
-    throw unknownName(
-      'UNKNOWN_MODEL',
-      'model',
-      model,
-      MODELS.map(({ name }) => name),
-    )
-  }
+  if (model !== undefined) modelNamed(model)
   const facts = { schema: {}, requestedFaults: [], expectsFinalPhase: false, ...(model === undefined ? {} : { model }) }
   return judge(foreignScenario(path, history, model), history, compose(only, history, facts), {
     versions: {},

@@ -4,6 +4,7 @@
  * Station: command line.
  */
 import { Command, CommanderError, Option } from 'commander'
+import { DEFAULTS } from './defaults.ts'
 import { errorText } from './error-text.ts'
 import { EXIT } from './exit-codes.ts'
 import { coloursOn, tolerateClosedPipes } from './output.ts'
@@ -64,17 +65,20 @@ function addRun(program: Command, ended: Ended): void {
       'Runs a system under a workload and faults, judges what was recorded, and keeps all of it in a folder.',
     )
     .argument('[scenarios...]', 'scenario.json files, or folders of runs, to run again as they were')
-    .option('--system <name>', 'what is tested; see `ordeal list systems` (default: raft-kv)')
+    .option('--system <name>', `what is tested; see \`ordeal list systems\` (default: ${DEFAULTS.system})`)
     .option('--version <version>', 'of a system in containers (default: the newest that ordeal builds)')
     .option('--image <reference>', 'a container image to use instead')
     .option('--set <name=value>', 'a setting of the system; repeatable; see `ordeal list systems NAME`', collect)
-    .option('--workload <name>', 'what clients do; see `ordeal list workloads` (default: register)')
-    .option('--nemesis <families>', "faults, such as kill,partition:leader, or 'none' (default: kill,partition)")
-    .option('--nodes <count>', '(default: 3)')
-    .option('--concurrency <workers>', 'clients in all, or per node as in 2n (default: 4n)')
-    .option('--rate <operations>', 'operations a second that all clients start together (default: 1000)')
-    .option('--time <duration>', 'how long clients and faults work: 500ms, 60s, 2m (default: 60s)')
-    .option('--deadline <duration>', 'after which the outcome of an operation counts as unknown (default: 2s)')
+    .option('--workload <name>', `what clients do; see \`ordeal list workloads\` (default: ${DEFAULTS.workload})`)
+    .option('--nemesis <families>', `faults, such as kill,partition:leader, or 'none' (default: ${DEFAULTS.nemesis})`)
+    .option('--nodes <count>', `(default: ${DEFAULTS.nodes})`)
+    .option('--concurrency <workers>', `clients in all, or per node as in 2n (default: ${DEFAULTS.workersPerNode}n)`)
+    .option('--rate <operations>', `operations a second that all clients start together (default: ${DEFAULTS.rate})`)
+    .option('--time <duration>', `how long clients and faults work: 500ms, 60s, 2m (default: ${DEFAULTS.time})`)
+    .option(
+      '--deadline <duration>',
+      `after which the outcome of an operation counts as unknown (default: ${DEFAULTS.deadline})`,
+    )
     .option('--seed <integer>', 'fixes every draw (default: a random one, printed)')
     .option('--expect <verdict>', 'valid, unknown, invalid or invalid:ANOMALY; exit 0 if and only if it is so')
     .option('--name <name>', 'names the folder of the run')

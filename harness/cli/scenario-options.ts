@@ -13,6 +13,7 @@ import { scenarioName } from '../core/replay-command.ts'
 import { type Expectation, SCENARIO_FORMAT, type Scenario } from '../core/scenario.ts'
 import { workloadNamed } from '../workloads/index.ts'
 import { checkScenario } from './check-scenario.ts'
+import { DEFAULTS } from './defaults.ts'
 
 /** As typed. Only what was given is there; commander's defaults are not used, so that defaults are all here. */
 export type ScenarioOptions = {
@@ -31,17 +32,6 @@ export type ScenarioOptions = {
   readonly seed?: string
   readonly expect?: string
 }
-
-export const DEFAULTS = {
-  system: 'raft-kv',
-  workload: 'register',
-  nemesis: 'kill,partition',
-  nodes: 3,
-  workersPerNode: 4,
-  rate: 1_000,
-  time: '60s',
-  deadline: '2s',
-} as const
 
 /** More would be a slip of the pen: each worker is a client, and on containers a connection. */
 const CONCURRENCY_MAX = 1_000
