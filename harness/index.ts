@@ -1,42 +1,41 @@
 /**
- * The package's public face, for those who write systems, workloads, nemeses and checkers, or run scenarios from their own
- * code. Contracts first; then the values and functions that plugins are made of; then the line itself.
+ * What `import ... from 'ordeal'` gives: the parts of the line, to be put together in other ways than the command does.
+ * Station: all. Holds no code.
  */
-
 export type { Budget, Checker, RunFacts } from '../checkers/checker.ts'
-export { compose } from '../checkers/compose.ts'
-export { FAULT_FAMILIES, parseNemeses } from '../nemesis/index.ts'
+export { compose, runCheckers } from '../checkers/compose.ts'
+export { CHECKERS, MODELS } from '../checkers/index.ts'
+export { FAULT_FAMILIES } from '../nemesis/index.ts'
 export type { AppliedFault, FaultFamily } from '../nemesis/nemesis.ts'
+export { htmlReport } from '../reports/html/page.ts'
+export { jsonReport } from '../reports/json.ts'
+export { junitReport } from '../reports/junit.ts'
+export { textReport } from '../reports/text.ts'
+export { writeReports } from '../reports/write.ts'
 export type { AsyncClient, ClientRequest, Completion } from '../systems/client.ts'
-export type { OptionTable, SettingOption, Settings } from '../systems/options.ts'
-export { resolveSettings } from '../systems/options.ts'
-export type {
-  ClusterPlan,
-  ContainerSpec,
-  ContainerSystem,
-  ImageRecipe,
-  OutcomeRow,
-  PromiseRow,
-  SimEffect,
-  SimEvent,
-  SimSystem,
-  System,
-} from '../systems/system.ts'
+export { SYSTEMS } from '../systems/index.ts'
+export { type OptionTable, resolveSettings, type Settings } from '../systems/options.ts'
+export type { ContainerSystem, ImageRecipe, SimSystem, System } from '../systems/system.ts'
 export { EnvironmentError, HarnessError, InternalError, PluginError, UsageError } from './core/errors.ts'
-export type { Fault, FaultPhase, Grudge, PlannedFault, Target } from './core/fault.ts'
-export { History, type HistoryColumns, type Operation } from './core/history.ts'
+export type { Fault, PlannedFault, Target } from './core/fault.ts'
+export { History, type Operation } from './core/history.ts'
 export { HistoryBuilder } from './core/history-builder.ts'
-export { encodeOp, HistoryParser } from './core/history-file.ts'
-export type { ClientOp, CompletionType, FaultOp, Op, OpType, PhaseOp, RunPhase } from './core/op.ts'
-export type { FunctionSchema, OpSchema } from './core/op-schema.ts'
+export { encodeOp, HistoryParser, type ParsedHistory } from './core/history-file.ts'
+export type { Json } from './core/json.ts'
+export type { ClientOp, FaultOp, Op, OpError, PhaseOp } from './core/op.ts'
+export type { OpSchema } from './core/op-schema.ts'
 export { Random } from './core/random.ts'
 export type { RunRecord, Schedule } from './core/record.ts'
+export { replayCommand } from './core/replay-command.ts'
 export { parseScenario, type Scenario } from './core/scenario.ts'
 export { type Anomaly, type CheckResult, mergeVerdicts, type Verdict } from './core/verdict.ts'
-export type { Context, Generator, GeneratorEvent, OpRequest, Step, Worker } from './generator/generator.ts'
-export { type RunParts, type RunResult, runScenario } from './run/run.ts'
+export type { Generator, GeneratorEvent, Step } from './generator/generator.ts'
+export { judge, runFacts } from './run/judge.ts'
+export { type RunParts, type RunRuntime, runScenario } from './run/run.ts'
 export { RunStore } from './run/store.ts'
 export { readHistoryFile, readRun } from './run/store-reader.ts'
 export type { AsyncCluster, SimCluster } from './runtime/cluster.ts'
-export type { AsyncPorts, Measurement, PortCheck, PortStep, SimPorts } from './runtime/ports.ts'
-export type { Workload, WorkloadContext } from './workloads/workload.ts'
+export { type ClusterOptions, startCluster } from './runtime/docker/cluster.ts'
+export { createSimCluster, startSimCluster } from './runtime/sim/cluster.ts'
+export { WORKLOADS } from './workloads/index.ts'
+export type { Workload } from './workloads/workload.ts'

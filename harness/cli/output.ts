@@ -20,11 +20,12 @@ export function coloursOn(stream: NodeJS.WriteStream): boolean {
 
 /** `ordeal list | head`: the reader has gone, which is no error; the verdict still decides the exit code. */
 export function tolerateClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
-  }
+  for (const stream of [process.stdout, process.stderr])
+    if (!stream.listeners('error').includes(exceptClosedPipe)) stream.on('error', exceptClosedPipe)
+}
+
+function exceptClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 /** Columns padded to their widest cell, each row indented by two. */

@@ -81,5 +81,5 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   },
   { of: 'harness/run/store', may: [CORE, 'node:'] },
   { of: 'harness/cli/', may: ['harness/', 'systems/', 'nemesis/', 'checkers/', 'reports/', 'commander', 'node:'] },
-  { of: 'harness/index.ts', may: ['harness/', 'systems/', 'nemesis/', 'checkers/'] },
+  { of: 'harness/index.ts', may: ['harness/', 'systems/', 'nemesis/', 'checkers/', 'reports/'] },
 ]

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { isRecent } from '../../../harness/cli/find-node.js'
 import { scenarioFromOptions } from '../../../harness/cli/scenario-options.ts'
-import { ordeal, SHIM, temporaryFolder } from '../../support/ordeal-command.ts'
+import { ordeal, ordealHere, SHIM, temporaryFolder } from '../../support/ordeal-command.ts'
 import { ROOT } from '../../support/source-files.ts'
 
 /** A short run in the simulator: five nodes, both faults. */
@@ -40,19 +40,17 @@ describe('ordeal run in the simulator', () => {
 
   it('runs a scenario again from its file or folder, with the same history, and judges stored histories alike', async () => {
     const out = temporaryFolder()
-    await ordeal([...RUN, '--out', out])
+    await ordealHere([...RUN, '--out', out])
     const folder = realpathSync(join(out, 'latest'))
-    const again = await ordeal(['run', folder, join(folder, 'scenario.json'), '--out', join(out, 'again')])
+    const again = await ordealHere(['run', folder, join(folder, 'scenario.json'), '--out', join(out, 'again')])
     expect(again.exitCode).toBe(0)
     const repeated = realpathSync(join(out, 'again/latest'))
     expect(readFileSync(join(repeated, 'history.jsonl'), 'utf8')).toBe(
       readFileSync(join(folder, 'history.jsonl'), 'utf8'),
     )
 
-    const checks = [folder, join(folder, 'history.jsonl')].map((given) =>
-      ordeal(['check', given, '--json'], { env: NO_ENGINE }),
-    )
-    for (const { exitCode, stdout } of await Promise.all(checks)) {
+    for (const given of [folder, join(folder, 'history.jsonl')]) {
+      const { exitCode, stdout } = await ordealHere(['check', given, '--json'], NO_ENGINE)
       expect(exitCode).toBe(0)
       expect(stdout).toBe(readFileSync(join(folder, 'record.json'), 'utf8'))
     }
@@ -70,7 +68,7 @@ describe('ordeal run in the simulator', () => {
     ['invalid', 1],
     ['invalid:stale-read', 1],
   ])('that is valid exits, with --expect %s, with %i', async (expected, exitCode) => {
-    expect(await ordeal([...RUN, '--out', temporaryFolder(), '--expect', expected])).toMatchObject({ exitCode })
+    expect(await ordealHere([...RUN, '--out', temporaryFolder(), '--expect', expected])).toMatchObject({ exitCode })
   })
 
   it('that is unknown, since no fault could be in force, exits with 5', async () => {
@@ -87,7 +85,7 @@ describe('ordeal run in the simulator', () => {
       '--out',
       temporaryFolder(),
     ]
-    expect(await ordeal(words)).toMatchObject({ exitCode: 5, stdout: expect.stringContaining('UNKNOWN') })
+    expect(await ordealHere(words)).toMatchObject({ exitCode: 5, stdout: expect.stringContaining('UNKNOWN') })
   })
 
   it('keeps the exit code of the verdict when nobody reads its output to the end', async () => {
@@ -120,7 +118,7 @@ describe('ordeal refuses', () => {
     [['list', 'systems', 'etc'], 'UNKNOWN_NAME'],
     [['images', 'build', 'etdc'], 'UNKNOWN_IMAGE'],
   ])('%j with %s and exit code 2, in a few lines without a stack', async (words, code) => {
-    const { exitCode, stdout, stderr } = await ordeal(words, { env: NO_ENGINE })
+    const { exitCode, stdout, stderr } = await ordealHere(words, NO_ENGINE)
     expect([exitCode, stdout]).toEqual([2, ''])
     expect(stderr).toContain(`(${code})`)
     expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(3)
@@ -129,9 +127,24 @@ describe('ordeal refuses', () => {
   it.each([[['run', '--nodse', '3']], [['nothing']], [['check']], [[]]])(
     'the words %j with exit code 2',
     async (words) => {
-      expect((await ordeal(words)).exitCode).toBe(2)
+      expect((await ordealHere(words)).exitCode).toBe(2)
     },
   )
+})
+
+describe('the command in a process of its own', () => {
+  it.each<readonly [words: readonly string[], exitCode: number, said: string]>([
+    [['run', '--nemesis', 'partiton'], 2, "Did you mean 'partition'?"],
+    [['run', '--system', 'etcd', '--time', '1s'], 3, 'scripts/engine'],
+    [['check', 'package.json'], 2, 'line 1: not JSON'],
+  ])('%j ends with %i', async (words, exitCode, said) => {
+    const where = words[0] === 'run' ? ['--out', temporaryFolder()] : []
+    expect(await ordeal([...words, ...where], { env: NO_ENGINE })).toMatchObject({
+      exitCode,
+      stdout: '',
+      stderr: expect.stringContaining(said),
+    })
+  })
 })
 
 describe('without a container engine', () => {
@@ -139,7 +152,7 @@ describe('without a container engine', () => {
     '%j says how to get one, with exit code 3',
     async (words) => {
       const where = words[0] === 'run' ? ['--out', temporaryFolder()] : []
-      const { exitCode, stderr } = await ordeal([...words, ...where], { env: NO_ENGINE })
+      const { exitCode, stderr } = await ordealHere([...words, ...where], NO_ENGINE)
       expect(exitCode).toBe(3)
       expect(stderr).toContain('(NO_ENGINE)')
       expect(stderr).toContain('scripts/engine')
@@ -147,7 +160,7 @@ describe('without a container engine', () => {
   )
 
   it('doctor says what follows from that, with exit code 0', async () => {
-    const { exitCode, stdout } = await ordeal(['doctor'], { env: NO_ENGINE })
+    const { exitCode, stdout } = await ordealHere(['doctor'], NO_ENGINE)
     expect(exitCode).toBe(0)
     expect(stdout).toContain('✗ no container engine answers')
     expect(stdout).toContain('simulated ones can')
@@ -170,7 +183,7 @@ describe('ordeal check of a foreign history', () => {
   }
 
   it('finds what no order of its operations explains, and names it', async () => {
-    const { exitCode, stdout } = await ordeal(['check', fileOf(STALE), '--model', 'register'])
+    const { exitCode, stdout } = await ordealHere(['check', fileOf(STALE), '--model', 'register'])
     expect(exitCode).toBe(1)
     expect(stdout).toContain('INVALID')
     expect(stdout).toContain('linearizability')
@@ -178,23 +191,37 @@ describe('ordeal check of a foreign history', () => {
 
   it('is content with one that has an order', async () => {
     const fine = STALE.map((op, i) => (i === 5 ? { ...op, value: 2 } : op))
-    const { exitCode } = await ordeal(['check', fileOf(fine), '--model', 'register', '--checker', 'linearizability'])
+    const { exitCode } = await ordealHere([
+      'check',
+      fileOf(fine),
+      '--model',
+      'register',
+      '--checker',
+      'linearizability',
+    ])
     expect(exitCode).toBe(0)
   })
 
   it('says nothing where no model was named: unknown, never green', async () => {
-    expect((await ordeal(['check', fileOf(STALE)])).exitCode).toBe(5)
+    expect((await ordealHere(['check', fileOf(STALE)])).exitCode).toBe(5)
   })
 
   it('judges what is before a torn line, and says so', async () => {
     const path = fileOf(STALE.slice(0, 4), '{"process":0,"ty')
-    const { exitCode, stderr } = await ordeal(['check', path, '--model', 'register', '--checker', 'linearizability'])
+    const { exitCode, stderr } = await ordealHere([
+      'check',
+      path,
+      '--model',
+      'register',
+      '--checker',
+      'linearizability',
+    ])
     expect(exitCode).toBe(0)
     expect(stderr).toContain('torn (16 bytes)')
   })
 
   it('refuses a model that nobody knows', async () => {
-    const { exitCode, stderr } = await ordeal(['check', fileOf(STALE), '--model', 'registre'])
+    const { exitCode, stderr } = await ordealHere(['check', fileOf(STALE), '--model', 'registre'])
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("Did you mean 'register'?")])
   })
 })
@@ -274,11 +301,11 @@ describe('ordeal list', () => {
   it.each(['systems', 'workloads', 'nemeses', 'checkers', 'models'])(
     '%s names each, and each in detail',
     async (kind) => {
-      const { exitCode, stdout } = await ordeal(['list', kind])
+      const { exitCode, stdout } = await ordealHere(['list', kind])
       const names = stdout.split('\n').flatMap((line) => /^ {2}(\S+)/.exec(line)?.[1] ?? [])
       expect([exitCode, names.length > 0]).toEqual([0, true])
       const name = names[0] as string
-      expect(await ordeal(['list', kind, name])).toMatchObject({
+      expect(await ordealHere(['list', kind, name])).toMatchObject({
         exitCode: 0,
         stdout: expect.stringContaining(`${name}: `),
       })
@@ -286,7 +313,7 @@ describe('ordeal list', () => {
   )
 
   it('of a system tells its settings, promises and outcomes', async () => {
-    const { stdout } = await ordeal(['list', 'systems', 'etcd'])
+    const { stdout } = await ordealHere(['list', 'systems', 'etcd'])
     for (const part of ['reads', 'linearizable (default), serializable', 'promises', 'outcomes', '3.7.3'])
       expect(stdout).toContain(part)
   })
@@ -294,7 +321,7 @@ describe('ordeal list', () => {
 
 describe('the help', () => {
   it('names the defaults that options have', async () => {
-    const { stdout } = await ordeal(['run', '--help'])
+    const { stdout } = await ordealHere(['run', '--help'])
     const { nodes, rate } = scenarioFromOptions({}, 0)
     expect(stdout).toContain(`(default: ${nodes})`)
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`(default: ${rate})`)
