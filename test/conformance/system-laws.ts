@@ -116,6 +116,7 @@ export const SYSTEM_LAWS: readonly SystemLaw[] = [
       const victim = at(await leaderAndFollower(session), 0)
       const keys = Array.from({ length: 8 }, () => session.freshKey())
       const underWay = keys.map((key) => session.open(victim).invoke('write', key, 1, session.rig.deadlineMs))
+      await Promise.race(underWay) // so that the node has received some, and answered one
       await session.kill(victim)
       const ended = await Promise.all(underWay)
       await session.heal()

@@ -2,6 +2,7 @@
  * A simulated cluster in the form of one in containers, so that one asynchronous law runs on both. The world moves only
  * while somebody waits for it; it is as deterministic as the order of promises.
  */
+import { setImmediate } from 'node:timers/promises'
 import { InternalError } from '../../harness/core/errors.ts'
 import type { AsyncCluster, SimCluster } from '../../harness/runtime/cluster.ts'
 
@@ -11,6 +12,7 @@ export type AsyncSimCluster = Pick<AsyncCluster, 'nodes' | 'ports' | 'open' | 'r
 }
 
 const READY_POLL_MS = 50
+const EVENTS_PER_YIELD = 5_000
 
 export function asyncSimCluster(cluster: SimCluster): AsyncSimCluster {
   const { nodes, ports } = cluster
@@ -53,11 +55,11 @@ class WaitedWorld {
 
   until<Result>(begin: (done: (result: Result) => void) => void): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.#waiting.add(reject)
       begin((result) => {
         this.#waiting.delete(reject)
         resolve(result)
       })
+      this.#waiting.add(reject) // if it could begin at all; it is never done before the world moves
       if (!this.#isMoving) void this.#move()
     })
   }
@@ -65,8 +67,10 @@ class WaitedWorld {
   async #move(): Promise<void> {
     this.#isMoving = true
     try {
-      for (;;) {
-        await undefined
+      for (let events = 1; ; events++) {
+        // Promises alone would keep the test runner's own timeout from being heard, should a law wait for ever.
+        if (events % EVENTS_PER_YIELD === 0) await setImmediate()
+        else await undefined
         if (this.#waiting.size === 0) return
         if (!this.#cluster.advance()) throw new InternalError('SIM_STUCK', 'the simulated world stopped')
       }
