@@ -8,8 +8,8 @@ import { resolveSettings, type Settings } from '../../systems/options.ts'
 import { raftKv } from '../../systems/raft-kv/system.ts'
 import type { SimSystem } from '../../systems/system.ts'
 import { asyncSimCluster } from '../support/async-sim-cluster.ts'
-import { runLaw, SYSTEM_LAWS, type SystemLaw } from './system-laws.ts'
-import type { SystemRig } from './system-session.ts'
+import { runLaw, SYSTEM_LAWS } from './system-laws.ts'
+import type { SystemLaw, SystemRig } from './system-session.ts'
 
 type Break = (cluster: SimCluster) => Partial<SimCluster>
 type Change = (completion: Completion, request: ClientRequest, node: string) => Completion

@@ -28,6 +28,8 @@ const POLL_MS = 50
 
 export type Versioned = readonly [revision: number, value: number | null]
 
+export type SystemLaw = { readonly name: string; readonly holds: (session: Session) => Promise<void> }
+
 let keys = 0
 
 export class Session {
@@ -125,4 +127,14 @@ export class SessionClient {
     expect(completion, `${f} of ${key} at ${this.node}`).toMatchObject({ type: 'ok' })
     return completion.value
   }
+}
+
+export function everyClient(session: Session): readonly SessionClient[] {
+  return session.rig.nodes.map((node) => session.open(node))
+}
+
+export function at<Item>(items: readonly Item[], i: number): Item {
+  const item = items[i]
+  if (item === undefined) throw new Error(`there is no item ${i}`)
+  return item
 }

@@ -28,6 +28,6 @@ for (const system of SYSTEMS) {
     [3, 2],
     [5, 3],
   ] as const) {
-    systemLaws(`${system.name} on ${nodes} nodes, seed ${seed},`, async () => ({ rig: simRig(system, nodes, seed) }))
+    systemLaws(`${system.name} on ${nodes} nodes, seed ${seed},`, () => simRig(system, nodes, seed))
   }
 }

@@ -37,15 +37,13 @@ for (const system of SYSTEMS) {
     })
     afterAll(() => cluster?.stop())
 
-    systemLaws(system.name, async () => ({
-      rig: {
-        ...cluster,
-        wait: async (durationMs) => {
-          await later(durationMs, undefined, { ref: false })
-        },
-        deadlineMs: 5_000,
-        graceMs: 1_000,
+    systemLaws(system.name, () => ({
+      ...cluster,
+      wait: async (durationMs) => {
+        await later(durationMs, undefined, { ref: false })
       },
+      deadlineMs: 5_000,
+      graceMs: 1_000,
     }))
   })
 }
