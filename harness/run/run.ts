@@ -148,9 +148,9 @@ async function playInContainers(parts: RunParts, cluster: AsyncCluster, schedule
   const { conductor, nemesis, progress, record } = cast(parts, cluster.nodes, schedule)
   const failing = new AbortController()
   const flushing = setInterval(() => {
-    onStatus?.(progress.status)
     try {
       store.flush()
+      onStatus?.(progress.status) // after the flush: what a person is told of is in the file
     } catch (error) {
       failing.abort(error)
     }
