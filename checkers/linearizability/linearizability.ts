@@ -68,6 +68,11 @@ function conclude(
   }
   if (undecided.length > 0) return { ...unknown(undecidedReason(undecided, budget)), stats }
   if (operations === 0) return { ...unknown('there is no operation to judge'), stats }
+  // Operations for ever open explain any history: nothing was observed that could have contradicted.
+  const answered = outcomes.some(({ keyHistory }) =>
+    keyHistory.operations.some((operation) => operation.return !== undefined),
+  )
+  if (!answered) return { ...unknown('no operation was answered ok: nothing was observed'), stats }
   return { checker: NAME, verdict: 'valid', anomalies: [], stats }
 }
 
