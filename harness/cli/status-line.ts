@@ -8,7 +8,7 @@ import { coloursOn } from './output.ts'
 const NS_PER_S = 1e9
 const PLAIN_INTERVAL_MS = 5_000
 const LIVE_INTERVAL_MS = 100
-/** Terminals that do not say how wide they are. */
+/** Of a terminal that does not say how wide it is, or says 0. */
 const COLUMNS_DEFAULT = 80
 const CLEAR_LINE = '\r\u001b[K'
 
@@ -68,7 +68,7 @@ export class StatusLine {
   #show(text: string): void {
     if (text === this.#shown) return
     this.#shown = text
-    if (this.#live) this.#stream.write(`${CLEAR_LINE}${fitted(text, this.#stream.columns ?? COLUMNS_DEFAULT)}`)
+    if (this.#live) this.#stream.write(`${CLEAR_LINE}${fitted(text, this.#stream.columns || COLUMNS_DEFAULT)}`)
     else this.#stream.write(`${text}\n`)
   }
 }
