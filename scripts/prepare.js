@@ -22,7 +22,8 @@ function installPackages() {
   const installedMs = modifiedMs(join(ROOT, 'node_modules', '.package-lock.json'))
   if (installedMs !== undefined && installedMs >= modifiedMs(join(ROOT, 'package-lock.json'))) return
   say('installing packages (npm ci)')
-  run('npm', ['ci', '--no-fund', '--no-audit'])
+  // Errors only: npm itself may run on an old Node, and warns of it once for each package.
+  run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'])
 }
 
 function findEngine() {
