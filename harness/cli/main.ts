@@ -34,7 +34,8 @@ function exitCodeOfError(error: unknown): number {
 
 type Ended = (exitCode: number) => void
 
-function createProgram(ended: Ended): Command {
+/** The commands with their options; `ended` hears the exit code of the one that was run. */
+export function createProgram(ended: Ended): Command {
   const program = new Command('ordeal')
     .description(
       'Proves or refutes what a distributed system promises: runs it under faults and judges what clients saw.',
