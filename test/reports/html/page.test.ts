@@ -148,5 +148,6 @@ describe('the page', () => {
     const text = page(largeRun(100_000))
     expect(Buffer.byteLength(text)).toBeLessThan(1_000_000)
     expect(text).toContain('the first 30 and the last 10')
+    expect(text.match(/<rect class="band-/g)?.length).toBeLessThan(600)
   })
 })
