@@ -143,7 +143,20 @@ async function playInSimulator(parts: RunParts, cluster: SimCluster, schedule: S
   }
 }
 
+/** Whatever happens, the nodes' logs are kept and the cluster is removed. */
 async function playInContainers(parts: RunParts, cluster: AsyncCluster, schedule: Schedule): Promise<Played> {
+  try {
+    return await driveContainers(parts, cluster, schedule)
+  } finally {
+    try {
+      await cluster.saveLogs(parts.store.path('nodes'))
+    } finally {
+      await cluster.stop()
+    }
+  }
+}
+
+async function driveContainers(parts: RunParts, cluster: AsyncCluster, schedule: Schedule): Promise<Played> {
   const { store, monotonicNs, onStatus } = parts
   const { conductor, nemesis, progress, record } = cast(parts, cluster.nodes, schedule)
   const failing = new AbortController()
@@ -169,10 +182,5 @@ async function playInContainers(parts: RunParts, cluster: AsyncCluster, schedule
     return { conductor, nemesis, progress, leaders, versions: cluster.versions }
   } finally {
     clearInterval(flushing)
-    try {
-      await cluster.saveLogs(store.path('nodes'))
-    } finally {
-      await cluster.stop()
-    }
   }
 }
