@@ -92,6 +92,11 @@ export function operationLabel(operation: OperationView): string {
   return `${operation.asked} → ${operation.result}`
 }
 
+/** Decimals of a second that tell the ends of each of them apart: milliseconds, or microseconds in a simulator. */
+export function decimalsFor(operations: readonly OperationView[]): number {
+  return operations.some(({ startNs, endNs }) => endNs !== undefined && endNs - startNs < 1e6) ? 6 : 3
+}
+
 /** Columns of the history, for those who must look at millions of ops without building each. */
 export function isInvocation(history: History, index: number): boolean {
   return history.columns.process[index] !== NEMESIS && history.columns.type[index] === 0

@@ -8,7 +8,7 @@ import type { Anomaly } from '../harness/core/verdict.ts'
 import { actingBetween, faultViews } from './fault-view.ts'
 import { counted, seconds } from './format.ts'
 import type { OperationView } from './operation-view.ts'
-import { operationLabel, operationsOf } from './operation-view.ts'
+import { decimalsFor, operationLabel, operationsOf } from './operation-view.ts'
 import { clipped, visibleLine } from './visible.ts'
 
 /** With the heading and the faults' line this makes at most 10. */
@@ -33,10 +33,11 @@ export function witnessLines(record: RunRecord, history: History, anomaly: Anoma
 }
 
 function operationRows(operations: readonly OperationView[]): readonly string[] {
+  const decimals = decimalsFor(operations)
   const cells = operations.map((operation) => [
     operation.endNs === undefined
-      ? `${seconds(operation.startNs)} –`
-      : `${(operation.startNs / 1e9).toFixed(3)} – ${seconds(operation.endNs)}`,
+      ? `${seconds(operation.startNs, decimals)} –`
+      : `${(operation.startNs / 1e9).toFixed(decimals)} – ${seconds(operation.endNs, decimals)}`,
     `process ${operation.process}`,
     clipped(visibleLine(operation.node ?? ''), NODE_LENGTH),
     operationLabel(operation),

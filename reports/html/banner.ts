@@ -37,13 +37,18 @@ function meaning(record: RunRecord): Content {
   if (record.verdict === 'invalid' && first !== undefined) {
     const more =
       others.length === 0 ? '' : ` ${counted(others.length, 'more anomaly was', 'more anomalies were')} found.`
-    return html`<b>${first.checker}</b> does not hold: this run has a <b>${clipped(first.anomaly.name, 80)}</b>. ${clipped(first.anomaly.sentence, 500)}${more}`
+    return html`<b>${first.checker}</b> does not hold: this run has a <b>${clipped(first.anomaly.name, 80)}</b>. ${ended(clipped(first.anomaly.sentence, 500))}${more}`
   }
   if (record.verdict === 'invalid') return 'The system broke a guarantee.'
   if (record.verdict === 'unknown')
     return 'This run neither shows a broken guarantee nor counts as evidence that they hold.'
   const judged = record.results.filter(({ verdict }) => verdict !== 'not-applicable').length
   return `${counted(judged, 'check')} found nothing in this run that breaks a guarantee.`
+}
+
+/** A sentence that another follows. */
+function ended(sentence: string): string {
+  return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`
 }
 
 function expectation(record: RunRecord): Content {

@@ -73,7 +73,7 @@ export function framed(
 ${faultRows(frame, faults, colour)}
 ${timeAxis(frame)}
 ${plot}
-${phases.map((phase, i) => phaseMark(phase, i, phases, frame))}
+${phaseMarks(phases, frame)}
 </svg></div>`
 }
 
@@ -109,13 +109,30 @@ function timeAxis({ x, endNs, bottom }: Frame): Markup {
   })}`
 }
 
-/** A phase's name stands right of its mark; left of it where the next would collide or the chart ends. */
-function phaseMark({ name, atNs }: Phase, i: number, phases: readonly Phase[], { x, bottom }: Frame): Markup {
-  const place = x(atNs)
-  const room = (phases[i + 1] === undefined ? PLOT_END : x((phases[i + 1] as Phase).atNs)) - place
-  const fits = room > name.length * 7 + 8
-  const text = html`<text class="faint" ${fits ? html`x="${px(place + 4)}"` : html`text-anchor="end" x="${px(place - 4)}"`} y="11">${clipped(name, 12)}</text>`
-  return html`<path class="mark" d="M${px(place)} 2V${bottom}"/>${text}`
+/**
+ * A phase's name stands right of its mark. Where the next mark is too near, it shares a place left of the first mark of
+ * those that crowd: recovery is often over in milliseconds.
+ */
+function phaseMarks(phases: readonly Phase[], { x, bottom }: Frame): Markup {
+  const labels: Markup[] = []
+  let crowded: Phase[] = []
+  const placeCrowded = () => {
+    const [first] = crowded
+    if (first === undefined) return
+    const names = crowded.map(({ name }) => clipped(name, 12)).join(', ')
+    labels.push(html`<text class="faint" text-anchor="end" x="${px(x(first.atNs) - 4)}" y="11">${names}</text>`)
+    crowded = []
+  }
+  phases.forEach((phase, i) => {
+    const name = clipped(phase.name, 12)
+    const room = x(phases[i + 1]?.atNs ?? Number.POSITIVE_INFINITY)
+    if (Math.min(PLOT_END, room) - x(phase.atNs) > name.length * 7 + 8) {
+      placeCrowded()
+      labels.push(html`<text class="faint" x="${px(x(phase.atNs) + 4)}" y="11">${name}</text>`)
+    } else crowded.push(phase)
+  })
+  placeCrowded()
+  return html`${phases.map(({ atNs }) => html`<path class="mark" d="M${px(x(atNs))} 2V${bottom}"/>`)}${labels}`
 }
 
 /** Horizontal lines with labels at `marks`, from the plot's bottom. */

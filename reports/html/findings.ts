@@ -8,6 +8,7 @@ import type { FaultView } from '../fault-view.ts'
 import { actingBetween } from '../fault-view.ts'
 import { count, counted, seconds } from '../format.ts'
 import type { OperationView } from '../operation-view.ts'
+import { decimalsFor } from '../operation-view.ts'
 import type { FoundAnomaly } from '../run-words.ts'
 import { anomaliesOf } from '../run-words.ts'
 import { clipped } from '../visible.ts'
@@ -93,14 +94,15 @@ ${hidden > 0 && html`<span>${counted(hidden, 'other operation')} not drawn</span
 }
 
 function table({ operations, total, firstCount }: WitnessWindow, number: number): Markup {
+  const decimals = decimalsFor(operations)
   const keyed = new Set(operations.map(({ key: name }) => name)).size > 1
   const noded = operations.some(({ node }) => node !== undefined)
   return html`<table><caption>${total > operations.length ? html`Of the ${count(total)} operations of witness ${number} the first ${firstCount} and the last ${operations.length - firstCount}` : html`The operations of witness ${number}, by time of invocation`}</caption>
 <thead><tr><th scope="col">No.</th><th scope="col">Operation</th><th scope="col">Result</th><th scope="col">Process</th>${noded && html`<th scope="col">Node</th>`}${keyed && html`<th scope="col">Key</th>`}<th scope="col">Invoked</th><th scope="col">Completed</th></tr></thead>
-<tbody>${operations.map((operation, i) => tableRow(operation, i + 1, keyed, noded))}</tbody></table>`
+<tbody>${operations.map((operation, i) => tableRow(operation, i + 1, keyed, noded, decimals))}</tbody></table>`
 }
 
-function tableRow(operation: OperationView, number: number, keyed: boolean, noded: boolean): Markup {
+function tableRow(operation: OperationView, number: number, keyed: boolean, noded: boolean, decimals: number): Markup {
   const { startNs, endNs, process, node, key: name, asked, result } = operation
-  return html`<tr><td><span class="badge">${number}</span></td><td class="mono">${asked}</td><td class="mono">${result}</td><td>${process}</td>${noded && html`<td>${clipped(node ?? '', 40)}</td>`}${keyed && html`<td>${clipped(name ?? '', 40)}</td>`}<td class="plain">${seconds(startNs)}</td><td class="plain">${endNs === undefined ? '–' : seconds(endNs)}</td></tr>`
+  return html`<tr><td><span class="badge">${number}</span></td><td class="mono">${asked}</td><td class="mono">${result}</td><td>${process}</td>${noded && html`<td>${clipped(node ?? '', 40)}</td>`}${keyed && html`<td>${clipped(name ?? '', 40)}</td>`}<td class="plain">${seconds(startNs, decimals)}</td><td class="plain">${endNs === undefined ? '–' : seconds(endNs, decimals)}</td></tr>`
 }

@@ -49,14 +49,21 @@ function isInView({ startNs = 0, endNs = 0 }: FaultView, { scale }: WitnessWindo
 }
 
 function timeAxis({ scale }: WitnessWindow, bottom: number): Markup {
-  const parts = scale.pieces.map((piece) => {
+  const parts = scale.pieces.map((piece, i) => {
     const width = piece.end - piece.start
     if (piece.folded) {
       const middle = px((piece.start + piece.end) / 2)
       return html`<rect class="gap" x="${px(piece.start)}" y="0" width="${px(width)}" height="${bottom}"/><path class="break" d="M${px(piece.start)} 0V${bottom}M${px(piece.end)} 0V${bottom}"/><text class="faint" text-anchor="middle" x="${middle}" y="${bottom + 17}">${duration(piece.to - piece.from)}</text>`
     }
     const { at, decimals } = ticks(piece.from / 1e9, piece.to / 1e9, Math.max(1, Math.floor(width / 110)))
-    return at.map((timeS) => tick(positionIn(piece, timeS * 1e9), `${timeS.toFixed(decimals)} s`, bottom))
+    return at.map((timeS) => {
+      const label = `${timeS.toFixed(decimals)} s`
+      const x = positionIn(piece, timeS * 1e9)
+      // A label must not run into that of the time left out.
+      const room = (label.length * CHARACTER) / 2
+      const fits = (x - room > piece.start || i === 0) && (x + room < piece.end || i === scale.pieces.length - 1)
+      return fits ? tick(x, label, bottom) : html`<path class="grid" d="M${px(x)} 0V${bottom}"/>`
+    })
   })
   return html`${parts}<path class="axis" d="M${LANES_START} ${bottom}H${LANES_END}"/>`
 }

@@ -84,6 +84,8 @@ th:last-child, td:last-child { padding-right: 0; }
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { color: var(--soft); font-weight: 500; font-size: 13px; white-space: nowrap; }
 tbody th { font-weight: 600; }
+/* Unlike 'anywhere' this does not let a column become narrower than its words. */
+th, td { overflow-wrap: break-word; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .plain { white-space: nowrap; }
 .number + :not(.number) { padding-left: 14px; }

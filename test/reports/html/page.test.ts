@@ -113,6 +113,15 @@ describe('the page', () => {
     expect(Number(mark)).toBeLessThan(615)
   })
 
+  it('names phases too close to each other in one place, so that no name covers another', () => {
+    const { record, history } = validRun()
+    // The same history in an hour: recovery and final are 2.2 s apart, which is less than a pixel.
+    const text = page({ record: { ...record, durationNs: 3600e9 }, history })
+    expect(text).toContain('>main, recovery</text>')
+    expect(text).toContain('>final</text>')
+    expect(text).not.toContain('>recovery</text>')
+  })
+
   it('marks the phases of the run', () => {
     for (const phase of ['main', 'recovery', 'final']) expect(valid).toContain(`>${phase}</text>`)
   })
