@@ -21,7 +21,7 @@ export type FaultFamily = {
   readonly type: string
   /** One line for `ordeal list nemeses`. */
   readonly summary: string
-  /** Ports the runtime must have; the runner leaves the family out and says so where one is missing. */
+  /** Ports that its steps and checks use. Both runtimes have all there are. */
   readonly needs: readonly PortName[]
   /** Targets it can hit; a fault without a requested target draws one of them. */
   readonly targets: readonly Target[]

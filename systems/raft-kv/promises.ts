@@ -1,5 +1,5 @@
 /**
- * What raft-kv promises under which settings and faults. Guarantees carry the names that checkers use; a setting not named
+ * What raft-kv promises under which settings and faults. No verdict is made from this table yet; a setting not named
  * in a row may have any value.
  */
 import type { PromiseRow } from '../system.ts'
