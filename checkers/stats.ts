@@ -20,6 +20,7 @@ export const stats: Checker = {
     const faults = countFaults(history)
     const doubts = [
       ...functionDoubts(functions, run),
+      ...breachDoubts(history),
       ...run.requestedFaults.flatMap((family) => faultDoubt(family, faults.get(family))),
       ...(run.expectsFinalPhase ? finalPhaseDoubts(history) : []),
     ]
@@ -75,6 +76,13 @@ function functionDoubts(functions: ReadonlyMap<string, OpCounts>, { schema }: Ru
     if (count === undefined) return [`'${f}' was never invoked`]
     return count.ok > 0 ? [] : [`'${f}' never succeeded (${count.fail} failed, ${count.info} of unknown outcome)`]
   })
+}
+
+/** What a client answered against its contract was recorded as unknown; a run with such a client proves nothing. */
+function breachDoubts(history: History): readonly string[] {
+  const breaches = [...history.columns.error.values()].filter(({ code }) => code === 'contract-breach')
+  const [first] = breaches
+  return first === undefined ? [] : [`the client broke its contract ${breaches.length} times: ${first.message}`]
 }
 
 function faultDoubt(family: string, phases: PhaseCounts | undefined): readonly string[] {

@@ -7,7 +7,7 @@ import { replayProblem, type Violation } from 'porcupine-ts'
 import { invariant } from '../../harness/core/errors.ts'
 import type { History } from '../../harness/core/history.ts'
 import { nearestName } from '../../harness/core/nearest.ts'
-import type { CheckResult } from '../../harness/core/verdict.ts'
+import type { Anomaly, CheckResult } from '../../harness/core/verdict.ts'
 import type { Budget, Checker, RunFacts } from '../checker.ts'
 import { subject } from './anomalies/words.ts'
 import { explain } from './explain.ts'
@@ -33,7 +33,7 @@ export const linearizability: Checker = {
     const split = splitHistory(history, historyModel)
     if (split.type === 'problem') return unknown(`the model ${historyModel.name} cannot read ${split.problem}`)
     const { outcomes, steps } = checkKeys(historyModel, split.keys, budget)
-    confirm(historyModel, outcomes)
+    if (outcomes.every(({ outcome }) => outcome.type !== 'violation')) confirm(historyModel, outcomes)
     return conclude(history, historyModel, outcomes, steps, budget)
   },
 }
@@ -63,7 +63,7 @@ function conclude(
     const anomalies = violations
       .sort((a, b) => failedReturn(a) - failedReturn(b))
       .slice(0, ANOMALIES_MAX)
-      .map(({ keyHistory, violation }) => explain(history, historyModel, keyHistory, violation, witnessBudget))
+      .map(({ keyHistory, violation }) => explained(history, historyModel, keyHistory, violation, witnessBudget))
     return { checker: NAME, verdict: 'invalid', anomalies, stats }
   }
   if (undecided.length > 0) return { ...unknown(undecidedReason(undecided, budget)), stats }
@@ -74,6 +74,22 @@ function conclude(
   )
   if (!answered) return { ...unknown('no operation was answered ok: nothing was observed'), stats }
   return { checker: NAME, verdict: 'valid', anomalies: [], stats }
+}
+
+/** A violation stands whatever becomes of its explanation. */
+function explained(...about: Parameters<typeof explain>): Anomaly {
+  try {
+    return explain(...about)
+  } catch (error) {
+    const [, , { key, operations }, { failed }] = about
+    const why = error instanceof Error ? error.message : String(error)
+    return {
+      name: 'nonlinearizable',
+      sentence: `${subject(key)}: no order of its operations explains what was seen (explaining it failed: ${why})`,
+      ops: [operations[failed]?.call ?? 0],
+      ...(key === undefined ? {} : { key }),
+    }
+  }
 }
 
 /** A legal order is done once more by a replayer that knows nothing of the search. */

@@ -48,6 +48,7 @@ export class HistoryBuilder {
     if (op.time < this.#lastTime) throw refused(where, `time goes back from ${this.#lastTime} ns to ${op.time} ns`)
     this.#lastTime = op.time
     const pair = op.process === 'nemesis' ? NO_PAIR : this.#pairOf(op.process, op.type, op.f, index, where)
+    if (pair !== NO_PAIR && 'key' in op && op.key !== undefined) this.#refuseOtherKey(pair, op.key, where)
     this.#time.push(op.time)
     this.#process.push(op.process === 'nemesis' ? NEMESIS : op.process)
     this.#type.push(TYPE_CODE[op.type])
@@ -76,6 +77,17 @@ export class HistoryBuilder {
       keys: this.#keys.names,
       nodes: this.#nodes.names,
     })
+  }
+
+  /** A completion need not name the key again, but must not name another. */
+  #refuseOtherKey(invocation: number, key: string, where: number | Op): void {
+    const id = this.#key.get(invocation)
+    const invoked = id === NO_NAME ? undefined : this.#keys.names[id]
+    if (invoked === key) return
+    throw refused(
+      where,
+      `completes key '${key}' but invoked ${invoked === undefined ? 'none' : `'${invoked}'`} (op ${invocation})`,
+    )
   }
 
   #pairOf(process: number, type: OpType, f: string, index: number, where: number | Op): number {

@@ -85,7 +85,7 @@ export async function runScenario(parts: RunParts): Promise<RunResult> {
   const record = judge(scenario, history, checked, {
     versions: { ...parts.versions, ...played.versions },
     startedAt: parts.startedAt.toISOString(),
-    leftOut: parts.leftOut,
+    leftOut: [...parts.leftOut, ...played.leftOut],
     replay: parts.replay,
     ...(parts.runtime.hasLeader ? { leaderChanges: played.leaders.changes } : {}),
     ...(notRecovered === undefined ? {} : { notRecovered }),
@@ -113,6 +113,8 @@ type Played = {
   readonly progress: Progress
   readonly leaders: LeaderLog
   readonly versions: { readonly [name: string]: string }
+  /** What the run could not keep, and why. */
+  readonly leftOut: readonly string[]
 }
 
 function cast({ scenario, workload, families, store }: RunParts, nodes: readonly string[], schedule: Schedule) {
@@ -137,26 +139,30 @@ async function playInSimulator(parts: RunParts, cluster: SimCluster, schedule: S
     const step = playing.next()
     parts.store.flush()
     parts.onStatus?.(progress.status)
-    if (step.done === true) return { conductor, nemesis, progress, leaders: step.value, versions: cluster.versions }
+    if (step.done === true)
+      return { conductor, nemesis, progress, leaders: step.value, versions: cluster.versions, leftOut: [] }
     await new Promise((resolve) => setImmediate(resolve))
     parts.signal?.throwIfAborted()
   }
 }
 
-/** Whatever happens, the nodes' logs are kept and the cluster is removed. */
+/** Whatever happens, the cluster is removed; logs that cannot be kept cost no verdict. */
 async function playInContainers(parts: RunParts, cluster: AsyncCluster, schedule: Schedule): Promise<Played> {
-  try {
-    return await driveContainers(parts, cluster, schedule)
-  } finally {
-    try {
-      await cluster.saveLogs(parts.store.path('nodes'))
-    } finally {
-      await cluster.stop()
-    }
-  }
+  const driving = driveContainers(parts, cluster, schedule)
+  await driving.catch(() => undefined) // told below, when logs are kept and nothing is left running
+  const leftOut = await cluster.saveLogs(parts.store.path('nodes')).then(
+    () => [],
+    (error: unknown) => [`logs of nodes: ${error instanceof Error ? error.message : String(error)}`],
+  )
+  await cluster.stop()
+  return { ...(await driving), leftOut }
 }
 
-async function driveContainers(parts: RunParts, cluster: AsyncCluster, schedule: Schedule): Promise<Played> {
+async function driveContainers(
+  parts: RunParts,
+  cluster: AsyncCluster,
+  schedule: Schedule,
+): Promise<Omit<Played, 'leftOut'>> {
   const { store, monotonicNs, onStatus } = parts
   const { conductor, nemesis, progress, record } = cast(parts, cluster.nodes, schedule)
   const failing = new AbortController()

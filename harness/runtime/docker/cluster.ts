@@ -61,9 +61,14 @@ export async function startCluster(system: ContainerSystem, options: ClusterOpti
     requireImage(engine.docker, options.image),
     requireImage(engine.docker, helperImage),
   ])
-  const stop = undoLater(() => removeRun(engine.docker, options.run))
+  const started = Promise.withResolvers<void>()
+  // What is still being made when a signal comes would escape a removal that does not wait for it.
+  const stop = undoLater(async () => {
+    await started.promise
+    await removeRun(engine.docker, options.run)
+  })
   try {
-    const { plan, nodes } = await startNodes(system, options, engine, helperImage)
+    const { plan, nodes } = await startNodes(system, options, engine, helperImage).finally(started.resolve)
     const cluster = await clusterOf(system, options, engine, plan, nodes, `${options.image} ${serverId}`, stop)
     options.onProgress?.(`waiting until ${nodes.map(({ name }) => name).join(', ')} answer`)
     await awaitReady(plan.nodes, questionsOf(system, nodes, 'must live'), {

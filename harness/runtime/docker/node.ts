@@ -34,7 +34,9 @@ export type NodeSetting = {
 /** Starts both. Throws EnvironmentError NODE_NOT_STARTED if the engine cannot; what was made until then stays. */
 export async function startNode(setting: NodeSetting, node: NodeAddress, spec: ContainerSpec): Promise<DockerNode> {
   try {
-    const [helper, volumes] = await Promise.all([startHelper(setting, node), createVolumes(setting, node, spec)])
+    // One after the other: of two at once, the second could still be under way when the first fails, and stay.
+    const volumes = await createVolumes(setting, node, spec)
+    const helper = await startHelper(setting, node)
     const server = await startServer(setting, node, spec, helper, volumes)
     return { ...node, server: setting.docker.getContainer(server), helper: setting.docker.getContainer(helper) }
   } catch (cause) {
@@ -64,9 +66,7 @@ type Volume = { readonly name: string; readonly path: string }
 
 async function createVolumes(setting: NodeSetting, node: NodeAddress, spec: ContainerSpec): Promise<readonly Volume[]> {
   const volumes = spec.dataPaths.map((path, i) => ({ name: `${setting.prefix}-${node.name}-data${i}`, path }))
-  await Promise.all(
-    volumes.map(({ name }) => setting.docker.createVolume({ Name: name, Labels: { ...setting.labels } })),
-  )
+  for (const { name } of volumes) await setting.docker.createVolume({ Name: name, Labels: { ...setting.labels } })
   return volumes
 }
 

@@ -49,7 +49,7 @@ describe('the history builder', () => {
         process: index >> 1,
         type: index % 2 === 0 ? 'invoke' : 'info',
         value: [index],
-        key: `k${index % 700}`,
+        key: `k${(index >> 1) % 700}`,
         ...(index % 2 === 0 ? { node: 'n1' } : { error: { code: 'X', message: String(index) } }),
       }),
     )
@@ -93,5 +93,17 @@ describe('the history builder', () => {
   it('names the line of a file instead of the op, if told', () => {
     const builder = new HistoryBuilder()
     expect(() => builder.add(op(3), 17)).toThrow('line 17: its index is 3, the next index is 0')
+  })
+
+  it('refuses a completion that names another key than its invocation', () => {
+    expect(() => built(op(0, { key: 'a' }), op(1, { type: 'ok', key: 'b' }))).toThrow(
+      /completes key 'b' but invoked 'a'/,
+    )
+    expect(() => built(op(0), op(1, { type: 'ok', key: 'b' }))).toThrow(/invoked none/)
+  })
+
+  it('takes a completion that names the same key, or none', () => {
+    expect(built(op(0, { key: 'a' }), op(1, { type: 'ok', key: 'a' })).length).toBe(2)
+    expect(built(op(0, { key: 'a' }), op(1, { type: 'ok' })).length).toBe(2)
   })
 })
