@@ -10,7 +10,8 @@ type Moment = { readonly atNs: number; readonly f: 'apply' | 'heal'; readonly fa
 
 /**
  * In order of time; at equal times the lower id goes first, and so a fault that ends before one that begins. What comes late, since the nemesis was still busy,
- * is done at once and in the same order. Never put it under timeLimit(): the heals at the very end would be lost.
+ * is done at once and in the same order. Under timeLimit() a heal due at the very end is not asked for: what is in force
+ * then, the run's recovery phase heals.
  */
 export function nemesisGenerator(schedule: Schedule): Generator {
   const moments = schedule.flatMap(({ id, atNs, durationNs }): Moment[] => [

@@ -3,11 +3,11 @@
  * that answers with a finding; nothing is changed.
  * Station: command line.
  */
-import { accessSync, constants } from 'node:fs'
 import { freemem, totalmem } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { HarnessError } from '../core/errors.ts'
 import { connectEngine, type Engine } from '../runtime/docker/engine.ts'
+import { isExecutable } from '../runtime/docker/tools.ts'
 import { EXIT } from './exit-codes.ts'
 import { imageRows } from './images.ts'
 import { print } from './output.ts'
@@ -78,15 +78,6 @@ function chromiumFinding(): Finding {
   if (found !== undefined) return { state: 'good', what: `browser for the tests of reports: ${found}` }
   const follows = 'Only tests of the report page are left out. On Debian: apt-get install chromium'
   return { state: 'lacking', what: 'no Chromium', follows }
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function gibibytes(bytes: number): string {

@@ -17,7 +17,8 @@ export function requireTools(tools: readonly string[], purpose: string, path = p
   })
 }
 
-function isExecutable(file: string): boolean {
+/** Whether this process may run the file. */
+export function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK)
     return true
