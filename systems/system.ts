@@ -4,9 +4,12 @@
  * Station: system. What a system cannot do is absent, not a method that throws.
  */
 import type { Json } from '../harness/core/json.ts'
+import type { NodeStatus, StateHash } from '../harness/core/raft-evidence.ts'
 import type { Random } from '../harness/core/random.ts'
 import type { AsyncClient, ClientRequest, Completion } from './client.ts'
 import type { OptionTable, Settings } from './options.ts'
+import type { PeerProxy, PeerProxyPlan } from './peer-proxy.ts'
+import type { RaftLogReader } from './raft-log-reader.ts'
 
 /** One row of promises.ts: what holds under which settings and faults, and where that is written. */
 export type PromiseRow = {
@@ -51,6 +54,8 @@ export type ClusterPlan = {
   readonly run: string
   readonly nodes: readonly NodeAddress[]
   readonly settings: Settings
+  /** For each node the `host:port` to tell its peers, where a proxy stands between them; absent: their own addresses. */
+  readonly peerAddresses?: { readonly [node: string]: string }
 }
 
 /** How to start one node's server. Its network is made by the runtime; its name and address are the plan's. */
@@ -83,6 +88,16 @@ export type ContainerSystem = SystemFacts & {
   ready(node: NodeAddress, deadlineMs: number): Promise<void>
   /** The node that is leader now by the cluster's own word, if there is exactly one by the highest term seen. */
   leader?(nodes: readonly NodeAddress[], deadlineMs: number): Promise<string | undefined>
+  /** What each node says of itself, in order; nodes that do not answer are absent. */
+  status?(nodes: readonly NodeAddress[], deadlineMs: number): Promise<readonly NodeStatus[]>
+  /** Digests of the nodes' states, in order; nodes that do not answer are absent. Asked when nothing is under way. */
+  stateHashes?(nodes: readonly NodeAddress[], deadlineMs: number): Promise<readonly StateHash[]>
+  /** Starts a proxy between the nodes, which then must be told to use it (`ClusterPlan.peerAddresses`). */
+  startPeerProxy?(plan: PeerProxyPlan): Promise<PeerProxy>
+  /** Whether these settings ask for the proxy. */
+  usesPeerProxy?(settings: Settings): boolean
+  /** Reads the log that each node keeps on its disk. */
+  readonly raftLog?: RaftLogReader
   /** A client of this node. Must not wait for a connection: an unreachable node shows at the first operation. */
   open(node: NodeAddress, settings: Settings): AsyncClient
 }

@@ -6,11 +6,15 @@
 import * as v from 'valibot'
 import type { Json } from './json.ts'
 
-/** `keyed` functions act on one object, named by the op's `key`. */
+/**
+ * `keyed` functions act on one object, named by the op's `key`. `outsideModel`: no model of the object says anything of the
+ * function, as of a read that one node answers from its own state; checkers by model leave its operations out.
+ */
 export type FunctionSchema = {
   readonly invoke: v.GenericSchema<Json>
   readonly ok: v.GenericSchema<Json>
   readonly keyed: boolean
+  readonly outsideModel?: true
 }
 
 export type OpSchema = { readonly [f: string]: FunctionSchema }

@@ -4,6 +4,8 @@
  * Station: runtime.
  */
 import type { AsyncClient, ClientRequest, Completion } from '../../systems/client.ts'
+import type { NodeStatus, StateHash } from '../core/raft-evidence.ts'
+import type { MessagePattern, Trace, TraceRecord } from '../core/raft-message.ts'
 import type { AsyncPorts, SimPorts } from './ports.ts'
 
 /** A cluster in containers, started and answering. */
@@ -19,10 +21,32 @@ export interface AsyncCluster {
   ready(deadlineMs: number): Promise<void>
   /** The leader of the moment; undefined if there is none or the nodes cannot be asked. Absent where there are no leaders. */
   leader?(): Promise<string | undefined>
-  /** Writes each node's whole log, over all its restarts, to `directory`/NODE/server.log. */
+  /** What each node says of itself; nodes that do not answer are absent. Absent where nodes say no such thing. */
+  status?(): Promise<readonly NodeStatus[]>
+  /** What nodes say to one another; absent without a proxy between them. */
+  readonly messages?: MessageWindow
+  /** Digests of the nodes' states; absent where nodes have none. */
+  stateHashes?(): Promise<readonly StateHash[]>
+  /**
+   * Kills every server and copies each node's Raft log to `directory`/NODE/; the nodes are not started again. Resolves with
+   * what could not be copied, by node, and why. Absent where the system's log cannot be read.
+   */
+  saveRaftLogs?(directory: string): Promise<{ readonly [node: string]: string }>
+  /** Writes each node's whole server log, over all its restarts, to `directory`/NODE/server.log. */
   saveLogs(directory: string): Promise<void>
   /** Removes everything that was made for it. Never rejects; harmless when repeated. */
   stop(): Promise<void>
+}
+
+export interface MessageWindow {
+  /** The first record for each pattern, from record `sinceN` on; undefined after the deadline. */
+  awaitMessages(
+    patterns: readonly MessagePattern[],
+    sinceN: number,
+    deadlineMs: number,
+  ): Promise<readonly TraceRecord[] | undefined>
+  /** All records so far, their times by the machine's monotonic clock. */
+  trace(): Promise<Trace>
 }
 
 /** A simulated cluster and its world: nothing happens but in `advance`, and the clock is the world's. */

@@ -14,7 +14,10 @@ export const CONTRACTS: readonly string[] = [
   'systems/system.ts',
   'systems/client.ts',
   'systems/options.ts',
+  'systems/peer-proxy.ts',
+  'systems/raft-log-reader.ts',
   'nemesis/nemesis.ts',
+  'nemesis/script.ts',
   'checkers/checker.ts',
 ]
 
@@ -25,6 +28,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   { of: 'harness/generator/', may: [CORE] },
   { of: 'harness/workloads/', may: [CORE, 'harness/generator/', 'valibot'] },
   { of: 'nemesis/', may: [CORE, 'harness/generator/generator.ts'] },
+  { of: 'nemesis/scenarios/', may: [CORE, 'nemesis/', 'checkers/raft/facts/'] },
   {
     of: 'harness/conductor/',
     may: [
@@ -32,7 +36,10 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
       'harness/generator/generator.ts',
       'harness/runtime/ports.ts',
       'systems/client.ts',
+      'systems/peer-proxy.ts',
+      'systems/raft-log-reader.ts',
       'nemesis/nemesis.ts',
+      'nemesis/script.ts',
     ],
   },
   {
@@ -56,11 +63,12 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
       'testcontainers',
       'dockerode',
       'execa',
+      'tar-stream',
       'node:',
     ],
   },
   { of: 'systems/', may: [CORE] },
-  { of: 'systems/etcd/', may: [CORE, 'systems/', '@grpc/', 'node:'] },
+  { of: 'systems/etcd/', may: [CORE, 'systems/', '@grpc/', '@bufbuild/protobuf', 'node:'] },
   { of: 'systems/raft-kv/', may: [CORE, 'systems/system.ts', 'systems/client.ts', 'systems/options.ts'] },
   { of: 'checkers/', may: [CORE, 'porcupine-ts'] },
   { of: 'checkers/porcupine-ts/src/', may: [] },

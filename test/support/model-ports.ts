@@ -1,7 +1,13 @@
 /** The smallest runtime that keeps the contract of ports.ts: processes that run or not, and drops kept by fault. */
 import type { Grudge } from '../../harness/core/fault.ts'
 import type { Json } from '../../harness/core/json.ts'
-import type { Measurement, PortCheck, PortStep, SimPorts } from '../../harness/runtime/ports.ts'
+import {
+  type Measurement,
+  noMessageRules,
+  type PortCheck,
+  type PortStep,
+  type SimPorts,
+} from '../../harness/runtime/ports.ts'
 import { cutPairs } from '../../nemesis/grudge.ts'
 
 /** `picture`: everything a fault can have done to it. */
@@ -15,6 +21,7 @@ export function modelPorts(nodes: readonly string[]): ModelPorts {
   return {
     names: ['process', 'links'],
     perform(step: PortStep): void {
+      if (step.port === 'messages') throw noMessageRules()
       if (step.port === 'links') {
         if (step.do === 'drop') drops.set(step.fault, step.grudge)
         else drops.delete(step.fault)
@@ -26,6 +33,7 @@ export function modelPorts(nodes: readonly string[]): ModelPorts {
       }
     },
     measure(check: PortCheck): Measurement {
+      if (check.port === 'messages') throw noMessageRules()
       const wrong =
         check.port === 'links'
           ? listed(check.grudge).filter((pair) => !cut().includes(pair))

@@ -9,7 +9,7 @@ import type { Settings } from '../../../systems/options.ts'
 import type { ClusterPlan, ContainerSystem, NodeAddress } from '../../../systems/system.ts'
 import { EnvironmentError, UsageError } from '../../core/errors.ts'
 import type { AsyncCluster } from '../cluster.ts'
-import { type AsyncPorts, PORT_NAMES } from '../ports.ts'
+import { type AsyncPorts, noMessageRules } from '../ports.ts'
 import { undoLater } from './cleanup.ts'
 import { lastLogLines, saveContainerLog } from './container-logs.ts'
 import { connectEngine, type Engine } from './engine.ts'
@@ -146,9 +146,15 @@ async function portsOf(nodes: readonly DockerNode[]): Promise<AsyncPorts> {
   const processes = processPort(nodes)
   await links.install()
   return {
-    names: PORT_NAMES,
-    perform: (step) => (step.port === 'process' ? processes.perform(step) : links.perform(step)),
-    measure: (check) => (check.port === 'process' ? processes.measure(check) : links.measure(check)),
+    names: ['process', 'links'],
+    perform: (step) => {
+      if (step.port === 'messages') throw noMessageRules()
+      return step.port === 'process' ? processes.perform(step) : links.perform(step)
+    },
+    measure: (check) => {
+      if (check.port === 'messages') throw noMessageRules()
+      return check.port === 'process' ? processes.measure(check) : links.measure(check)
+    },
   }
 }
 

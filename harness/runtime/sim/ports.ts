@@ -6,7 +6,7 @@
  */
 import { PluginError } from '../../core/errors.ts'
 import type { Grudge } from '../../core/fault.ts'
-import type { Measurement, PortCheck, PortStep, SimPorts } from '../ports.ts'
+import { type Measurement, noMessageRules, type PortCheck, type PortStep, type SimPorts } from '../ports.ts'
 import type { Network } from './network.ts'
 
 /** What can be done to, and asked of, the nodes' processes. */
@@ -27,12 +27,15 @@ export function createSimPorts(targets: PortTargets): SimPorts {
   return {
     names: ['process', 'links'],
     perform: (step) => perform(targets, ledger, step),
-    measure: (check) =>
-      check.port === 'process' ? measureProcesses(targets, check) : measureLinks(targets, ledger, check.grudge),
+    measure: (check) => {
+      if (check.port === 'messages') throw noMessageRules()
+      return check.port === 'process' ? measureProcesses(targets, check) : measureLinks(targets, ledger, check.grudge)
+    },
   }
 }
 
 function perform({ nodes, processes, network }: PortTargets, ledger: Map<number, Grudge[]>, step: PortStep): void {
+  if (step.port === 'messages') throw noMessageRules()
   if (step.port === 'process') {
     requireNodes(nodes, step.nodes)
     for (const node of step.nodes) processes[step.do](node)
