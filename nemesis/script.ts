@@ -12,6 +12,7 @@ import type { OpSchema } from '../harness/core/op-schema.ts'
 import type { NodeStatus, RaftEvidence } from '../harness/core/raft-evidence.ts'
 import type { LoggedWrite } from '../harness/core/raft-log.ts'
 import type { MessagePattern, TraceRecord } from '../harness/core/raft-message.ts'
+import type { Story } from '../harness/core/story.ts'
 import type { ClientRequest, Completion } from '../systems/client.ts'
 
 /** What a script waits for; asked again and again until it holds or the deadline has passed. */
@@ -63,18 +64,6 @@ export type ScriptAnswer = {
   readonly statuses?: readonly NodeStatus[]
   /** kill, cut, rules: what the measurement says against it, if anything. */
   readonly impugned?: string
-}
-
-/** What the script brought about, as plain values that are stored: the facts are judged with it and the evidence alone. */
-export type Story = {
-  /** Nodes by the part they played: L the leader, F the follower that got the entry, C, D, ... */
-  readonly roles: { readonly [role: string]: string }
-  /** Terms and indexes by name: T, i, ... */
-  readonly numbers: { readonly [name: string]: number }
-  /** Operations by name: the index of the invocation in the history. */
-  readonly operations: { readonly [name: string]: number }
-  /** When something was done, in ns since the run's start: 'killed L', ... In order. */
-  readonly moments: readonly { readonly name: string; readonly timeNs: number }[]
 }
 
 export type Script = Generator<ScriptCommand, void, ScriptAnswer>

@@ -48,7 +48,17 @@ export type StatusResponse = {
   readonly header: ResponseHeader | null
   readonly version: string
   readonly leader: string
+  readonly raftIndex: string
   readonly raftTerm: string
+  readonly raftAppliedIndex: string
+}
+
+/** `revision` 0: all that the member has. Members may be compared only at equal revision and compact_revision. */
+export type HashKvRequest = { readonly revision: number }
+export type HashKvResponse = {
+  readonly header: ResponseHeader | null
+  readonly hash: number
+  readonly compact_revision: string
 }
 
 /** The sources lie beside their .proto; what was built lies in dist/, which mirrors the package, and the .proto does not. */
@@ -81,3 +91,4 @@ export const RANGE = method<RangeRequest, RangeResponse>('KV', 'Range')
 export const PUT = method<PutRequest, PutResponse>('KV', 'Put')
 export const TXN = method<TxnRequest, TxnResponse>('KV', 'Txn')
 export const STATUS = method<StatusRequest, StatusResponse>('Maintenance', 'Status')
+export const HASH_KV = method<HashKvRequest, HashKvResponse>('Maintenance', 'HashKV')

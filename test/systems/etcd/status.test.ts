@@ -5,7 +5,10 @@ import { FakeEtcd } from './fake-etcd.ts'
 /** n1 has id 1, and so on; `leader` 0 is none. */
 function member(name: string, leader: number, term: string): MemberStatus {
   const header = { member_id: name.slice(1), revision: '1', raft_term: term }
-  return { name, status: { header, version: '3.7.3', leader: String(leader), raftTerm: term } }
+  return {
+    name,
+    status: { header, version: '3.7.3', leader: String(leader), raftIndex: '7', raftTerm: term, raftAppliedIndex: '7' },
+  }
 }
 
 describe('the leader', () => {
