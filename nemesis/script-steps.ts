@@ -9,6 +9,9 @@ import type { MessagePattern, TraceRecord } from '../harness/core/raft-message.t
 import type { ClientRequest, Completion } from '../systems/client.ts'
 import { type Condition, NotReached, type ScriptAnswer, type ScriptCommand } from './script.ts'
 
+/** The register that scripts write and read. */
+export const SCRIPT_KEY = 'k'
+
 export type Step<Result> = Generator<ScriptCommand, Result, ScriptAnswer>
 
 export type Finished = { readonly operation: number; readonly completion: Completion }

@@ -99,6 +99,8 @@ export type ScenarioForm = {
   readonly by: 'messages' | 'packets' | 'clients'
   /** One line for people. */
   readonly summary: string
+  /** Settings it needs beside the given ones. */
+  readonly settings?: { readonly [name: string]: string }
 }
 
 export type DirectedScenario = {
@@ -108,8 +110,6 @@ export type DirectedScenario = {
   readonly forms: readonly ScenarioForm[]
   /** Systems it is for, where it is about one of them; absent: every system that can do what the form needs. */
   readonly systems?: readonly string[]
-  /** Settings it needs beside the given ones. */
-  readonly settings?: { readonly [name: string]: string }
   /** An issue of the system's own tracker that it is about. */
   readonly upstream?: string
   /** Functions of the client that it uses. */
