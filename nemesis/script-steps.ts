@@ -65,6 +65,11 @@ export function* sleep(ms: number): Step<void> {
   yield { do: 'sleep', ms }
 }
 
+/** In ns since the run's start. */
+export function* now(): Step<number> {
+  return (yield { do: 'sleep', ms: 0 }).timeNs
+}
+
 export function* leaderAmong(among: readonly string[], termAbove: number, deadlineMs: number): Step<NodeStatus> {
   const { leader } = yield* waitFor({ is: 'leader', among, termAbove }, deadlineMs)
   if (leader === undefined) throw new NotReached('the leader was not named')
