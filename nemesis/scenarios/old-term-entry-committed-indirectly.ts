@@ -12,7 +12,7 @@ import { READ } from './opening.ts'
 
 export const oldTermEntryCommittedIndirectly: DirectedScenario = {
   name: 'old-term-entry-committed-indirectly',
-  summary: 'an entry of an old term is committed by an entry of its leader's own term after it, and then survives (Figure 8 e)',
+  summary: 'an entry of an old term is committed by a later one of its new term, and then survives (Figure 8 e)',
   forms: [
     { name: 'figure-8e', nodes: 5, by: 'messages', summary: 'Figure 8 of the extended Raft paper, (a) to (c), (e)' },
   ],
