@@ -1,35 +1,11 @@
-/**
- * The long checks: what takes minutes and is therefore no test. Each case prints one line of JSON and adds it to
- * docs/measured/first-light.jsonl with commit, date and machine; a case that has a line for this commit is not run again,
- * so an interrupted run goes on where it stopped.
- * Usage: node scripts/acceptance.js [CASE...]   (all cases without names; needs a container engine for those on etcd)
- */
-import { execFileSync, spawnSync } from 'node:child_process'
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { cpus, tmpdir, totalmem } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+/** First light: one run to a verdict on both systems, stale reads found, histories judged again, large histories. */
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ordeal, ROOT } from './ordeal.js'
 
-const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
-const RESULTS = join(ROOT, 'docs', 'measured', 'first-light.jsonl')
-const COMMIT = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim()
-const MACHINE = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, node ${process.version}`
 const SEEDS = Array.from({ length: 10 }, (_, i) => i + 1)
 const FULL = '--nodes 5 --workload register --nemesis kill,partition --time 60s --seed 7'
-
-/** Runs ordeal in an own folder for its files; the record it printed, its exit code, and how long it took. */
-function ordeal(words, out, environment = {}) {
-  const started = performance.now()
-  const shim = join(ROOT, 'harness', 'cli', 'ordeal.js')
-  const { status, stdout, stderr } = spawnSync(process.execPath, [shim, ...words.split(' ')], {
-    cwd: out,
-    encoding: 'utf8',
-    env: { ...process.env, ...environment },
-    maxBuffer: 1 << 28,
-  })
-  const record = stdout.startsWith('{') ? JSON.parse(stdout) : undefined
-  return { status, stdout, stderr, record, seconds: Number(((performance.now() - started) / 1000).toFixed(1)) }
-}
 
 function figuresOf({ status, record, seconds, stderr }) {
   if (record === undefined) return { exit: status, seconds, error: stderr.slice(-400) }
@@ -105,7 +81,7 @@ function largeHistory() {
 }
 
 const ONE_NODE_CUT = '--nodes 5 --time 20s'
-const CASES = {
+export const CASES = {
   'raft-kv-full': (out) => full('raft-kv', out),
   'raft-kv-same-bytes': sameBytes,
   'etcd-full': (out) => full('etcd', out),
@@ -122,46 +98,4 @@ const CASES = {
   'check-again-invalid': (out) =>
     checkedAgain('--system etcd --nodes 3 --set reads=serializable --nemesis partition --time 20s --seed 7', 1, out),
   'large-history': largeHistory,
-}
-
-const asked = process.argv.slice(2)
-const unknown = asked.filter((name) => CASES[name] === undefined)
-if (unknown.length > 0) {
-  console.error(`unknown case ${unknown.join(', ')}. Legal: ${Object.keys(CASES).join(', ')}`)
-  process.exit(2)
-}
-const done = existsSync(RESULTS)
-  ? readFileSync(RESULTS, 'utf8')
-      .trim()
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line))
-  : []
-mkdirSync(dirname(RESULTS), { recursive: true })
-let missed = 0
-for (const [name, run] of Object.entries(CASES)) {
-  if (asked.length > 0 && !asked.includes(name)) continue
-  const known = done.find((line) => line.case === name && line.commit === COMMIT)
-  const line = known ?? measured(name, run)
-  if (!line.met) missed += 1
-  console.log(JSON.stringify(line))
-}
-process.exitCode = missed === 0 ? 0 : 1
-
-/** Runs a case in a folder of its own; its files are kept only if it missed. */
-function measured(name, run) {
-  const out = mkdtempSync(join(tmpdir(), `ordeal-${name}-`))
-  const { figures, met } = run(out)
-  const line = {
-    case: name,
-    met,
-    ...figures,
-    commit: COMMIT,
-    date: new Date().toISOString().slice(0, 10),
-    machine: MACHINE,
-  }
-  appendFileSync(RESULTS, `${JSON.stringify(line)}\n`)
-  if (met) rmSync(out, { recursive: true, force: true })
-  else console.error(`${name} missed; its files are in ${out}`)
-  return line
 }

@@ -1,0 +1,98 @@
+/**
+ * The Raft guarantees on an unmodified etcd: every scenario and form ten times, the real bugs found in the old version and
+ * not in the new one, the log reader and the peer proxy measured.
+ */
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { ordeal, ROOT } from './ordeal.js'
+
+const REPEAT = 10
+
+/** One form, played ten times: what was reached, at which try, what held, how long a play took. */
+function played(words, out) {
+  const run = ordeal(`guarantees ${words} --system etcd --repeat ${REPEAT} --json`, out)
+  if (run.record === undefined) return { exit: run.status, seconds: run.seconds, error: run.stderr.slice(-400) }
+  const plays = run.record.plays ?? run.record
+  const last = plays.map((attempts) => attempts.at(-1))
+  const seconds = last.map(({ timings }) => (timings.startMs + timings.scriptMs + timings.evidenceMs) / 1000)
+  return {
+    exit: run.status,
+    plays: plays.length,
+    reached: last.filter(({ outcome }) => outcome !== 'not reached').length,
+    firstTry: plays.filter((attempts) => attempts[0].outcome !== 'not reached').length,
+    retriesMax: Math.max(...plays.map((attempts) => attempts.length - 1)),
+    held: last.filter(({ outcome }) => outcome === 'held').length,
+    violated: last.filter(({ outcome }) => outcome === 'violated').length,
+    valid: last.filter(({ verdict }) => verdict === 'valid').length,
+    medianSeconds: Number(median(seconds).toFixed(1)),
+    maxSeconds: Number(Math.max(...seconds).toFixed(1)),
+    seconds: run.seconds,
+  }
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+/** Reached and held every time, at most one retry each. */
+function byMessages(form, secondsAtMost) {
+  return (out) => {
+    const figures = played(form, out)
+    const met =
+      figures.reached === REPEAT &&
+      figures.held === REPEAT &&
+      figures.retriesMax <= 1 &&
+      (secondsAtMost === undefined || figures.medianSeconds <= secondsAtMost)
+    return { figures, met }
+  }
+}
+
+function byPackets(form) {
+  return (out) => {
+    const figures = played(form, out)
+    return { figures, met: figures.reached >= 8 && figures.held >= 8 }
+  }
+}
+
+/** A real bug: violated every time in the old version, never in the new one, each play in at most 30 s. */
+function realBug(name, version, outcome) {
+  return (out) => {
+    const figures = played(`${name} --version ${version}`, out)
+    return { figures, met: figures[outcome] === REPEAT && figures.maxSeconds <= 30 }
+  }
+}
+
+function printed(script, isMet) {
+  return () => {
+    const output = execFileSync(process.execPath, [join(ROOT, 'scripts', script)], { encoding: 'utf8' })
+    const figures = JSON.parse(output.trim().split('\n').at(-1))
+    return { figures, met: isMet(figures) }
+  }
+}
+
+export const CASES = {
+  'S1-small': byMessages('leader-crash-after-commit:small', 8),
+  'S1-full': byMessages('leader-crash-after-commit:full'),
+  'S2A-server-answers': byMessages('minority-write-rolled-back:server-answers'),
+  'S2A-client-deadline': byMessages('minority-write-rolled-back:client-deadline'),
+  'S2B-follower-wins': byMessages('minority-write-committed-later:follower-wins'),
+  'S2B-leader-returns': byMessages('minority-write-committed-later:leader-returns'),
+  'figure-8d': byMessages('old-term-entry-overwritten:figure-8d', 30),
+  'figure-8e': byMessages('old-term-entry-committed-indirectly:figure-8e', 30),
+  'S1-packets': byPackets('leader-crash-after-commit:packets'),
+  'S2A-packets': byPackets('minority-write-rolled-back:packets'),
+  'S2B-packets': byPackets('minority-write-committed-later:packets'),
+  ...Object.fromEntries(
+    ['txn-compacted-range-diverges', 'watch-from-future-revision'].flatMap((name) => [
+      [`${name}-3.5.16`, realBug(name, '3.5.16', 'violated')],
+      [`${name}-3.7.3`, realBug(name, '3.7.3', 'held')],
+    ]),
+  ),
+  'wal-1gb': printed('measure-wal.js', ({ bytes, peakMb }) => bytes >= 1e9 && peakMb < 200),
+  'peer-proxy': printed(
+    'measure-proxy.js',
+    ({ ratio, directMedianMs, proxyMedianMs }) => ratio <= 1.05 && proxyMedianMs - directMedianMs <= 1.5,
+  ),
+}
