@@ -3,6 +3,7 @@
  * a run needs it, since a simulated run should not wait for it.
  * Station: command line.
  */
+import { randomBytes } from 'node:crypto'
 import { basename } from 'node:path'
 import type { ContainerSystem, System } from '../../systems/system.ts'
 import type { Scenario } from '../core/scenario.ts'
@@ -11,7 +12,7 @@ import type { AsyncCluster } from '../runtime/cluster.ts'
 import { startSimCluster } from '../runtime/sim/cluster.ts'
 
 export type RuntimeOptions = {
-  /** The run's folder; its name, with this process's number, names the containers. */
+  /** The run's folder; its name, with this process's number and a random part, names the containers. */
   readonly directory: string
   readonly signal: AbortSignal
   readonly onProgress: (text: string) => void
@@ -42,7 +43,8 @@ async function startContainers(
   if (containers.length > 0) onProgress(`removed ${containers.length} containers that dead runs left`)
   const version = scenario.version ?? scenario.image ?? system.versions[0] ?? 'unknown'
   return startCluster(system, {
-    run: `${basename(directory)}-${process.pid}`,
+    // The process number alone is not unique: jobs in containers of their own may share one engine.
+    run: `${basename(directory)}-${process.pid}-${randomBytes(2).toString('hex')}`,
     nodes: scenario.nodes,
     settings: scenario.settings,
     image: scenario.image ?? imageTag(system.image(version)),

@@ -146,15 +146,20 @@ function makeNew(path: string): string {
   }
 }
 
-/** Replaced by renaming, so that `latest` always points somewhere. */
+/**
+ * Replaced by renaming, so that `latest` always points somewhere. A comfort: a file system without symbolic links must not
+ * refuse a run for it.
+ */
 function pointLatest(link: string, directory: string): void {
   const fresh = `${link}.${process.pid}`
   const target = directory.slice(dirname(link).length + 1)
-  guarded(link, () => {
+  try {
     rmSync(fresh, { force: true })
     symlinkSync(target, fresh)
     renameSync(fresh, link)
-  })
+  } catch {
+    rmSync(fresh, { force: true })
+  }
 }
 
 function guarded<Result>(path: string, write: () => Result): Result {

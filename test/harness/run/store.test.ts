@@ -84,6 +84,15 @@ describe('a run’s folder', () => {
     expect(realpathSync(join(root, 'latest'))).toBe(realpathSync(stores[2]?.directory ?? ''))
   })
 
+  it('is made even where latest cannot be pointed at it, as on a file system without links', () => {
+    const root = temporaryFolder()
+    mkdirSync(join(root, 'latest', 'taken'), { recursive: true }) // a folder with content cannot be replaced by renaming
+    const store = create(root)
+    store.close()
+    expect(readRun(store.directory).scenario).toEqual(SCENARIO)
+    expect(readdirSync(root).sort()).toEqual(['latest', 'raft-kv-register-kill'])
+  })
+
   it.each([
     ['../../etc', '-..-etc'],
     ['latest', 'latest-'],
