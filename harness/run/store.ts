@@ -47,21 +47,29 @@ export class RunStore {
    * STORE_FULL or STORE_UNWRITABLE when the disk refuses; what was written until then stays.
    */
   static create(root: string, scenario: Scenario, startedAt: Date, write: WriteBytes = writeSync): RunStore {
-    const parent = join(root, folderName(scenario.name))
+    const store = RunStore.createNamed(root, scenario.name, String(scenario.seed), startedAt, write)
+    store.writeJson(SCENARIO_FILE, scenario as Json)
+    return store
+  }
+
+  /** The same for what is no scenario of a run: `ROOT/NAME/TIME-SUFFIX/` with an empty history. */
+  static createNamed(
+    root: string,
+    name: string,
+    suffix: string,
+    startedAt: Date,
+    write: WriteBytes = writeSync,
+  ): RunStore {
+    const parent = join(root, folderName(name))
     const directory = guarded(parent, () => {
       mkdirSync(parent, { recursive: true })
-      return makeNew(join(parent, `${folderTime(startedAt)}-${scenario.seed}`))
+      return makeNew(join(parent, `${folderTime(startedAt)}-${folderName(suffix)}`))
     })
     const path = join(directory, HISTORY_FILE)
-    const store = new RunStore(
-      directory,
-      guarded(path, () => openSync(path, 'wx')),
-      write,
-    )
-    store.writeJson(SCENARIO_FILE, scenario as Json)
+    const file = guarded(path, () => openSync(path, 'wx'))
     pointLatest(join(root, 'latest'), directory)
     pointLatest(join(parent, 'latest'), directory)
-    return store
+    return new RunStore(directory, file, write)
   }
 
   /** Adds one op to the history; written with its batch. */

@@ -1,0 +1,141 @@
+/**
+ * Drives a script on a cluster in containers: answers what the conductor asks by promises and one monotonic clock.
+ * Station: run. Deadlines are the harness's own: neither a client library nor a script can hold up a play for ever.
+ */
+import { type Condition, NotReached, type Script, type ScriptAnswer } from '../../../nemesis/script.ts'
+import type { AsyncClient, Completion } from '../../../systems/client.ts'
+import type { ScriptAsk, ScriptConductor, ScriptReply } from '../../conductor/script-conductor.ts'
+import { PluginError } from '../../core/errors.ts'
+import type { AsyncCluster } from '../../runtime/cluster.ts'
+import { conditionMet } from './conditions.ts'
+
+/** Beyond the deadline that a client was given, before it is no longer waited for. */
+const GRACE_MS = 100
+const POLL_MS = 50
+
+export type ScriptDrive = {
+  readonly conductor: ScriptConductor
+  readonly cluster: AsyncCluster
+  /** Monotonic, in ns since the run's start, an integer. */
+  readonly nowNs: () => number
+  /** For all scripts of this drive together. */
+  readonly deadlineMs: number
+  /** Ends the play at once where it is. */
+  readonly signal: AbortSignal
+}
+
+export class ScriptDriver {
+  readonly #drive: ScriptDrive
+  readonly #pending = new Map<number, Promise<void>>()
+  readonly #clients = new Set<AsyncClient>()
+  readonly #endNs: number
+
+  constructor(drive: ScriptDrive) {
+    this.#drive = drive
+    this.#endNs = drive.nowNs() + drive.deadlineMs * 1e6
+  }
+
+  /**
+   * Plays a script to its end. Rejects with NotReached where it stops short or the time is over, with PluginError where a
+   * client or the script broke its contract, with the signal's reason, and with the first error of a port.
+   */
+  async play(script: Script): Promise<void> {
+    const { conductor, nowNs, signal } = this.#drive
+    const play = conductor.play(script, nowNs())
+    let step = play.next({ timeNs: nowNs() })
+    while (step.done !== true) {
+      signal.throwIfAborted()
+      if (nowNs() > this.#endNs) throw new NotReached(`the script took more than ${this.#drive.deadlineMs} ms`)
+      const reply = await this.#answer(step.value)
+      step = play.next({ ...reply, timeNs: nowNs() })
+    }
+  }
+
+  /** Waits for all operations under way, and closes every client: from then on nothing is on its way to the cluster. */
+  async close(): Promise<void> {
+    await Promise.all(this.#pending.values())
+    await Promise.all([...this.#clients].map((client) => client.close()))
+    this.#clients.clear()
+  }
+
+  async #answer(ask: ScriptAsk): Promise<Omit<ScriptReply, 'timeNs'>> {
+    const { cluster } = this.#drive
+    if ('ask' in ask) {
+      if (ask.ask === 'perform') await cluster.ports.perform(ask.step)
+      else if (ask.ask === 'measure') return { measurement: await cluster.ports.measure(ask.check) }
+      else if (ask.ask === 'completion') await this.#pending.get(ask.operation)
+      else this.#pending.set(ask.operation, this.#invoke(ask))
+      return {}
+    }
+    if (ask.do === 'status') return { statuses: (await cluster.status?.()) ?? [] }
+    if (ask.do === 'sleep') {
+      await this.#sleep(ask.ms)
+      return {}
+    }
+    return this.#waitFor(ask.condition, ask.deadlineMs)
+  }
+
+  /** Never rejects for what the system does; a client that throws is broken. */
+  async #invoke({ operation, node, request, deadlineMs }: Extract<ScriptAsk, { ask: 'invoke' }>): Promise<void> {
+    const { cluster, conductor, nowNs } = this.#drive
+    const client = cluster.open(node)
+    this.#clients.add(client)
+    const timer = new AbortController()
+    const unknown: Completion = {
+      type: 'info',
+      value: request.value,
+      error: { code: 'deadline', message: `no answer within ${deadlineMs} ms` },
+    }
+    const late = wait(deadlineMs + GRACE_MS, timer.signal).then(() => unknown)
+    const answered = client.invoke(request, deadlineMs).catch((error: unknown): Completion => {
+      throw new PluginError('CLIENT_THREW', `the client threw at '${request.f}' on ${node}: ${textOf(error)}`, {
+        hint: 'A client resolves with info for every error it cannot prove definite. Contract: systems/client.ts.',
+        cause: error,
+      })
+    })
+    try {
+      conductor.completed(operation, await Promise.race([answered, late]), nowNs())
+    } finally {
+      timer.abort()
+      this.#clients.delete(client)
+      await client.close()
+    }
+  }
+
+  async #waitFor(condition: Condition, deadlineMs: number): Promise<Omit<ScriptAnswer, 'timeNs'>> {
+    const { cluster, nowNs, signal } = this.#drive
+    const endNs = Math.min(nowNs() + deadlineMs * 1e6, this.#endNs)
+    let seen = 'nothing'
+    for (;;) {
+      const leftMs = Math.max(0, (endNs - nowNs()) / 1e6)
+      const answer = await conditionMet(condition, cluster, leftMs)
+      if (answer.met !== undefined) return answer
+      seen = answer.seen ?? seen
+      signal.throwIfAborted()
+      if (nowNs() >= endNs) return { seen }
+      await this.#sleep(POLL_MS)
+    }
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return wait(ms, this.#drive.signal)
+  }
+}
+
+/** Resolves early when the signal comes; whoever waits looks at it. */
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end, { once: true })
+    if (signal.aborted) end()
+  })
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
