@@ -30,11 +30,14 @@ export const linearizability: Checker = {
   check(history, run, budget) {
     const historyModel = MODELS.find(({ name }) => name === run.model)
     if (historyModel === undefined) return unknown(unknownModel(run))
-    const split = splitHistory(history, historyModel)
+    const outsideModel = Object.entries(run.schema).flatMap(([f, schema]) => (schema.outsideModel === true ? [f] : []))
+    const split = splitHistory(history, historyModel, new Set(outsideModel))
     if (split.type === 'problem') return unknown(`the model ${historyModel.name} cannot read ${split.problem}`)
     const { outcomes, steps } = checkKeys(historyModel, split.keys, budget)
     if (outcomes.every(({ outcome }) => outcome.type !== 'violation')) confirm(historyModel, outcomes)
-    return conclude(history, historyModel, outcomes, steps, budget)
+    const result = conclude(history, historyModel, outcomes, steps, budget)
+    const { operationsLeftOut } = split
+    return operationsLeftOut === 0 ? result : { ...result, stats: { ...result.stats, operationsLeftOut } }
   },
 }
 

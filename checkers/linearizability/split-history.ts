@@ -10,17 +10,23 @@ import type { HistoryModel, KeyHistory, KeyOperation } from './history-model.ts'
 
 /** Keys in order of first invocation; or the first operation that the model cannot read. */
 export type SplitHistory =
-  | { readonly type: 'keys'; readonly keys: readonly KeyHistory[] }
+  | { readonly type: 'keys'; readonly keys: readonly KeyHistory[]; readonly operationsLeftOut: number }
   | { readonly type: 'problem'; readonly problem: string }
 
 type Growing = { key: string | undefined; operations: KeyOperation[]; failedValues: Set<Scalar | null> }
 
-export function splitHistory(history: History, model: HistoryModel): SplitHistory {
+/** Operations of functions in `leftOut` are none of the model's business. */
+export function splitHistory(history: History, model: HistoryModel, leftOut: ReadonlySet<string>): SplitHistory {
   const { columns } = history
   const byKey = new Map<number, Growing>()
+  let operationsLeftOut = 0
   for (const operation of history.operations()) {
     const { invocation, completion, outcome } = operation
     const f = columns.functions[columns.f[invocation] as number] as string
+    if (leftOut.has(f)) {
+      operationsLeftOut++
+      continue
+    }
     const translation = model.translate(f, columns.value[invocation] as Json, okValue(history, operation))
     if (translation.type === 'problem') return { type: 'problem', problem: `op ${invocation}: ${translation.problem}` }
     const { input } = translation
@@ -29,7 +35,7 @@ export function splitHistory(history: History, model: HistoryModel): SplitHistor
     else if (outcome === 'info' || completion === undefined) keyHistory.operations.push({ input, call: invocation })
     else keyHistory.operations.push({ input, output: translation.output, call: invocation, return: completion })
   }
-  return { type: 'keys', keys: [...byKey.values()] }
+  return { type: 'keys', keys: [...byKey.values()], operationsLeftOut }
 }
 
 function okValue({ columns }: History, { completion, outcome }: RecordedOperation): Json | undefined {

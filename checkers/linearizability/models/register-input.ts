@@ -11,8 +11,10 @@ export function registerInput(f: string, invoked: Json): RegisterInput | string 
     case 'read':
       return { f, value: null }
     case 'write':
+    // What a transaction reads beside its write is of no interest to the register.
+    case 'write-after-range':
       return isScalar(invoked)
-        ? { f, value: invoked }
+        ? { f: 'write', value: invoked }
         : `a write of ${JSON.stringify(invoked)}, which is no plain value`
     case 'cas': {
       if (!Array.isArray(invoked) || invoked.length !== 2) return `a cas of ${JSON.stringify(invoked)}, not [from, to]`
