@@ -3,7 +3,17 @@
  * Station: nemesis.
  */
 import type { ScriptContext } from '../../../nemesis/script.ts'
-import { caughtUp, cut, ready, rules, SCRIPT_KEY, type Step, start, statusOf, succeed } from '../../../nemesis/script-steps.ts'
+import {
+  caughtUp,
+  cut,
+  ready,
+  rules,
+  SCRIPT_KEY,
+  type Step,
+  start,
+  statusOf,
+  succeed,
+} from '../../../nemesis/script-steps.ts'
 
 /** A key of its own, so that the script's keeps what the script wrote. */
 const FLUSH_KEY = 'flush'
