@@ -52,7 +52,7 @@ export type TraceRecord = {
   readonly n: number
   /** When it was decided on, by the machine's monotonic clock in ns; in stored evidence, since the run's start. */
   readonly timeNs: number
-  /** As it was sent. */
+  /** As it was sent; where a rule cut it, with the commit index that got through. */
   readonly message: RaftMessage
   readonly fate: MessageFate
   /** Entries that really travelled, where a rule cut some off. */

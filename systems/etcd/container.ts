@@ -7,7 +7,7 @@ import { setting } from '../options.ts'
 import type { ClusterPlan, ContainerSpec, NodeAddress } from '../system.ts'
 import { CLIENT_PORT } from './connection.ts'
 
-const PEER_PORT = 2380
+export const PEER_PORT = 2380
 
 /** The volume; etcd makes its data directory inside by itself, with the rights it wants. */
 const VOLUME = '/var/lib/etcd'
