@@ -16,7 +16,10 @@ export type MemberLog = {
 /** A node's state by its own digest. Two may be compared only where `revision` and `compactRevision` are equal. */
 export type StateHash = {
   readonly node: string
+  /** At which the digest was taken. */
   readonly revision: number
+  /** The last revision that the node has; members at rest that have applied the same log must not differ in it. */
+  readonly latestRevision: number
   /** The last compaction that is finished; -1 if there was none. */
   readonly compactRevision: number
   readonly hash: string

@@ -11,7 +11,7 @@ import type { Json } from '../../harness/core/json.ts'
 import type { AsyncClient, ClientRequest, Completion } from '../client.ts'
 import { type CallError, Connection, type Reply } from './connection.ts'
 import { type KeyValue, PUT, RANGE, type ResponseHeader, TXN } from './messages.ts'
-import { classify } from './outcomes.ts'
+import { classify, isRead } from './outcomes.ts'
 
 /** Where `read` gets its answer: from the leader's agreement, or from the node's own state, which may be old. */
 export type ReadMode = 'linearizable' | 'serializable'
@@ -23,8 +23,9 @@ export function openClient(target: string, reads: ReadMode): AsyncClient {
   async function invoke(request: ClientRequest, deadlineMs: number): Promise<Completion> {
     const { f, value } = request
     const key = Buffer.from(`r/${keyOf(request)}`)
-    if (f === 'read') {
-      const reply = await connection.call(RANGE, { key, serializable: reads === 'serializable' }, deadlineMs)
+    if (f === 'read' || f === 'read-local') {
+      const serializable = f === 'read-local' || reads === 'serializable'
+      const reply = await connection.call(RANGE, { key, serializable }, deadlineMs)
       return complete(request, reply, (range) => versioned(range.kvs))
     }
     if (f === 'write') {
@@ -51,8 +52,10 @@ export function openClient(target: string, reads: ReadMode): AsyncClient {
   }
 }
 
+const FUNCTIONS: readonly string[] = ['read', 'read-local', 'write', 'cas']
+
 function keyOf({ f, key }: ClientRequest): string {
-  invariant(f === 'read' || f === 'write' || f === 'cas', 'the workload uses only functions that the system names', {
+  invariant(FUNCTIONS.includes(f), 'the workload uses only functions that the system names', {
     f,
   })
   invariant(key !== undefined, 'an operation on a register names its key', { f })
@@ -86,7 +89,7 @@ function complete<Response>(
   if (value === undefined) {
     const answer = JSON.stringify(reply.response)
     // A read that was answered observed something: handed on, it is refused aloud by the conductor.
-    if (request.f === 'read') return { type: 'ok', value: answer }
+    if (isRead(request.f)) return { type: 'ok', value: answer }
     return failed(request, { code: 'MALFORMED_ANSWER', details: answer })
   }
   return { type: 'ok', value }

@@ -139,9 +139,14 @@ export const ERROR_ROWS: readonly ErrorRow[] = [
   info('UNAVAILABLE', 'whole', 'Connection dropped', 'the connection ended after the request was sent'),
 ]
 
+/** Functions without an effect. */
+export function isRead(f: string): boolean {
+  return f === 'read' || f === 'read-local'
+}
+
 /** What became of an operation of this function that ended in this error. */
 export function classify(error: CallError, f: string): 'fail' | 'info' {
-  if (f === 'read') return 'fail'
+  if (isRead(f)) return 'fail'
   return ERROR_ROWS.find((row) => matches(row, error))?.completion ?? 'info'
 }
 

@@ -1,9 +1,10 @@
 /**
- * Whether a node serves, and who leads, by the members' own word. Each question opens a connection and closes it again: it
+ * Whether a node serves, who leads, and how far everyone is, by the members' own word. Each question opens a connection and closes it again: it
  * is asked seldom, and of nodes that may be gone.
  * Station: system.
  */
 import { EnvironmentError } from '../../harness/core/errors.ts'
+import type { NodeStatus } from '../../harness/core/raft-evidence.ts'
 import type { NodeAddress } from '../system.ts'
 import { CLIENT_PORT, Connection } from './connection.ts'
 import { RANGE, STATUS, type StatusResponse } from './messages.ts'
@@ -25,17 +26,42 @@ export async function ready(target: string, deadlineMs: number): Promise<void> {
  * claim is an election under way, and a claim of a lower term is that of a leader who was or is being replaced.
  */
 export async function leader(nodes: readonly NodeAddress[], deadlineMs: number): Promise<string | undefined> {
+  return leaderAmong(await statuses(nodes, deadlineMs))
+}
+
+/**
+ * What each node says of itself. The numbers are those of the applied state: a leader that has not yet committed anything
+ * in its term still shows the term before. `lastIndex` is what it knows to be committed, which in a quiet cluster is all.
+ */
+export async function status(nodes: readonly NodeAddress[], deadlineMs: number): Promise<readonly NodeStatus[]> {
+  return nodeStatuses(await statuses(nodes, deadlineMs))
+}
+
+/** Exported for its tests. A leader that does not answer itself is unknown by name, and then none is given. */
+export function nodeStatuses(members: readonly MemberStatus[]): readonly NodeStatus[] {
+  const nameOf = new Map(members.map(({ name, status }) => [status.header?.member_id, name]))
+  return members.map(({ name: node, status }) => {
+    const leader = nameOf.get(status.leader)
+    return {
+      node,
+      ...(leader === undefined ? {} : { leader }),
+      term: Number(status.raftTerm),
+      lastIndex: Number(status.raftIndex),
+      appliedIndex: Number(status.raftAppliedIndex),
+    }
+  })
+}
+
+async function statuses(nodes: readonly NodeAddress[], deadlineMs: number): Promise<readonly MemberStatus[]> {
   const replies = await Promise.all(
     nodes.map(({ address }) =>
       asking(`${address}:${CLIENT_PORT}`, (connection) => connection.call(STATUS, {}, deadlineMs)),
     ),
   )
-  return leaderAmong(
-    replies.flatMap((reply, i) => {
-      const name = nodes[i]?.name
-      return reply.type === 'answered' && name !== undefined ? [{ name, status: reply.response }] : []
-    }),
-  )
+  return replies.flatMap((reply, i) => {
+    const name = nodes[i]?.name
+    return reply.type === 'answered' && name !== undefined ? [{ name, status: reply.response }] : []
+  })
 }
 
 export type MemberStatus = { readonly name: string; readonly status: StatusResponse }

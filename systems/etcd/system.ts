@@ -10,13 +10,15 @@ import { container } from './container.ts'
 import { image, versions } from './images.ts'
 import { options } from './options.ts'
 import { outcomes } from './outcomes.ts'
+import { startPeerProxy } from './peer-proxy/start.ts'
 import { promises } from './promises.ts'
-import { leader, ready } from './status.ts'
+import { stateHashes } from './state-hashes.ts'
+import { leader, ready, status } from './status.ts'
 
 export const etcd: ContainerSystem = {
   name: 'etcd',
   summary: 'etcd, a replicated key-value store on Raft, in containers',
-  functions: ['read', 'write', 'cas'],
+  functions: ['read', 'write', 'cas', 'read-local'],
   options,
   promises,
   outcomes,
@@ -27,6 +29,10 @@ export const etcd: ContainerSystem = {
   container,
   ready: ({ address }, deadlineMs) => ready(`${address}:${CLIENT_PORT}`, deadlineMs),
   leader,
+  status,
+  stateHashes,
+  startPeerProxy,
+  usesPeerProxy: (settings) => setting(settings, 'peers') === 'proxied',
   open: ({ address }, settings) =>
     openClient(
       `${address}:${CLIENT_PORT}`,

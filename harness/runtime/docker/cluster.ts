@@ -1,30 +1,31 @@
 /**
  * Starts a system's nodes in containers and hands out the cluster as a run knows it.
- * Station: runtime/docker. The parts: network.ts, node.ts (two containers a node), process-port.ts, links-port.ts,
- * readiness.ts, reaper.ts.
+ * Station: runtime/docker. The parts: network.ts, node.ts (two containers a node), cluster-ports.ts, readiness.ts,
+ * raft-logs.ts, reaper.ts.
  */
 import { join } from 'node:path'
 import type Docker from 'dockerode'
 import type { Settings } from '../../../systems/options.ts'
+import type { PeerProxy } from '../../../systems/peer-proxy.ts'
 import type { ClusterPlan, ContainerSystem, NodeAddress } from '../../../systems/system.ts'
 import { EnvironmentError, UsageError } from '../../core/errors.ts'
 import type { AsyncCluster } from '../cluster.ts'
-import { type AsyncPorts, noMessageRules } from '../ports.ts'
 import { undoLater } from './cleanup.ts'
+import { clusterPorts } from './cluster-ports.ts'
 import { lastLogLines, saveContainerLog } from './container-logs.ts'
 import { connectEngine, type Engine } from './engine.ts'
 import { imageTag } from './image-tag.ts'
 import { requireImage } from './images.ts'
-import { runLabels } from './labels.ts'
+import { type Labels, runLabels } from './labels.ts'
 import { LINKS_IMAGE } from './links-image.ts'
-import { LinksPort } from './links-port.ts'
 import { createNetwork } from './network.ts'
 import { type DockerNode, type NodeSetting, startNode } from './node.ts'
 import { ownIdentity } from './process-identity.ts'
 import { processPort } from './process-port.ts'
+import { saveRaftLogs } from './raft-logs.ts'
 import { awaitReady, type ReadinessQuestions } from './readiness.ts'
 import { removeRun } from './reaper.ts'
-import { addressIn } from './subnets.ts'
+import { addressIn, gatewayOf } from './subnets.ts'
 
 export type ClusterOptions = {
   /** Unique to the run, of letters, digits, dashes and dots: it names containers, network and volumes. */
@@ -44,6 +45,7 @@ export type ClusterOptions = {
 
 const READY_DEADLINE_MS = 60_000
 const LEADER_DEADLINE_MS = 1_000
+const HASH_DEADLINE_MS = 5_000
 const LOG_LINES = 20
 
 /**
@@ -62,14 +64,22 @@ export async function startCluster(system: ContainerSystem, options: ClusterOpti
     requireImage(engine.docker, helperImage),
   ])
   const started = Promise.withResolvers<void>()
+  let proxy: PeerProxy | undefined
   // What is still being made when a signal comes would escape a removal that does not wait for it.
   const stop = undoLater(async () => {
     await started.promise
+    await proxy?.stop()
     await removeRun(engine.docker, options.run)
   })
+  const make = async (): Promise<Started> => {
+    const planned = await planNodes(system, options, engine)
+    proxy = planned.proxy
+    return { ...planned, nodes: await startNodes(system, options, engine, helperImage, planned.plan) }
+  }
   try {
-    const { plan, nodes } = await startNodes(system, options, engine, helperImage).finally(started.resolve)
-    const cluster = await clusterOf(system, options, engine, plan, nodes, `${options.image} ${serverId}`, stop)
+    const cast = await make().finally(started.resolve)
+    const { plan, nodes } = cast
+    const cluster = await clusterOf(system, options, engine, cast, `${options.image} ${serverId}`, stop)
     options.onProgress?.(`waiting until ${nodes.map(({ name }) => name).join(', ')} answer`)
     await awaitReady(plan.nodes, questionsOf(system, nodes, 'must live'), {
       deadlineMs: options.readyDeadlineMs ?? READY_DEADLINE_MS,
@@ -82,29 +92,35 @@ export async function startCluster(system: ContainerSystem, options: ClusterOpti
   }
 }
 
-type Started = { readonly plan: ClusterPlan; readonly nodes: readonly DockerNode[] }
+type Planned = { readonly plan: ClusterPlan; readonly proxy: PeerProxy | undefined }
+type Started = Planned & { readonly nodes: readonly DockerNode[] }
+
+/** Makes the network, which gives the nodes their addresses, and the proxy between them where the settings ask for it. */
+async function planNodes(system: ContainerSystem, options: ClusterOptions, { docker }: Engine): Promise<Planned> {
+  const prefix = prefixOf(options)
+  options.onProgress?.(`making the network ${prefix}`)
+  const subnet = await createNetwork(docker, prefix, labelsOf(options))
+  const nodes = Array.from({ length: options.nodes }, (_, i) => ({ name: `n${i + 1}`, address: addressIn(subnet, i) }))
+  const plan: ClusterPlan = { run: options.run, nodes, settings: options.settings }
+  if (system.usesPeerProxy?.(options.settings) !== true) return { plan, proxy: undefined }
+  const proxy = await system.startPeerProxy?.({ nodes, listenAddress: gatewayOf(subnet) })
+  return proxy === undefined ? { plan, proxy } : { plan: { ...plan, peerAddresses: proxy.addresses }, proxy }
+}
 
 async function startNodes(
   system: ContainerSystem,
   options: ClusterOptions,
   { docker }: Engine,
   helper: string,
-): Promise<Started> {
-  const prefix = `ordeal-${options.run}`
-  const labels = runLabels(options.run, ownIdentity(), new Date().toISOString())
-  options.onProgress?.(`making the network ${prefix}`)
-  const subnet = await createNetwork(docker, prefix, labels)
-  const addresses = Array.from({ length: options.nodes }, (_, i) => ({
-    name: `n${i + 1}`,
-    address: addressIn(subnet, i),
-  }))
-  const plan: ClusterPlan = { run: options.run, nodes: addresses, settings: options.settings }
+  plan: ClusterPlan,
+): Promise<readonly DockerNode[]> {
+  const prefix = prefixOf(options)
   const images = { server: options.image, helper }
-  const setting: NodeSetting = { docker, prefix, labels, network: prefix, nodes: addresses, images }
-  options.onProgress?.(`starting ${addresses.length} nodes of ${system.name} in ${subnet}`)
+  const setting: NodeSetting = { docker, prefix, labels: labelsOf(options), network: prefix, nodes: plan.nodes, images }
+  options.onProgress?.(`starting ${plan.nodes.length} nodes of ${system.name}`)
   // All settle before a failure goes on: what still starts would escape the removal.
   const started = await Promise.allSettled(
-    addresses.map((node) => {
+    plan.nodes.map((node) => {
       options.signal?.throwIfAborted()
       return startNode(setting, node, system.container(plan, node))
     }),
@@ -114,47 +130,47 @@ async function startNodes(
     return result.value
   })
   options.signal?.throwIfAborted()
-  return { plan, nodes }
+  return nodes
+}
+
+function prefixOf({ run }: ClusterOptions): string {
+  return `ordeal-${run}`
+}
+
+function labelsOf({ run }: ClusterOptions): Labels {
+  return runLabels(run, ownIdentity(), new Date().toISOString())
 }
 
 async function clusterOf(
   system: ContainerSystem,
   options: ClusterOptions,
   engine: Engine,
-  plan: ClusterPlan,
-  nodes: readonly DockerNode[],
+  { plan, nodes, proxy }: Started,
   image: string,
   stop: () => Promise<void>,
 ): Promise<AsyncCluster> {
   const askLeader = system.leader?.bind(system)
+  const askStatus = system.status?.bind(system)
+  const askHashes = system.stateHashes?.bind(system)
+  const { raftLog } = system
+  const processes = processPort(nodes)
   return {
     nodes: plan.nodes.map(({ name }) => name),
-    ports: await portsOf(nodes),
+    ports: await clusterPorts(nodes, processes, proxy),
     versions: { [system.name]: options.version, image, ...engine.facts },
     open: (name) => system.open(nodeNamed(plan.nodes, name), options.settings),
     ready: (deadlineMs) => awaitReady(plan.nodes, questionsOf(system, nodes, 'may be dead'), { deadlineMs }),
     ...(askLeader && { leader: () => askLeader(plan.nodes, LEADER_DEADLINE_MS) }),
+    ...(askStatus && { status: () => askStatus(plan.nodes, LEADER_DEADLINE_MS) }),
+    ...(askHashes && { stateHashes: () => askHashes(plan.nodes, HASH_DEADLINE_MS) }),
+    ...(proxy && { messages: proxy }),
+    ...(raftLog && {
+      saveRaftLogs: (directory: string) => saveRaftLogs(nodes, processes, raftLog.path, directory),
+    }),
     saveLogs: async (directory) => {
       await Promise.all(nodes.map(({ name, server }) => saveContainerLog(server, join(directory, name, 'server.log'))))
     },
     stop: () => stop().catch(() => {}), // what it could not remove, the reaper will
-  }
-}
-
-async function portsOf(nodes: readonly DockerNode[]): Promise<AsyncPorts> {
-  const links = new LinksPort(nodes)
-  const processes = processPort(nodes)
-  await links.install()
-  return {
-    names: ['process', 'links'],
-    perform: (step) => {
-      if (step.port === 'messages') throw noMessageRules()
-      return step.port === 'process' ? processes.perform(step) : links.perform(step)
-    },
-    measure: (check) => {
-      if (check.port === 'messages') throw noMessageRules()
-      return check.port === 'process' ? processes.measure(check) : links.measure(check)
-    },
   }
 }
 

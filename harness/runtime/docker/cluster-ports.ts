@@ -1,0 +1,43 @@
+/** The fault ports of a cluster in containers, put together. Station: runtime/docker. */
+import type { PeerProxy } from '../../../systems/peer-proxy.ts'
+import { type AsyncPorts, type Measurement, noMessageRules, type PortCheck, type PortStep } from '../ports.ts'
+import { LinksPort } from './links-port.ts'
+import type { DockerNode } from './node.ts'
+import type { ProcessPort } from './process-port.ts'
+import { ProxiedLinksPort } from './proxied-links-port.ts'
+
+type LinksStep = Extract<PortStep, { port: 'links' }>
+type LinksCheck = Extract<PortCheck, { port: 'links' }>
+type Links = { perform(step: LinksStep): Promise<void>; measure(check: LinksCheck): Promise<Measurement> }
+
+/** Links are cut by packet rules in the nodes, or at the proxy where one stands between them. */
+export async function clusterPorts(
+  nodes: readonly DockerNode[],
+  processes: ProcessPort,
+  proxy: PeerProxy | undefined,
+): Promise<AsyncPorts> {
+  const links = await linksOf(nodes, proxy)
+  return {
+    names: proxy === undefined ? ['process', 'links'] : ['process', 'links', 'messages'],
+    async perform(step) {
+      if (step.port === 'process') return processes.perform(step)
+      if (step.port === 'links') return links.perform(step)
+      if (proxy === undefined) throw noMessageRules()
+      return proxy.setRules(step.rules)
+    },
+    async measure(check) {
+      if (check.port === 'process') return processes.measure(check)
+      if (check.port === 'links') return links.measure(check)
+      if (proxy === undefined) throw noMessageRules()
+      const { rules } = await proxy.state()
+      return { holds: JSON.stringify(rules) === JSON.stringify(check.rules), detail: { rules: rules.length } }
+    },
+  }
+}
+
+async function linksOf(nodes: readonly DockerNode[], proxy: PeerProxy | undefined): Promise<Links> {
+  if (proxy !== undefined) return new ProxiedLinksPort(nodes, proxy)
+  const links = new LinksPort(nodes)
+  await links.install()
+  return links
+}
