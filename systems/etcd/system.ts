@@ -14,6 +14,7 @@ import { startPeerProxy } from './peer-proxy/start.ts'
 import { promises } from './promises.ts'
 import { stateHashes } from './state-hashes.ts'
 import { leader, ready, status } from './status.ts'
+import { etcdRaftLog } from './wal/read-wal.ts'
 
 export const etcd: ContainerSystem = {
   name: 'etcd',
@@ -32,6 +33,7 @@ export const etcd: ContainerSystem = {
   status,
   stateHashes,
   startPeerProxy,
+  raftLog: etcdRaftLog,
   usesPeerProxy: (settings) => setting(settings, 'peers') === 'proxied',
   open: ({ address }, settings) =>
     openClient(
