@@ -117,8 +117,8 @@ export type DirectedScenario = {
   /** Shapes of those among them that the register workload does not have. */
   readonly schema?: OpSchema
   script(context: ScriptContext): Script
-  /** Called only with a story that was told to its end. */
-  facts(story: Story, evidence: ScriptEvidence): readonly Fact[]
+  /** Called only with a story that was told to its end, by the form that was played. */
+  facts(story: Story, evidence: ScriptEvidence, form: string): readonly Fact[]
 }
 
 /** Thrown by a script, or by a step in it, that did not get where it wanted to: the scenario is not reached. */

@@ -1,4 +1,15 @@
 /** All directed scenarios, by their names on the command line; in the order in which they are listed. */
 import type { DirectedScenario } from '../script.ts'
+import { leaderCrashAfterCommit } from './leader-crash-after-commit.ts'
+import { minorityWriteCommittedLater } from './minority-write-committed-later.ts'
+import { minorityWriteRolledBack } from './minority-write-rolled-back.ts'
+import { oldTermEntryCommittedIndirectly } from './old-term-entry-committed-indirectly.ts'
+import { oldTermEntryOverwritten } from './old-term-entry-overwritten.ts'
 
-export const SCENARIOS: readonly DirectedScenario[] = []
+export const SCENARIOS: readonly DirectedScenario[] = [
+  leaderCrashAfterCommit,
+  minorityWriteRolledBack,
+  minorityWriteCommittedLater,
+  oldTermEntryOverwritten,
+  oldTermEntryCommittedIndirectly,
+]

@@ -53,6 +53,7 @@ function* byMessages(context: ScriptContext): Script {
   )
   if (first === undefined) throw new NotReached('no acknowledgement')
   tell.role('W', W)
+  tell.number('T1', first.message.term)
   tell.moment('new leader', yield* now())
   yield* sleep(300) // were the entry committed by counting, its leader would say so within three heartbeats
   yield* localReads(context, { F, A, B })

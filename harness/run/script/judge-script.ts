@@ -37,7 +37,7 @@ export function judgeScript(
   const raft = (reader === undefined ? undefined : readEvidence(directory, nodes, reader)) ?? NOTHING
   const evidence: ScriptEvidence = { history, raft, logged: (request) => reader?.logged(request) }
   const { story, stopped, startedAt, versions, replay, timings } = play
-  const facts = stopped === undefined ? scenario.facts(story, evidence) : []
+  const facts = stopped === undefined ? scenario.facts(story, evidence, plan.form) : []
   const outcome = concludeFacts(facts)
   const results = compose(DIRECTED_CHECKERS, history, {
     schema: { ...DIRECTED_SCHEMA, ...scenario.schema },

@@ -1,0 +1,32 @@
+/** Facts that both S2 scenarios share: the entry was on its leader and one follower alone, and nobody was told it was done. */
+import { endedBy, unacknowledged } from '../../../checkers/raft/facts/client-facts.ts'
+import { fact } from '../../../checkers/raft/facts/fact-words.ts'
+import { commitUnknownTo, heldBy } from '../../../checkers/raft/facts/log-facts.ts'
+import { commitNeverLeft } from '../../../checkers/raft/facts/trace-facts.ts'
+import type { Fact } from '../../../harness/core/fact.ts'
+import type { Story } from '../../../harness/core/story.ts'
+import type { ScriptEvidence } from '../../script.ts'
+import { subjectOf } from './evidence-of.ts'
+
+export function minorityFacts(story: Story, evidence: ScriptEvidence, answeredBySystem: boolean): readonly Fact[] {
+  const { history, raft } = evidence
+  const { id, write, nodes, role } = subjectOf(story, evidence)
+  const L = role('L')
+  return [
+    fact('reached', 'write-not-acknowledged', unacknowledged(story, history)),
+    ...(answeredBySystem
+      ? [fact('reached', 'failure-answered-by-the-system', endedBy(story, history, 'system'))]
+      : [fact('reached', 'client-stopped-waiting', endedBy(story, history, 'client'))]),
+    fact('reached', 'held-by-leader-and-follower', heldBy(raft, [L, role('F')], id, write)),
+    fact('reached', 'commit-unknown-to-all', commitUnknownTo(raft, nodes, id)),
+    ...(raft.trace === undefined
+      ? []
+      : [
+          fact(
+            'reached',
+            'leader-never-told-of-a-commit',
+            commitNeverLeft(raft, L, id.index, { least: id.term, most: id.term }),
+          ),
+        ]),
+  ]
+}

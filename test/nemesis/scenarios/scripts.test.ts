@@ -1,0 +1,175 @@
+/**
+ * What the scripts ask for, in which order; whether that brings the situation about is for the facts and a real cluster to
+ * say. Each scenario is also cut short where its situation does not come about.
+ */
+import { describe, expect, it } from 'vitest'
+import { SCENARIOS } from '../../../nemesis/scenarios/index.ts'
+import type { DirectedScenario, ScriptCommand } from '../../../nemesis/script.ts'
+import { type Performance, perform, type Twist } from '../../support/puppet-cluster.ts'
+
+/** The write whose fate a script is about. */
+const isTheWrite = (command: ScriptCommand | undefined) =>
+  command?.do === 'begin' && command.request.f === 'write' && command.request.value === 2
+
+/** It is not acknowledged, as the scenarios on minorities want it. */
+const unacknowledged: Twist = (command, commands) => {
+  if (command.do !== 'await') return undefined
+  const begun = commands[command.operation]
+  const isWrite = begun?.do === 'begin' && begun.request.f === 'write' && begun.request.value !== 1
+  return isWrite ? { completion: { type: 'info', value: null, error: { code: 'NO_ANSWER', message: '' } } } : undefined
+}
+
+function scenario(name: string): DirectedScenario {
+  const found = SCENARIOS.find((each) => each.name === name)
+  if (found === undefined) throw new Error(`there is no scenario ${name}`)
+  return found
+}
+
+function play(name: string, form: string, twist?: Twist): Performance {
+  const { forms, script } = scenario(name)
+  const count = forms.find((each) => each.name === form)?.nodes ?? 0
+  const nodes = Array.from({ length: count }, (_, i) => `n${i + 1}`)
+  return perform(script, nodes, form, twist)
+}
+
+const order = ({ commands }: Performance, ...wanted: ((command: ScriptCommand) => boolean)[]) => {
+  const places = wanted.map((matches) => commands.findIndex(matches))
+  expect(places).not.toContain(-1)
+  expect(places).toEqual([...places].sort((a, b) => a - b))
+}
+
+const killOf = (node: string) => (command: ScriptCommand) => command.do === 'kill' && command.nodes.includes(node)
+const ruleThat = (action: string) => (command: ScriptCommand) =>
+  command.do === 'rules' && command.rules.some((rule) => rule.action.do === action)
+
+describe('leader-crash-after-commit', () => {
+  const NAME = 'leader-crash-after-commit'
+
+  it('keeps the commit index from everyone before it writes, and kills the leader right after the answer', () => {
+    const played = play(NAME, 'small')
+    order(played, ruleThat('drop'), isTheWrite, killOf('n1'))
+    const drop = played.commands.find(ruleThat('drop'))
+    expect(drop).toMatchObject({ rules: [{ from: ['n1'], when: { commitAtLeast: 17 }, action: { do: 'drop' } }] })
+    expect(played).toMatchObject({ roles: { L: 'n1', F1: 'n2', F2: 'n3', W: 'n2' }, numbers: { T: 3, i: 17 } })
+  })
+
+  it('is not reached when the write is not acknowledged', () => {
+    expect(play(NAME, 'small', unacknowledged).notReached).toMatch(/ended info/)
+  })
+
+  it('reads at the new leader first of all, at once', () => {
+    for (const form of ['small', 'full', 'packets']) {
+      const { commands, operations, roles } = play(NAME, form)
+      const read = commands[operations['read'] ?? -1]
+      expect(read).toMatchObject({ do: 'begin', node: roles['W'], request: { f: 'read' } })
+      expect(commands.filter((command) => command.do === 'begin' && command.request.f === 'read')).toEqual([read])
+    }
+  })
+
+  it('lets the one without the entry stand first, in the full form, until two have refused it', () => {
+    const played = play(NAME, 'full')
+    const mayStand =
+      (...names: string[]) =>
+      (command: ScriptCommand) =>
+        command.do === 'rules' &&
+        command.rules.some(
+          ({ types, from }) =>
+            types?.includes('vote') === true && names.every((name) => from?.includes(name) === false),
+        )
+    const refused = (command: ScriptCommand) =>
+      command.do === 'wait-for' &&
+      command.condition.is === 'messages' &&
+      command.condition.all.every(({ reject }) => reject)
+    order(played, killOf('n1'), mayStand('n4'), refused, mayStand('n2', 'n3'))
+    expect(
+      play(NAME, 'full', (command) => (refused(command) ? ({ met: undefined } as never) : undefined)).notReached,
+    ).toMatch(/not within/)
+  })
+
+  it('by packets holds acknowledgements back, closes both ways, and only then lets them in', () => {
+    const cuts = play(NAME, 'packets').commands.flatMap((command) => (command.do === 'cut' ? [command.grudge] : []))
+    expect(cuts).toEqual([
+      { n1: ['n2', 'n3'] },
+      { n1: ['n2', 'n3'], n2: ['n1'], n3: ['n1'] },
+      { n2: ['n1'], n3: ['n1'] },
+      {},
+    ])
+  })
+})
+
+describe.each(['minority-write-rolled-back', 'minority-write-committed-later'])('%s', (name) => {
+  const forms = scenario(name).forms.map((form) => form.name)
+
+  it('kills the leader after the write ended unacknowledged', () => {
+    for (const form of forms) {
+      const played = play(name, form, unacknowledged)
+      expect(played.notReached).toBeUndefined()
+      order(played, isTheWrite, killOf('n1'))
+      expect(played.moments.indexOf('write ended')).toBeLessThan(played.moments.indexOf('killed L'))
+    }
+  })
+
+  it('is not reached when the write is acknowledged', () => {
+    for (const form of forms) expect(play(name, form).notReached).toMatch(/acknowledged/)
+  })
+
+  it('is not reached when nobody is elected', () => {
+    const nobody: Twist = (command, commands) => {
+      const lateWait = command.do === 'wait-for' && commands.some(({ do: what }) => what === 'kill')
+      return lateWait ? ({ met: undefined } as never) : unacknowledged(command, commands)
+    }
+    for (const form of forms) expect(play(name, form, nobody).notReached).toMatch(/not within/)
+  })
+})
+
+describe('Figure 8', () => {
+  it.each(['old-term-entry-overwritten', 'old-term-entry-committed-indirectly'])(
+    '%s kills S1, S5 and S1 again',
+    (name) => {
+      const played = play(name, scenario(name).forms[0]?.name ?? '', unacknowledged)
+      expect(played.notReached).toBeUndefined()
+      expect(played.roles).toMatchObject({ S1: 'n1', S2: 'n2', S3: 'n3', S4: 'n4', S5: 'n5' })
+      expect(played.commands.flatMap((command) => (command.do === 'kill' ? command.nodes : []))).toEqual([
+        'n1',
+        'n5',
+        'n1',
+      ])
+    },
+  )
+
+  it('(c) lets S2 and S3 have the old entry and nothing of the new term', () => {
+    const { commands } = play('old-term-entry-overwritten', 'figure-8d', unacknowledged)
+    const rules = commands.flatMap((command) => (command.do === 'rules' ? [command.rules] : []))[2]
+    expect(rules).toContainEqual({
+      from: ['n1'],
+      to: ['n2', 'n3'],
+      types: ['append'],
+      action: { do: 'cut', afterIndex: 17 },
+    })
+    expect(rules).toContainEqual({
+      from: ['n1'],
+      to: ['n4', 'n5'],
+      types: ['append'],
+      action: { do: 'cut', afterIndex: 16 },
+    })
+  })
+})
+
+describe('every script', () => {
+  it('is not reached, rather than wrong, when a fault is not in force', () => {
+    const impugned: Twist = (command, commands) =>
+      ['kill', 'cut', 'rules'].includes(command.do)
+        ? { impugned: 'measured otherwise' }
+        : unacknowledged(command, commands)
+    for (const { script, forms } of SCENARIOS)
+      for (const { name, nodes } of forms)
+        expect(
+          perform(
+            script,
+            Array.from({ length: nodes }, (_, i) => `n${i + 1}`),
+            name,
+            impugned,
+          ).notReached,
+        ).toMatch(/not in force/)
+  })
+})
