@@ -7,7 +7,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { History } from '../harness/core/history.ts'
 import type { RunRecord } from '../harness/core/record.ts'
+import type { ScriptRecord } from '../harness/core/script-record.ts'
 import { htmlReport } from './html/page.ts'
+import { scriptReport } from './html/script/page.ts'
 import { jsonReport } from './json.ts'
 import { junitReport } from './junit.ts'
 
@@ -30,12 +32,22 @@ export function writeReports(
   history: History,
   renderers: Readonly<Record<string, Renderer>> = REPORT_FILES,
 ): readonly FailedReport[] {
-  return Object.entries(renderers).flatMap(([file, render]) => {
-    try {
-      writeFileSync(join(directory, file), render(record, history))
-      return []
-    } catch (error) {
-      return [{ file, message: error instanceof Error ? error.message : String(error) }]
-    }
-  })
+  return Object.entries(renderers).flatMap(([file, render]) => written(directory, file, () => render(record, history)))
+}
+
+/** The same for a directed scenario. */
+export function writeScriptReports(directory: string, record: ScriptRecord, history: History): readonly FailedReport[] {
+  return [
+    ...written(directory, 'record.json', () => `${JSON.stringify(record, null, 2)}\n`),
+    ...written(directory, 'report.html', () => scriptReport(record, history)),
+  ]
+}
+
+function written(directory: string, file: string, render: () => string): readonly FailedReport[] {
+  try {
+    writeFileSync(join(directory, file), render())
+    return []
+  } catch (error) {
+    return [{ file, message: error instanceof Error ? error.message : String(error) }]
+  }
 }

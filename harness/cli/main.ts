@@ -47,6 +47,7 @@ export function createProgram(ended: Ended): Command {
     .helpCommand(false)
     .addHelpText('after', EXIT_CODES_HELP)
   addRun(program, ended)
+  addGuarantees(program, ended)
   addCheck(program, ended)
   addReport(program, ended)
   addList(program, ended)
@@ -86,6 +87,26 @@ function addRun(program: Command, ended: Ended): void {
     .option('--out <folder>', 'where runs are kept', 'runs')
     .option('--json', 'print the record as JSON on stdout')
     .action(async (scenarios, options) => ended(await (await import('./run.ts')).run(scenarios, options)))
+}
+
+function addGuarantees(program: Command, ended: Ended): void {
+  program
+    .command('guarantees')
+    .summary('bring a situation about by a script, and prove what became of it')
+    .description(
+      'Plays directed scenarios: each brings one situation about on a cluster of its own, and proves from logs, messages and ' +
+        'what clients saw whether it was reached and whether the guarantee held.',
+    )
+    .argument('[scenarios...]', 'NAME or NAME:FORM; see `ordeal list scenarios` (default: every guarantee, every form)')
+    .option('--system <name>', 'what is tested (default: etcd)')
+    .option('--version <version>', 'of the system (default: the newest that ordeal builds)')
+    .option('--image <reference>', 'a container image to use instead')
+    .option('--set <name=value>', 'a setting of the system; repeatable', collect)
+    .option('--by <way>', 'only forms by messages (a proxy between the nodes), packets, or clients')
+    .option('--repeat <count>', 'plays of each form (default: 1)')
+    .option('--out <folder>', 'where plays are kept', 'runs')
+    .option('--json', 'print all records as JSON on stdout: for each play the list of its tries')
+    .action(async (scenarios, options) => ended(await (await import('./guarantees.ts')).guarantees(scenarios, options)))
 }
 
 function addCheck(program: Command, ended: Ended): void {

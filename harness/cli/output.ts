@@ -2,6 +2,7 @@
  * The two streams of the command: results on stdout, everything said to a person meanwhile on stderr.
  * Station: command line.
  */
+import { relative } from 'node:path'
 
 /** Writes a result. */
 export function print(text: string): void {
@@ -34,4 +35,10 @@ export function table(rows: readonly (readonly string[])[]): string {
   const widths = Array.from({ length: columns }, (_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
   const line = (row: readonly string[]) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd()
   return rows.map((row) => `${line(row)}\n`).join('')
+}
+
+/** A path as a person in this folder would type it. */
+export function shown(path: string): string {
+  const short = relative(process.cwd(), path)
+  return short === '' || short.startsWith('..') ? path : short
 }

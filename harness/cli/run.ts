@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { compose } from '../../checkers/compose.ts'
 import { faultFamily } from '../../nemesis/index.ts'
 import { jsonReport } from '../../reports/json.ts'
@@ -23,7 +23,7 @@ import { undoOnSignals } from '../runtime/docker/cleanup.ts'
 import { workloadNamed } from '../workloads/index.ts'
 import { checkScenario } from './check-scenario.ts'
 import { exitCodeOf, worstExitCode } from './exit-codes.ts'
-import { coloursOn, print, say } from './output.ts'
+import { coloursOn, print, say, shown } from './output.ts'
 import { runtimeOf } from './runtime.ts'
 import { type ScenarioOptions, scenarioFromOptions } from './scenario-options.ts'
 import { StatusLine } from './status-line.ts'
@@ -114,12 +114,6 @@ export function showResult(record: RunRecord, history: History, directory: strin
       : { reportPath: shown(join(directory, 'report.html')) }
     print(textReport(record, history, { colour: coloursOn(process.stdout), ...page }))
   }
-}
-
-/** A path as a person in this folder would type it. */
-function shown(path: string): string {
-  const short = relative(process.cwd(), path)
-  return short === '' || short.startsWith('..') ? path : short
 }
 
 /** Whole nanoseconds from now on: exact, which nanoseconds since boot as a double would not be after 104 days. */

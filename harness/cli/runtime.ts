@@ -26,10 +26,13 @@ export function runtimeOf(system: System, scenario: Scenario, options: RuntimeOp
   return { kind: 'sim', hasLeader, create: () => startSimCluster(system, { nodes, settings, seed }) }
 }
 
+/** What a cluster in containers is started from. */
+type Wanted = Pick<Scenario, 'version' | 'image' | 'nodes' | 'settings'>
+
 /** Removes what dead runs left, then starts the cluster. */
-async function startContainers(
+export async function startContainers(
   system: ContainerSystem,
-  scenario: Scenario,
+  scenario: Wanted,
   { directory, signal, onProgress }: RuntimeOptions,
 ): Promise<AsyncCluster> {
   const [{ connectEngine }, { reap }, { startCluster }, { imageTag }] = await Promise.all([

@@ -71,7 +71,11 @@ function defaultNodes({ nodes }: System): number {
   return Math.min(Math.max(DEFAULTS.nodes, nodes.min), nodes.max)
 }
 
-function versionOf(system: System, { version, image }: ScenarioOptions): string | undefined {
+/** The version to test: the given one, or the newest that ordeal builds; undefined where an image is given, and in the simulator. */
+export function versionOf(
+  system: System,
+  { version, image }: Pick<ScenarioOptions, 'version' | 'image'>,
+): string | undefined {
   if (version !== undefined && image !== undefined) {
     throw new UsageError('VERSION_AND_IMAGE', '--version and --image exclude each other', {
       hint: '--version names an image that ordeal builds; --image names any other.',
@@ -81,7 +85,8 @@ function versionOf(system: System, { version, image }: ScenarioOptions): string 
   return system.versions[0]
 }
 
-function parseSettings(given: readonly string[]): Settings {
+/** From 'name=value' words. Throws UsageError for one that is malformed, or given twice with different values. */
+export function parseSettings(given: readonly string[]): Settings {
   const settings = new Map<string, string>()
   for (const text of given) {
     const equals = text.indexOf('=')
@@ -110,7 +115,7 @@ function rateOf(text: string): number {
   throw malformed('rate', text, `operations a second, from 0.001 to ${RATE_MAX}`)
 }
 
-function integer(option: string, text: string, min: number, max: number, typed = text): number {
+export function integer(option: string, text: string, min: number, max: number, typed = text): number {
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN
   if (number >= min && number <= max) return number
   throw malformed(option, typed, `an integer from ${min} to ${max}`)
