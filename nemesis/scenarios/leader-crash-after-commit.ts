@@ -91,7 +91,7 @@ function* byPackets(context: ScriptContext): Script {
   tell.moment('acknowledged', yield* now())
   tell.moment('killed L', yield* kill(L))
   yield* localReads(context, survivors)
-  yield* cut({})
+  // The leader stays cut off: its kernel goes on sending what a dead server had handed to it, the commit index too.
   const { node: W } = yield* leaderAmong(others, 0, 30_000)
   yield* readAt(context, W)
 }

@@ -69,10 +69,11 @@ function* byPackets(context: ScriptContext): Script {
   const { leader: L, follower: F, rest } = yield* minorityWriteByPackets(context, 'each')
   const [A = '', B = '', C = ''] = rest
   yield* localReads(context, { F }, 'local-alone')
-  yield* cut(apart([[F, A, L], [B], [C]]))
+  // The dead leader stays apart: its kernel goes on sending what the server had handed to it, the entry too.
+  yield* cut(apart([[F, A], [B], [C], [L]]))
   yield* sleep(1_000)
   yield* localReads(context, { F, A })
-  yield* cut(apart([[F, A, B, L], [C]]))
+  yield* cut(apart([[F, A, B], [C], [L]]))
   yield* leaderAmong([F], 0, 40_000)
   tell.role('W', F)
   tell.moment('new leader', yield* now())

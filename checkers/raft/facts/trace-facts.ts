@@ -39,7 +39,7 @@ export function commitNeverLeft(
   return proved(`no message of ${from} that told of commit ${commit} arrived`)
 }
 
-/** Both refused this candidate, of which each asked for a term after this one; the refusals arrived. */
+/** Each of these voters refused this candidate when it stood for a term after this one, and none voted for it. */
 export function refusedBy(
   { trace }: RaftEvidence,
   candidate: string,
@@ -50,13 +50,15 @@ export function refusedBy(
   const asked = trace.records.find(
     ({ message }) => message.from === candidate && isRequest(message.type) && message.term > afterTerm,
   )
-  if (asked === undefined) return refuted(`${candidate} never stood for election after term ${afterTerm}`)
+  if (asked === undefined) return unknown(`${candidate} did not stand for election after term ${afterTerm}`)
   const proofs = [inTrace(asked, `${candidate} asks for votes in term ${asked.message.term}`)]
   for (const voter of voters) {
-    const refusal = trace.records.find(
-      (record) => record.n > asked.n && isRefusal(record, voter, candidate) && record.message.term >= afterTerm,
-    )
-    if (refusal === undefined) return refuted(`${voter} never refused ${candidate}`, proofs)
+    const answers = trace.records.filter((record) => record.n > asked.n && isAnswer(record, voter, candidate))
+    const granted = answers.find(({ message }) => !message.reject)
+    if (granted !== undefined)
+      return refuted(`${voter} voted for ${candidate}`, [...proofs, inTrace(granted, 'the vote')])
+    const [refusal] = answers
+    if (refusal === undefined) return unknown(`${voter} did not answer ${candidate}`, proofs)
     proofs.push(inTrace(refusal, `${voter} refuses ${candidate}`))
   }
   return proved(`${candidate} stood for election and was refused by ${voters.join(' and ')}`, proofs)
@@ -67,15 +69,9 @@ function isRequest(type: string): boolean {
 }
 
 /** A refusal carries the term of the voter, which need not be the candidate's (etcd-io/raft, Step). */
-function isRefusal(record: TraceRecord, voter: string, candidate: string): boolean {
-  const { type, from, to, reject } = record.message
-  return (
-    (type === 'pre-vote-reply' || type === 'vote-reply') &&
-    from === voter &&
-    to === candidate &&
-    reject &&
-    arrived(record)
-  )
+function isAnswer(record: TraceRecord, voter: string, candidate: string): boolean {
+  const { type, from, to } = record.message
+  return (type === 'pre-vote-reply' || type === 'vote-reply') && from === voter && to === candidate && arrived(record)
 }
 
 /** Each of these followers told this leader, in this term or later, that it has everything up to this index. */

@@ -92,7 +92,6 @@ describe('leader-crash-after-commit', () => {
       { n1: ['n2', 'n3'] },
       { n1: ['n2', 'n3'], n2: ['n1'], n3: ['n1'] },
       { n2: ['n1'], n3: ['n1'] },
-      {},
     ])
   })
 })
