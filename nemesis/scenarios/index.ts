@@ -5,6 +5,8 @@ import { minorityWriteCommittedLater } from './minority-write-committed-later.ts
 import { minorityWriteRolledBack } from './minority-write-rolled-back.ts'
 import { oldTermEntryCommittedIndirectly } from './old-term-entry-committed-indirectly.ts'
 import { oldTermEntryOverwritten } from './old-term-entry-overwritten.ts'
+import { txnCompactedRangeDiverges } from './txn-compacted-range-diverges.ts'
+import { watchFromFutureRevision } from './watch-from-future-revision.ts'
 
 export const SCENARIOS: readonly DirectedScenario[] = [
   leaderCrashAfterCommit,
@@ -12,4 +14,6 @@ export const SCENARIOS: readonly DirectedScenario[] = [
   minorityWriteCommittedLater,
   oldTermEntryOverwritten,
   oldTermEntryCommittedIndirectly,
+  txnCompactedRangeDiverges,
+  watchFromFutureRevision,
 ]

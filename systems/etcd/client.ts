@@ -1,5 +1,6 @@
 /**
- * The client of one etcd node: read, write and cas of one key, each one gRPC call that is sent once.
+ * The client of one etcd node: reads, writes and cas of one key, each one gRPC call that is sent once; and for scenarios
+ * about etcd itself compaction and watches.
  * Station: client. Never retries; what an error means is decided by outcomes.ts alone.
  *
  * Every revision returned is the one of the very operation: a range's mod_revision, and the header of a put or
@@ -10,8 +11,9 @@ import { invariant } from '../../harness/core/errors.ts'
 import type { Json } from '../../harness/core/json.ts'
 import type { AsyncClient, ClientRequest, Completion } from '../client.ts'
 import { type CallError, Connection, type Reply } from './connection.ts'
-import { type KeyValue, PUT, RANGE, type ResponseHeader, TXN } from './messages.ts'
+import { COMPACT, type KeyValue, PUT, RANGE, type ResponseHeader, TXN } from './messages.ts'
 import { classify, isRead } from './outcomes.ts'
+import { watch } from './watch.ts'
 
 /** Where `read` gets its answer: from the leader's agreement, or from the node's own state, which may be old. */
 export type ReadMode = 'linearizable' | 'serializable'
@@ -22,6 +24,11 @@ export function openClient(target: string, reads: ReadMode): AsyncClient {
 
   async function invoke(request: ClientRequest, deadlineMs: number): Promise<Completion> {
     const { f, value } = request
+    if (f === 'watch') return watch(connection, request, deadlineMs)
+    if (f === 'compact') {
+      const compaction = { revision: Number(value), physical: true }
+      return complete(request, await connection.call(COMPACT, compaction, deadlineMs), () => value)
+    }
     const key = Buffer.from(`r/${keyOf(request)}`)
     if (f === 'read' || f === 'read-local') {
       const serializable = f === 'read-local' || reads === 'serializable'
@@ -32,6 +39,13 @@ export function openClient(target: string, reads: ReadMode): AsyncClient {
       const reply = await connection.call(PUT, { key, value: bytesOf(value) }, deadlineMs)
       return complete(request, reply, (put) => {
         const revision = revisionOf(put.header)
+        return revision === undefined ? undefined : [revision, value]
+      })
+    }
+    if (f === 'write-after-range') {
+      const reply = await connection.call(TXN, writeAfterRange(key, value), deadlineMs)
+      return complete(request, reply, ({ header }) => {
+        const revision = revisionOf(header)
         return revision === undefined ? undefined : [revision, value]
       })
     }
@@ -52,10 +66,10 @@ export function openClient(target: string, reads: ReadMode): AsyncClient {
   }
 }
 
-const FUNCTIONS: readonly string[] = ['read', 'read-local', 'write', 'cas']
+const KEYED: readonly string[] = ['read', 'read-local', 'write', 'write-after-range', 'cas']
 
 function keyOf({ f, key }: ClientRequest): string {
-  invariant(FUNCTIONS.includes(f), 'the workload uses only functions that the system names', {
+  invariant(KEYED.includes(f), 'the workload uses only functions that the system names', {
     f,
   })
   invariant(key !== undefined, 'an operation on a register names its key', { f })
@@ -70,6 +84,18 @@ function compareAndSet(key: Buffer, value: Json) {
     compare: [{ result: 'EQUAL', target: 'VALUE', key, value: bytesOf(from) }],
     success: [{ request_put: { key, value: bytesOf(to) } }],
     failure: [{ request_range: { key, serializable: false } }],
+  } as const
+}
+
+/** One transaction that reads the key as it was at revision 1 and then writes it: refused if that revision is gone. */
+function writeAfterRange(key: Buffer, value: Json) {
+  return {
+    compare: [],
+    success: [
+      { request_range: { key, serializable: false, revision: 1 } },
+      { request_put: { key, value: bytesOf(value) } },
+    ],
+    failure: [],
   } as const
 }
 

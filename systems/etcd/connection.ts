@@ -86,6 +86,42 @@ export class Connection {
     })
   }
 
+  /**
+   * Opens a stream by one request. `onResponse` hears each response until it says that it has enough; resolves then, at the
+   * deadline, or with the error that ended the stream.
+   */
+  follow<Request extends object, Response extends object>(
+    method: MethodDefinition<Request, Response>,
+    request: Request,
+    deadlineMs: number,
+    onResponse: (response: Response) => 'more' | 'enough',
+  ): Promise<CallError | undefined> {
+    return new Promise((resolve) => {
+      const stream = this.#client.makeBidiStreamRequest<Request, Response>(
+        method.path,
+        method.requestSerialize,
+        method.responseDeserialize,
+        new Metadata(),
+      )
+      const end = (error?: CallError) => {
+        clearTimeout(timer)
+        stream.removeAllListeners('data')
+        stream.cancel()
+        resolve(error)
+      }
+      const timer = setTimeout(() => end(), deadlineMs)
+      stream.on('data', (response: Response) => {
+        if (onResponse(response) === 'enough') end()
+      })
+      // Heard after the end as well: cancelling is reported as an error.
+      stream.on('error', (error: { readonly code?: number; readonly details?: string }) =>
+        end({ code: status[error.code ?? status.UNKNOWN] ?? 'UNKNOWN', details: error.details ?? '' }),
+      )
+      stream.on('end', () => end({ code: 'ENDED', details: 'the server ended the stream' }))
+      stream.write(request)
+    })
+  }
+
   /** Calls under way end with CANCELLED; calls after it throw. */
   close(): void {
     for (const call of this.#underWay) call.cancel()

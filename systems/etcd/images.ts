@@ -1,16 +1,18 @@
 /**
- * The versions of etcd that ordeal builds by itself: the newest release, from the Go module proxy, and an older minor
- * release, from Debian. Station: system.
+ * The versions of etcd that ordeal builds by itself: the newest release and some old ones from the Go module proxy, and one
+ * from Debian. Station: system.
  */
 import { unknownName } from '../../harness/core/nearest.ts'
 import { DEBIAN_BASE } from '../debian-base.ts'
 import type { ImageRecipe } from '../system.ts'
 
-const FROM_GO: ImageRecipe = {
-  name: 'etcd',
-  version: '3.7.3',
-  directory: 'systems/etcd/image/go',
-  prepare: { script: 'prepare.sh', tools: ['go'] },
+function fromGo(version: string): ImageRecipe {
+  return {
+    name: 'etcd',
+    version,
+    directory: 'systems/etcd/image/go',
+    prepare: { script: 'prepare.sh', tools: ['go'] },
+  }
 }
 
 const FROM_DEBIAN: ImageRecipe = {
@@ -20,7 +22,10 @@ const FROM_DEBIAN: ImageRecipe = {
   base: DEBIAN_BASE,
 }
 
-const RECIPES: readonly ImageRecipe[] = [FROM_GO, FROM_DEBIAN]
+/** Older releases, for what they are known to get wrong. */
+const OLDER: readonly string[] = ['3.6.0', '3.5.12', '3.5.7', '3.5.4']
+
+const RECIPES: readonly ImageRecipe[] = [fromGo('3.7.3'), FROM_DEBIAN, ...OLDER.map(fromGo)]
 
 /** The default first. */
 export const versions: readonly string[] = RECIPES.map(({ version }) => version)

@@ -18,7 +18,8 @@ export type ResponseHeader = {
 
 export type KeyValue = { readonly key: Buffer; readonly mod_revision: string; readonly value: Buffer }
 
-export type RangeRequest = { readonly key: Buffer; readonly serializable: boolean }
+/** `revision` 0 or absent: the latest. */
+export type RangeRequest = { readonly key: Buffer; readonly serializable: boolean; readonly revision?: number }
 export type RangeResponse = { readonly header: ResponseHeader | null; readonly kvs: readonly KeyValue[] }
 
 export type PutRequest = { readonly key: Buffer; readonly value: Buffer }
@@ -61,6 +62,27 @@ export type HashKvResponse = {
   readonly compact_revision: string
 }
 
+/** `physical`: answered when the old revisions are really gone. */
+export type CompactionRequest = { readonly revision: number; readonly physical: boolean }
+export type CompactionResponse = { readonly header: ResponseHeader | null }
+
+export type WatchRequest = {
+  readonly create_request: {
+    readonly key: Buffer
+    readonly range_end: Buffer
+    readonly start_revision: number
+    readonly progress_notify: boolean
+  }
+}
+/** Without events, not created and not canceled: a notification that everything up to the header's revision was sent. */
+export type WatchResponse = {
+  readonly header: ResponseHeader | null
+  readonly created: boolean
+  readonly canceled: boolean
+  readonly cancel_reason: string
+  readonly events: readonly { readonly kv: KeyValue | null }[]
+}
+
 /** The sources lie beside their .proto; what was built lies in dist/, which mirrors the package, and the .proto does not. */
 const PROTO_PLACES = ['./etcd.proto', '../../../systems/etcd/etcd.proto']
 
@@ -92,3 +114,5 @@ export const PUT = method<PutRequest, PutResponse>('KV', 'Put')
 export const TXN = method<TxnRequest, TxnResponse>('KV', 'Txn')
 export const STATUS = method<StatusRequest, StatusResponse>('Maintenance', 'Status')
 export const HASH_KV = method<HashKvRequest, HashKvResponse>('Maintenance', 'HashKV')
+export const COMPACT = method<CompactionRequest, CompactionResponse>('KV', 'Compact')
+export const WATCH = method<WatchRequest, WatchResponse>('Watch', 'Watch')

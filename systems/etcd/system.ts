@@ -19,7 +19,7 @@ import { etcdRaftLog } from './wal/read-wal.ts'
 export const etcd: ContainerSystem = {
   name: 'etcd',
   summary: 'etcd, a replicated key-value store on Raft, in containers',
-  functions: ['read', 'write', 'cas', 'read-local'],
+  functions: ['read', 'write', 'cas', 'read-local', 'write-after-range', 'compact', 'watch'],
   options,
   promises,
   outcomes,

@@ -28,7 +28,10 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   { of: 'harness/generator/', may: [CORE] },
   { of: 'harness/workloads/', may: [CORE, 'harness/generator/', 'valibot'] },
   { of: 'nemesis/', may: [CORE, 'harness/generator/generator.ts'] },
-  { of: 'nemesis/scenarios/', may: [CORE, 'nemesis/', 'systems/client.ts', 'checkers/raft/facts/'] },
+  {
+    of: 'nemesis/scenarios/',
+    may: [CORE, 'nemesis/', 'systems/client.ts', 'harness/workloads/etcd-functions.ts', 'checkers/raft/facts/'],
+  },
   {
     of: 'harness/conductor/',
     may: [

@@ -93,8 +93,13 @@ function snapshotId(bytes: Uint8Array): EntryId | undefined {
   const reader = new BinaryReader(bytes)
   while (reader.pos < reader.len) {
     const [field, wire] = reader.tag()
-    if (field !== 2) reader.skip(wire, field)
-    else return decodeEntry(reader.bytes()) // the same two field numbers
+    if (field !== 2) {
+      reader.skip(wire, field)
+      continue
+    }
+    // Metadata has the index where an entry has the term.
+    const { term: index, index: term } = decodeEntry(reader.bytes())
+    return { term, index }
   }
   return undefined
 }
