@@ -5,7 +5,10 @@
  */
 import type { History } from '../harness/core/history.ts'
 import type { OpSchema } from '../harness/core/op-schema.ts'
+import type { RaftEvidence } from '../harness/core/raft-evidence.ts'
+import type { LoggedWrite } from '../harness/core/raft-log.ts'
 import type { CheckResult } from '../harness/core/verdict.ts'
+import type { ClientRequest } from '../systems/client.ts'
 
 /** What checkers may know of the run besides its history. For a foreign history most of it is empty. */
 export type RunFacts = {
@@ -17,7 +20,18 @@ export type RunFacts = {
   readonly requestedFaults: readonly string[]
   /** Whether the run was to end with a final phase of reads after everything was healed. */
   readonly expectsFinalPhase: boolean
+  /** What is known from inside; absent where nothing was collected. */
+  readonly inside?: InsideEvidence
 }
+
+export type InsideEvidence = {
+  readonly raft: RaftEvidence
+  /** How the system logs a client's request; undefined for what it does not log. */
+  readonly logged: (request: ClientRequest) => LoggedWrite | undefined
+}
+
+/** Checkers of what is known from inside; asked of every run that has evidence, beside those of its workload. */
+export const WHITE_BOX_CHECKERS: readonly string[] = ['settled-linearizability', 'raft-log', 'state-hash']
 
 /** How much a checker may spend before it says unknown: steps of its search, and bytes it holds at once. */
 export type Budget = { readonly steps: number; readonly bytes: number }

@@ -4,11 +4,14 @@
 import { unknownName } from '../harness/core/nearest.ts'
 import type { Checker } from './checker.ts'
 import { linearizability } from './linearizability/linearizability.ts'
+import { raftLog } from './raft/raft-log.ts'
+import { settledLinearizability } from './raft/settled-linearizability.ts'
+import { stateHash } from './raft/state-hash.ts'
 import { stats } from './stats.ts'
 
 export { MODELS, modelNamed } from './linearizability/models/index.ts'
 
-export const CHECKERS: readonly Checker[] = [linearizability, stats]
+export const CHECKERS: readonly Checker[] = [linearizability, stats, settledLinearizability, raftLog, stateHash]
 
 /** Throws UsageError UNKNOWN_CHECKER. */
 export function checkerNamed(name: string): Checker {

@@ -11,6 +11,7 @@ import type { EntryId } from '../../harness/core/raft-message.ts'
 export class LogReplay {
   readonly #entries = new Map<number, LogEntry>()
   #lastIndex = 0
+  #snapshotIndex = 0
   #hardState: HardState | undefined
 
   apply(event: RaftLogEvent): void {
@@ -22,7 +23,13 @@ export class LogReplay {
     else if (event.type === 'snapshot' && event.index > this.#lastIndex) {
       this.#entries.clear()
       this.#lastIndex = event.index
+      this.#snapshotIndex = event.index
     }
+  }
+
+  /** Entries up to here came in a snapshot: the log does not have them one by one. 0 if there was none. */
+  get snapshotIndex(): number {
+    return this.#snapshotIndex
   }
 
   get lastIndex(): number {

@@ -6,16 +6,19 @@ import { compose } from '../../checkers/compose.ts'
 import { checkerNamed } from '../../checkers/index.ts'
 import { jsonReport } from '../../reports/json.ts'
 import { textReport } from '../../reports/text.ts'
+import { systemNamed } from '../../systems/index.ts'
 import { UsageError } from '../core/errors.ts'
 import type { History } from '../core/history.ts'
 import type { RunRecord } from '../core/record.ts'
 import { replayCommand } from '../core/replay-command.ts'
+import { insideFacts } from '../run/inside.ts'
 import { circumstancesOf, judge, runFacts } from '../run/judge.ts'
 import { readHistoryFile, type StoredRun } from '../run/store-reader.ts'
 import { workloadNamed } from '../workloads/index.ts'
 import { exitCodeOf } from './exit-codes.ts'
 import { foreignRecord, foreignText } from './foreign-history.ts'
 import { historySource } from './history-source.ts'
+import { checkersOf, raftLogOf } from './inside.ts'
 import { coloursOn, print, say } from './output.ts'
 
 export type CheckOptions = {
@@ -54,7 +57,9 @@ export async function check(given: string, options: CheckOptions): Promise<numbe
 export function judgeAgain(run: StoredRun, history: History, only?: readonly string[]): RunRecord {
   const { scenario, record } = run
   const workload = workloadNamed(scenario.workload)
-  const checked = compose(only ?? workload.checkers, history, runFacts(scenario, workload))
+  const { raftLog } = raftLogOf(systemNamed(scenario.system))
+  const facts = { ...runFacts(scenario, workload), ...insideFacts(run.directory, scenario, raftLog) }
+  const checked = compose(only ?? checkersOf(workload, facts), history, facts)
   if (record !== undefined) return judge(scenario, history, checked, circumstancesOf(record))
   const interrupted = { versions: {}, startedAt: 'unknown', leftOut: ['the run was cut off before its end'] }
   return judge(scenario, history, checked, { ...interrupted, replay: replayCommand(scenario) })

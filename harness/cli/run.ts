@@ -16,13 +16,14 @@ import type { History } from '../core/history.ts'
 import type { RunRecord } from '../core/record.ts'
 import { replayCommand } from '../core/replay-command.ts'
 import type { Scenario } from '../core/scenario.ts'
-import { runScenario } from '../run/run.ts'
+import { type RunParts, runScenario } from '../run/run.ts'
 import { RunStore, SCENARIO_FILE } from '../run/store.ts'
 import { readScenario } from '../run/store-reader.ts'
 import { undoOnSignals } from '../runtime/docker/cleanup.ts'
 import { workloadNamed } from '../workloads/index.ts'
 import { checkScenario } from './check-scenario.ts'
 import { exitCodeOf, worstExitCode } from './exit-codes.ts'
+import { checkersOf, raftLogOf } from './inside.ts'
 import { coloursOn, print, say, shown } from './output.ts'
 import { runtimeOf } from './runtime.ts'
 import { type ScenarioOptions, scenarioFromOptions } from './scenario-options.ts'
@@ -60,6 +61,7 @@ function scenarioAt(path: string): Scenario {
 
 async function runOne(scenario: Scenario, out: string, json: boolean): Promise<number> {
   const workload = workloadNamed(scenario.workload)
+  const system = systemNamed(scenario.system)
   const startedAt = new Date()
   const store = RunStore.create(out, scenario, startedAt)
   const status = new StatusLine(process.stderr, () => performance.now())
@@ -75,18 +77,19 @@ async function runOne(scenario: Scenario, out: string, json: boolean): Promise<n
       scenario,
       workload,
       families: scenario.nemeses.map(({ family }) => faultFamily(family)),
-      runtime: runtimeOf(systemNamed(scenario.system), scenario, {
+      runtime: runtimeOf(system, scenario, {
         directory: store.directory,
         signal: interrupted.signal,
         onProgress: (text) => status.step(text),
       }),
       store,
-      check: (history, facts) => compose(workload.checkers, history, facts),
+      check: (history, facts) => compose(checkersOf(workload, facts), history, facts),
+      ...raftLogOf(system),
       startedAt,
       versions: { ordeal: ordealVersion(), node: process.version },
       leftOut: [],
       replay: replayCommand(scenario),
-      monotonicNs: monotonicClock(),
+      ...monotonicClock(),
       onStatus: (now) => status.update(now),
       signal: interrupted.signal,
     })
@@ -117,7 +120,10 @@ export function showResult(record: RunRecord, history: History, directory: strin
 }
 
 /** Whole nanoseconds from now on: exact, which nanoseconds since boot as a double would not be after 104 days. */
-function monotonicClock(): () => number {
+function monotonicClock(): Pick<RunParts, 'monotonicNs' | 'machineNs'> {
   const start = process.hrtime.bigint()
-  return () => Number(process.hrtime.bigint() - start)
+  return {
+    monotonicNs: () => Number(process.hrtime.bigint() - start),
+    machineNs: (timeNs) => Number(start) + timeNs,
+  }
 }

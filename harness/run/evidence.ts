@@ -48,7 +48,7 @@ export async function collectEvidence(
       leftOut.push(`${what}: ${error instanceof Error ? error.message : String(error)}`)
       return undefined
     })
-  const stateHashes = await orNothing('digests of states', cluster.stateHashes?.bind(cluster))
+  const stateHashes = await orNothing('digests of states', () => hashesAtRest(cluster))
   const trace = await orNothing('trace of messages', cluster.messages?.trace.bind(cluster.messages))
   const { saveRaftLogs } = cluster
   const problems = await orNothing(
@@ -64,6 +64,30 @@ export async function collectEvidence(
   }
   store.writeJson(ABOUT, about as unknown as Json)
   return [...leftOut, ...Object.entries(about.problems).map(([node, why]) => `Raft log of ${node}: ${why}`)]
+}
+
+/** Between two looks at nodes that still apply what came last, and looks at most. */
+const REST_POLL_MS = 100
+const REST_LOOKS = 50
+
+/**
+ * Digests, once every node answers and all have applied the same; undefined if that does not come. Members that differ
+ * although they applied the same are asked again, lest something came in between.
+ */
+async function hashesAtRest(cluster: AsyncCluster): Promise<readonly StateHash[] | undefined> {
+  if (cluster.stateHashes === undefined) return undefined
+  let hashes: readonly StateHash[] | undefined
+  for (let look = 1; look <= REST_LOOKS; look++) {
+    const statuses = (await cluster.status?.()) ?? []
+    const applied = new Set(statuses.map(({ appliedIndex }) => appliedIndex))
+    if (statuses.length === cluster.nodes.length && applied.size === 1) {
+      hashes = await cluster.stateHashes()
+      const revisions = new Set(hashes.map(({ latestRevision }) => latestRevision))
+      if (revisions.size === 1 || look >= REST_LOOKS / 5) return hashes
+    }
+    await new Promise((resolve) => setTimeout(resolve, REST_POLL_MS))
+  }
+  return hashes
 }
 
 function since(trace: Trace, startNs: number): Trace {

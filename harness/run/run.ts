@@ -3,7 +3,7 @@
  *   1. write what is planned: the scenario (by the store) and the schedule of faults
  *   2. start the cluster
  *   3. let clients and nemesis work, recording every op (conductor and a driver)
- *   4. keep the nodes' logs, remove the cluster
+ *   4. with every client closed, collect what is known from inside; keep the nodes' logs, remove the cluster
  *   5. read the history back from its file: what is judged is what was written
  *   6. check it, and make the record
  * Station: run. Knows no system, engine or report by name: the command line puts the parts together.
@@ -12,6 +12,7 @@ import type { RunFacts } from '../../checkers/checker.ts'
 import type { FaultFamily } from '../../nemesis/nemesis.ts'
 import { planSchedule } from '../../nemesis/schedule.ts'
 import { resolveTarget } from '../../nemesis/targets.ts'
+import type { RaftLogReader } from '../../systems/raft-log-reader.ts'
 import { Conductor } from '../conductor/conductor.ts'
 import { Nemesis } from '../conductor/nemesis-script.ts'
 import type { History } from '../core/history.ts'
@@ -25,6 +26,8 @@ import type { AsyncCluster, SimCluster } from '../runtime/cluster.ts'
 import type { Workload } from '../workloads/workload.ts'
 import { driveAsync } from './drive-async.ts'
 import { driveSim } from './drive-sim.ts'
+import { collectEvidence } from './evidence.ts'
+import { insideFacts } from './inside.ts'
 import { judge, runFacts } from './judge.ts'
 import type { LeaderLog } from './leader-log.ts'
 import { runProgram } from './program.ts'
@@ -48,12 +51,16 @@ export type RunParts = {
   readonly runtime: RunRuntime
   readonly store: RunStore
   readonly check: (history: History, facts: RunFacts) => readonly CheckResult[]
+  /** Reads the Raft logs of the nodes; absent for systems that keep none. */
+  readonly raftLog?: RaftLogReader
   readonly startedAt: Date
   readonly versions: { readonly [name: string]: string }
   readonly leftOut: readonly string[]
   readonly replay: string
   /** A monotonic clock in ns; its origin does not matter. */
   readonly monotonicNs: () => number
+  /** A time of that clock by the machine's own monotonic clock, which other processes share. */
+  readonly machineNs: (timeNs: number) => number
   readonly onStatus?: (status: RunStatus) => void
   readonly signal?: AbortSignal
 }
@@ -80,7 +87,10 @@ export async function runScenario(parts: RunParts): Promise<RunResult> {
   played.conductor.assertNoBreach()
   parts.onStatus?.({ ...played.progress.status, phase: 'checking' })
   const { history } = readHistoryFile(store.path('history.jsonl'))
-  const checked = parts.check(history, runFacts(scenario, workload))
+  const checked = parts.check(history, {
+    ...runFacts(scenario, workload),
+    ...insideFacts(store.directory, scenario, parts.raftLog),
+  })
   const { notRecovered } = played.nemesis
   const record = judge(scenario, history, checked, {
     versions: { ...parts.versions, ...played.versions },
@@ -148,20 +158,25 @@ async function playInSimulator(parts: RunParts, cluster: SimCluster, schedule: S
 
 /** Whatever happens, the cluster is removed; logs that cannot be kept cost no verdict. */
 async function playInContainers(parts: RunParts, cluster: AsyncCluster, schedule: Schedule): Promise<Played> {
-  const driving = driveContainers(parts, cluster, schedule)
-  await driving.catch(() => undefined) // told below, when logs are kept and nothing is left running
-  const leftOut = await cluster.saveLogs(parts.store.path('nodes')).then(
+  const startNs = parts.monotonicNs()
+  const driving = driveContainers(parts, cluster, schedule, startNs)
+  const evidence = await driving.then(
+    () => collectEvidence(cluster, parts.store, true, parts.machineNs(startNs)),
+    () => [], // told below, when logs are kept and nothing is left running
+  )
+  const logs = await cluster.saveLogs(parts.store.path('nodes')).then(
     () => [],
     (error: unknown) => [`logs of nodes: ${error instanceof Error ? error.message : String(error)}`],
   )
   await cluster.stop()
-  return { ...(await driving), leftOut }
+  return { ...(await driving), leftOut: [...evidence, ...logs] }
 }
 
 async function driveContainers(
   parts: RunParts,
   cluster: AsyncCluster,
   schedule: Schedule,
+  startNs: number,
 ): Promise<Omit<Played, 'leftOut'>> {
   const { store, monotonicNs, onStatus } = parts
   const { conductor, nemesis, progress, record } = cast(parts, cluster.nodes, schedule)
@@ -174,7 +189,6 @@ async function driveContainers(
       failing.abort(error)
     }
   }, FLUSH_INTERVAL_MS)
-  const startNs = monotonicNs()
   try {
     const leaders = await driveAsync({
       conductor,

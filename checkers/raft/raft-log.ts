@@ -1,0 +1,37 @@
+/**
+ * The members' Raft logs against Raft's own properties, and against what the clients were told (Raft paper, Figure 3).
+ * White-box: needs the logs.
+ */
+import { mergeVerdicts } from '../../harness/core/verdict.ts'
+import type { Checker } from '../checker.ts'
+import { whyUnreadable } from './log-view.ts'
+import { brokenDurability } from './oracle/durability.ts'
+import { logMismatches } from './oracle/log-matching.ts'
+import { brokenPromises } from './oracle/member-promises.ts'
+
+const NAME = 'raft-log'
+
+export const raftLog: Checker = {
+  name: NAME,
+  summary: "white-box: the members' Raft logs match, keep what they promised, and have every acknowledged write",
+  applies: ({ inside }) => inside !== undefined || 'there are no Raft logs of this run',
+  check(history, { inside }) {
+    if (inside === undefined) throw new Error('applies says so')
+    const { members, atRest } = inside.raft
+    const unreadable = members.flatMap((member) => whyUnreadable(member) ?? [])
+    const isWhole = atRest && unreadable.length === 0
+    const anomalies = [
+      ...members.flatMap(brokenPromises),
+      ...logMismatches(members),
+      // With a log missing, what is on a majority cannot be counted.
+      ...(isWhole ? brokenDurability(history, inside.raft, inside.logged) : []),
+    ]
+    const entries = members.reduce((sum, { events }) => sum + events.filter(({ type }) => type === 'entry').length, 0)
+    const stats = { members: members.length, entries }
+    const verdict = mergeVerdicts([anomalies.length > 0 ? 'invalid' : isWhole && entries > 0 ? 'valid' : 'unknown'])
+    const reason =
+      unreadable[0] ??
+      (atRest ? 'the logs are empty' : 'the logs were copied while something may still have been under way')
+    return { checker: NAME, verdict, ...(verdict === 'unknown' ? { reason } : {}), anomalies, stats }
+  },
+}
