@@ -13,11 +13,18 @@ const BANS: readonly { readonly what: string; readonly pattern: RegExp; readonly
   {
     what: 'timers',
     pattern: /\b(setTimeout|setInterval|setImmediate)\(/,
-    but: ['harness/run/drive-async.ts', 'harness/run/run.ts', 'harness/runtime/docker/', 'systems/etcd/'],
+    but: [
+      'harness/run/drive-async.ts',
+      'harness/run/run.ts',
+      'harness/run/evidence.ts',
+      'harness/run/script/drive-script.ts',
+      'harness/runtime/docker/',
+      'systems/etcd/',
+    ],
   },
-  { what: 'global randomness', pattern: /\bMath\.random|\bcrypto\.random|randomBytes\(/, but: ['harness/cli/run.ts'] },
+  { what: 'global randomness', pattern: /\bMath\.random|\bcrypto\.random|randomBytes\(/, but: ['harness/cli/run.ts', 'harness/cli/runtime.ts'] },
   { what: 'the environment', pattern: /\bprocess\.env\b/, but: ['harness/cli/', 'harness/runtime/docker/'] },
-  { what: 'promises in simulated code', pattern: /\basync\b|\bawait\b|\bPromise\b/, but: [] },
+  { what: 'promises in simulated code', pattern: /\basync\b|\bawait [\w(]|\bPromise\b/, but: [] },
 ]
 
 const SIMULATED = [

@@ -27,7 +27,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   { of: CORE, may: ['valibot', 'pure-rand/'] },
   { of: 'harness/generator/', may: [CORE] },
   { of: 'harness/workloads/', may: [CORE, 'harness/generator/', 'valibot'] },
-  { of: 'nemesis/', may: [CORE, 'harness/generator/generator.ts'] },
+  { of: 'nemesis/', may: [CORE, 'harness/generator/generator.ts', 'systems/client.ts'] },
   {
     of: 'nemesis/scenarios/',
     may: [CORE, 'nemesis/', 'systems/client.ts', 'harness/workloads/etcd-functions.ts', 'checkers/raft/facts/'],
@@ -39,8 +39,6 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
       'harness/generator/generator.ts',
       'harness/runtime/ports.ts',
       'systems/client.ts',
-      'systems/peer-proxy.ts',
-      'systems/raft-log-reader.ts',
       'nemesis/nemesis.ts',
       'nemesis/script.ts',
     ],

@@ -1,8 +1,78 @@
-/** The page of one play of a directed scenario. Station: report. */
+/**
+ * The page of one play of a directed scenario: what was proved, the members' logs side by side, what they said to one
+ * another, what clients saw. Static, as the page of a run; a function of the record and the history.
+ * Station: report.
+ */
 import type { History } from '../../../harness/core/history.ts'
 import type { ScriptRecord } from '../../../harness/core/script-record.ts'
-import { html } from '../markup.ts'
+import type { CheckResult } from '../../../harness/core/verdict.ts'
+import { VERDICT_SYMBOL } from '../../run-words.ts'
+import { clipped } from '../../visible.ts'
+import { html, type Markup } from '../markup.ts'
+import { STYLE } from '../style.ts'
+import { factSection } from './facts.ts'
+import { logSection } from './logs.ts'
+import { messageSection } from './messages.ts'
+import { operationSection } from './operations.ts'
+import { membersOf } from './roles.ts'
+import { scriptBanner, scriptTitle } from './script-banner.ts'
+import { SCRIPT_STYLE } from './script-style.ts'
 
-export function scriptReport(record: ScriptRecord, _history: History): string {
-  return html`<!doctype html><title>${record.plan.scenario}</title>`.text
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+const FILES: readonly (readonly [string, string])[] = [
+  ['record.json', 'all that this page says, and more'],
+  ['history.jsonl', 'every op, one JSON object a line'],
+  ['play.json', 'how the play went, and its story'],
+  ['script.json', 'what was played'],
+]
+
+export function scriptReport(record: ScriptRecord, history: History): string {
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${VERDICT_SYMBOL[record.verdict]} ${record.outcome} · ${scriptTitle(record)}</title>
+<style>${STYLE}${SCRIPT_STYLE}</style>
+</head>
+<body>
+<div class="page">
+<header class="brand"><span><b>ordeal</b> directed scenario</span><span>${record.plan.scenario} · ${record.startedAt}</span></header>
+<main>
+${scriptBanner(record)}
+${factSection(record)}
+${logSection(record)}
+${messageSection(record)}
+${operationSection(record, history)}
+${checks(record)}
+${files(record)}
+</main>
+<footer>Times are seconds since the script's start. The page is made from the play's record and history alone; making it again never changes a verdict.</footer>
+</div>
+</body>
+</html>
+`
+  return page.text
+}
+
+function checks({ results, versions }: ScriptRecord): Markup {
+  return html`<section class="card" id="checks" aria-labelledby="checks-title"><h2 id="checks-title">Checks of what clients saw</h2>
+<div class="scroll" tabindex="0" role="region" aria-label="Checks"><table><thead><tr><th scope="col">Checker</th><th scope="col">Verdict</th><th scope="col">Found</th></tr></thead><tbody>${results.map(checkRow)}</tbody></table></div>
+<h3 class="lead">Versions</h3><dl class="facts">${Object.entries(versions).map(([name, version]) => html`<dt>${name}</dt><dd>${clipped(version, 200)}</dd>`)}</dl>
+</section>`
+}
+
+function checkRow({ checker, verdict, reason, anomalies }: CheckResult): Markup {
+  return html`<tr><th scope="row">${checker}</th><td><span class="tag ${verdict}">${VERDICT_SYMBOL[verdict]} ${verdict}</span></td><td>${anomalies.map(({ name, sentence }) => html`<p><b>${name}</b>: ${clipped(sentence, 600)}</p>`)}${anomalies.length === 0 && (reason === undefined ? 'nothing' : clipped(reason, 600))}</td></tr>`
+}
+
+function files(record: ScriptRecord): Markup {
+  const nodes = membersOf(record)
+  return html`<section class="card" id="files" aria-labelledby="files-title"><h2 id="files-title">Files of this play</h2>
+<dl class="facts">${FILES.map(([name, what]) => html`<dt><a href="${name}">${name}</a></dt><dd>${what}</dd>`)}<dt>Copies of the members' logs</dt><dd>${nodes.map((node, i) => [i > 0 && ', ', html`<a href="evidence/${node}/">${node}</a>`])}</dd><dt>What their servers wrote</dt><dd>${nodes.map((node, i) => [i > 0 && ', ', html`<a href="nodes/${node}/">${node}</a>`])}</dd></dl>
+</section>`
 }
