@@ -40,7 +40,7 @@ function isTelling({ message, fate, delivered }: TraceRecord, term: number, inde
     return message.term > term || message.reject
   if (type === 'append') {
     const last = message.entries.at(-1)?.index ?? 0
-    const isAbout = last >= index || (delivered?.length ?? 0) < message.entries.length
+    const isAbout = last >= index || (delivered !== undefined && delivered.length < message.entries.length)
     return isAbout || (fate !== 'passed' && message.commit >= index)
   }
   if (type === 'append-reply') return !message.reject && message.index >= index

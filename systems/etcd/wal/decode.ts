@@ -26,11 +26,11 @@ export function decodeHardState(data: Uint8Array): {
 } {
   const fields = varints(data, 3)
   const vote = fields.get(2) ?? 0n
-  return {
-    term: safe(fields.get(1)),
-    ...(vote === 0n ? {} : { vote: vote.toString(16) }),
-    commit: safe(fields.get(3)),
-  }
+  const term = safe(fields.get(1))
+  const commit = safe(fields.get(3))
+  // As an entry without data would look, whose type field comes where the term is here.
+  if (term === 0 && (vote !== 0n || commit !== 0)) throw new NotDecodable('a hard state of term 0')
+  return { term, ...(vote === 0n ? {} : { vote: vote.toString(16) }), commit }
 }
 
 /** Snapshot { 1 index, 2 term, 3 conf_state }. */
@@ -52,6 +52,8 @@ export function decodeEntry(data: Uint8Array): Pick<LogEntry, 'term' | 'index' |
   const term = safe(fields.get(2))
   const index = safe(fields.get(3))
   if (term === 0 || index === 0) throw new NotDecodable(`an entry of term ${term} at index ${index}`)
+  // As a hard state would look: a change of membership always has a body.
+  if (kind === 'membership' && payload.length === 0) throw new NotDecodable('a change of membership without a body')
   if (kind === 'membership') return { term, index, kind }
   return payload.length === 0 ? { term, index, kind: 'no-op' } : { term, index, kind, request: decodeRequest(payload) }
 }

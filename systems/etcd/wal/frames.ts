@@ -9,10 +9,10 @@
  * Source: etcd, server/storage/wal (encoder.go, decoder.go), walpb/record.proto.
  *
  * The checksum covers the data alone. So the frame is held against itself: its length against that of the data inside,
- * the padding against the length, the padding's bytes against zero. What then remains open is the type of a record
- * (records.ts holds it against what the data can be) and the checksum itself, a flip of which is told as a wrong checksum.
+ * the padding against the length, the padding's bytes against zero. What then remains open is the type of a record, which
+ * is held against its place in the segment (records.ts) and against what its data can be (decode.ts).
  */
-import { BinaryReader } from '@bufbuild/protobuf/wire'
+import { BinaryReader, WireType } from '@bufbuild/protobuf/wire'
 import type { FileWindow } from './file-window.ts'
 
 export type WalRecord = {
@@ -86,18 +86,22 @@ function innerLength(start: Uint8Array): number | undefined {
   }
 }
 
+/** Undefined for anything but these three fields, each once at most and of its own wire type. */
 function decodeRecord(bytes: Uint8Array): Pick<WalRecord, 'type' | 'crc' | 'data'> | undefined {
   const record: { type: number; crc: number; data: Uint8Array } = { type: 0, crc: 0, data: NOTHING }
+  let last = 0
   try {
     const reader = new BinaryReader(bytes)
     while (reader.pos < reader.len) {
       const [field, wire] = reader.tag()
-      if (field === 1) record.type = Number(reader.uint64())
-      else if (field === 2) record.crc = reader.uint32() >>> 0
-      else if (field === 3) record.data = reader.bytes()
-      else reader.skip(wire, field)
+      if (field <= last) return undefined
+      last = field
+      if (field === 1 && wire === WireType.Varint) record.type = Number(reader.uint64())
+      else if (field === 2 && wire === WireType.Varint) record.crc = Number(reader.uint64())
+      else if (field === 3 && wire === WireType.LengthDelimited) record.data = reader.bytes()
+      else return undefined
     }
-    return record
+    return record.crc < 2 ** 32 ? record : undefined
   } catch {
     return undefined
   }

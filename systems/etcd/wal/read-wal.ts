@@ -65,6 +65,7 @@ function* eventsOf(state: State, { file, record }: Extract<WalItem, { kind: 'rec
     state.member = identity.member
   } else if (type === RECORD.snapshot) {
     const snapshot = decodeSnapshot(data)
+    if (snapshot.index === 0 && state.log.lastIndex > 0) throw new NotDecodable('a snapshot at index 0 amid entries')
     // A member that was sent a snapshot goes on after it; one that made it itself has all entries before.
     if (snapshot.index > state.log.lastIndex) state.log.restart(snapshot.index)
     if (snapshot.index > 0) yield { type: 'snapshot', ...snapshot, place }

@@ -64,7 +64,7 @@ function* readSegment(
 ): Generator<WalItem, Over | undefined> {
   const ended = (state: 'clean' | 'torn', offset: number): Over => ({ kind: 'end', state, file: name, offset })
   const corrupt = (what: string, offset: number): Over => ({ kind: 'corruption', what, file: name, offset })
-  for (let at = 0; ; ) {
+  for (let at = 0, n = 0; ; n++) {
     const result = readFrame(file, at)
     if (result.kind === 'end') {
       const trailing = file.firstNonZero(at)
@@ -75,7 +75,8 @@ function* readSegment(
     if (result.kind === 'cut') return isLast ? ended('torn', at) : corrupt('the segment ends within a record', at)
     if (result.kind === 'bad') return isLast && isTorn(result.frame, at) ? ended('torn', at) : corrupt(result.what, at)
     const { record } = result
-    const problem = at === 0 ? headProblem(record, sequence, chain) : chainProblem(record, chain)
+    const problem =
+      n === 0 ? headProblem(record, sequence, chain) : (placeProblem(record, n) ?? chainProblem(record, chain))
     if (problem !== undefined) return isLast && isTorn(record.frame, at) ? ended('torn', at) : corrupt(problem, at)
     yield { kind: 'record', file: name, record }
     at = result.next
@@ -91,6 +92,12 @@ function headProblem(record: WalRecord, sequence: number, chain: Chain): string 
   chain.crc = record.crc
   chain.isAnchored = true
   return undefined
+}
+
+/** The second record of each segment, and no other, says whose log it is (wal.go, Create and cut). */
+function placeProblem({ type }: WalRecord, n: number): string | undefined {
+  if ((type === RECORD.metadata) === (n === 1)) return undefined
+  return n === 1 ? `a record of type ${type} where the identity should be` : 'an identity in the middle of a segment'
 }
 
 function chainProblem(record: WalRecord, chain: Chain): string | undefined {
