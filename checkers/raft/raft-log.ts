@@ -17,8 +17,7 @@ export const raftLog: Checker = {
   summary: "white-box: the members' Raft logs match, keep what they promised, and have every acknowledged write",
   applies: ({ inside }) => inside !== undefined || NO_LOGS,
   check(history, { inside }) {
-    if (inside === undefined)
-      return { checker: NAME, verdict: 'unknown', reason: NO_LOGS, anomalies: [], stats: {} }
+    if (inside === undefined) return { checker: NAME, verdict: 'unknown', reason: NO_LOGS, anomalies: [], stats: {} }
     const { members, atRest } = inside.raft
     const unreadable = members.flatMap((member) => whyUnreadable(member) ?? [])
     const isWhole = atRest && unreadable.length === 0

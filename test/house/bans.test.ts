@@ -22,7 +22,11 @@ const BANS: readonly { readonly what: string; readonly pattern: RegExp; readonly
       'systems/etcd/',
     ],
   },
-  { what: 'global randomness', pattern: /\bMath\.random|\bcrypto\.random|randomBytes\(/, but: ['harness/cli/run.ts', 'harness/cli/runtime.ts'] },
+  {
+    what: 'global randomness',
+    pattern: /\bMath\.random|\bcrypto\.random|randomBytes\(/,
+    but: ['harness/cli/run.ts', 'harness/cli/runtime.ts'],
+  },
   { what: 'the environment', pattern: /\bprocess\.env\b/, but: ['harness/cli/', 'harness/runtime/docker/'] },
   { what: 'promises in simulated code', pattern: /\basync\b|\bawait [\w(]|\bPromise\b/, but: [] },
 ]

@@ -38,6 +38,7 @@ export function fromLogs(
   judge: (logs: readonly MemberLog[]) => Finding,
 ): Finding {
   if (!evidence.atRest) return unknown('the logs were copied while something may still have been under way')
+  if (nodes.length === 0) return unknown('there are no logs')
   const logs: MemberLog[] = []
   for (const node of nodes) {
     const log = evidence.members.find((member) => member.node === node)
