@@ -84,12 +84,6 @@ export function entryWritten({ events }: MemberLog, { term, index }: EntryId): L
   )
 }
 
-/** Everything before the first hard state of a later term than this; all of it if there is none. */
-export function untilTermAfter({ events }: MemberLog, term: number): readonly RaftLogEvent[] {
-  const end = events.findIndex((event) => event.type === 'hard-state' && event.term > term)
-  return end < 0 ? events : events.slice(0, end)
-}
-
 export function firstStateAfterTerm(log: MemberLog, term: number): HardState | undefined {
   return hardStatesOf(log).find((state) => state.term > term)
 }

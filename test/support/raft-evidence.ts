@@ -4,6 +4,7 @@
  *     E1:2=7   the entry (1, 2) that writes 7 to the script's key; without a value a no-op. What it overwrites is told before it
  *     H2,1     a hard state: term 2, commit 1; H2,1,b with a vote
  *     S9,3     a snapshot up to index 9 of term 3
+ *     Ia       the member's identity: a
  */
 import { HistoryBuilder } from '../../harness/core/history-builder.ts'
 import type { Json } from '../../harness/core/json.ts'
@@ -26,7 +27,8 @@ export function memberLog(node: string, notation: string, end: 'clean' | 'torn' 
     if (word.startsWith('H')) {
       const vote = word.split(',')[2]
       events.push({ type: 'hard-state', term: a, commit: b, ...(vote === undefined ? {} : { vote }), place })
-    } else if (word.startsWith('S')) events.push({ type: 'snapshot', index: a, term: b, place })
+    } else if (word.startsWith('I')) events.push({ type: 'identity', member: word.slice(1), cluster: 'c', place })
+    else if (word.startsWith('S')) events.push({ type: 'snapshot', index: a, term: b, place })
     else {
       for (const old of log.filter(({ index }) => index >= b)) {
         const oldRequest = old.request === undefined ? {} : { oldRequest: old.request }

@@ -3,24 +3,17 @@ import type { Proof } from '../../../harness/core/fact.ts'
 import type { MemberLog, RaftEvidence } from '../../../harness/core/raft-evidence.ts'
 import type { LogEntry, LoggedWrite } from '../../../harness/core/raft-log.ts'
 import type { EntryId } from '../../../harness/core/raft-message.ts'
-import {
-  committedHere,
-  entryWritten,
-  finalLog,
-  firstStateAfterTerm,
-  hardStatesOf,
-  truncationsOf,
-  untilTermAfter,
-} from '../log-view.ts'
+import { committedHere, entryWritten, finalLog, firstStateAfterTerm, hardStatesOf, truncationsOf } from '../log-view.ts'
 import { all, type Finding, fromLogs, inLog, proved, refuted, unknown } from './fact-words.ts'
+import { holdingInTerm } from './holding.ts'
 
 export function idText({ term, index }: EntryId): string {
   return `(${term}, ${index})`
 }
 
 /**
- * Each of these members wrote the entry while in its own term or before it knew of a later one, and the entry is the
- * client's write: something of the system's own may have taken the index.
+ * Each of these members held the entry in the entry's own term, and it is the client's write: something of the system's own
+ * may have taken the index.
  */
 export function heldBy(
   evidence: RaftEvidence,
@@ -32,13 +25,16 @@ export function heldBy(
     all(
       `${nodes.join(', ')} held the entry ${idText(id)}`,
       logs.map((log) => {
-        const entry = untilTermAfter(log, id.term).find((event) => isEntry(event, id))
-        if (entry?.type !== 'entry') return refuted(`${log.node} had no entry ${idText(id)} in term ${id.term}`)
+        const { held, entry } = holdingInTerm(evidence, log, id)
+        if (entry === undefined) return refuted(`${log.node} had no entry ${idText(id)}`)
+        const proofs = [inLog(log.node, entry.place, `${log.node} writes ${idText(id)}`)]
         if (!writes(entry, write))
-          return refuted(`the entry ${idText(id)} of ${log.node} is not the client's write`, [
-            inLog(log.node, entry.place, entry.request?.kind ?? entry.kind),
-          ])
-        return proved('', [inLog(log.node, entry.place, `${log.node} writes ${idText(id)}`)])
+          return refuted(`the entry ${idText(id)} of ${log.node} is not the client's write`, proofs)
+        if (held === 'unclear')
+          return unknown(`whether ${log.node} had ${idText(id)} before a later term cannot be told`, proofs)
+        return held === 'yes'
+          ? proved('', proofs)
+          : refuted(`${log.node} had no entry ${idText(id)} in term ${id.term}`, proofs)
       }),
     ),
   )
@@ -59,7 +55,7 @@ export function receivedBy(evidence: RaftEvidence, nodes: readonly string[], id:
   )
 }
 
-/** None of these members had the entry, nor any at its index or after, before it knew of a later term. */
+/** None of these members had the entry while in its own term; each came to a later one. */
 export function lackedBy(evidence: RaftEvidence, nodes: readonly string[], id: EntryId): Finding {
   return fromLogs(evidence, nodes, (logs) =>
     all(
@@ -67,12 +63,15 @@ export function lackedBy(evidence: RaftEvidence, nodes: readonly string[], id: E
       logs.map((log) => {
         const later = firstStateAfterTerm(log, id.term)
         if (later === undefined) return unknown(`${log.node} never came to a term after ${id.term}`)
-        const entry = untilTermAfter(log, id.term).find((event) => event.type === 'entry' && event.index >= id.index)
-        return entry?.type === 'entry'
-          ? refuted(`${log.node} had an entry at ${idText(entry)}`, [
-              inLog(log.node, entry.place, `${log.node} writes ${idText(entry)}`),
-            ])
-          : proved('', [inLog(log.node, later.place, `${log.node} enters term ${later.term} without it`)])
+        const { held, entry } = holdingInTerm(evidence, log, id)
+        const place = entry?.place ?? later.place
+        const proofs = [
+          inLog(log.node, place, entry === undefined ? `enters term ${later.term} without it` : `writes ${idText(id)}`),
+        ]
+        if (held === 'no') return proved('', proofs)
+        return held === 'yes'
+          ? refuted(`${log.node} had the entry ${idText(id)} in term ${id.term}`, proofs)
+          : unknown(`whether ${log.node} had ${idText(id)} before a later term cannot be told`, proofs)
       }),
     ),
   )
@@ -249,10 +248,6 @@ function hasEntryOfTerm(
   return before.some(
     (event) => event.type === 'entry' && event.term === term && event.index >= from && event.index <= to,
   )
-}
-
-function isEntry(event: MemberLog['events'][number], { term, index }: EntryId): boolean {
-  return event.type === 'entry' && event.term === term && event.index === index
 }
 
 /** Whether the entry is this client's write. */

@@ -44,6 +44,10 @@ const replaced =
 const moment =
   (name: string, ms: number): Change =>
   (forgery) => ({ ...forgery, moments: { ...forgery.moments, [name]: ms } })
+const all =
+  (...changes: readonly Change[]): Change =>
+  (forgery) =>
+    changes.reduce((changed, change) => change(changed), forgery)
 const FAILED = { type: 'fail' } as const
 const SAW_NEW = { seen: [2, 2] }
 const SAW_OLD = { seen: [1, 1] }
@@ -114,7 +118,11 @@ const TABLES: readonly Table[] = [
     form: 'full',
     legal: S1_FULL,
     refuted: [
-      ['laggards-lacked-the-entry', 'one has it while in the old term', edit('n4', 'H2,1 E1:2=2', 'E1:2=2 H2,1')],
+      [
+        'laggards-lacked-the-entry',
+        'one has it while in the old term',
+        all(edit('n4', 'H2,1 E1:2=2', 'E1:2=2 H2,1'), trace('append-reply n4>n1 t1 i2')),
+      ],
       ['candidate-without-it-refused', 'a voter grants it the vote', replaced('n3>n4 t1 reject', 'n3>n4 t2')],
       ['laggards-received-it', 'one never gets it', logs({ n5: 'E1:1=1 H1,1 H2,1' })],
     ],
@@ -200,7 +208,11 @@ const TABLES: readonly Table[] = [
       ['held-by-leader-and-follower', 'the follower got it later', edit('n2', 'E1:2=2 H2,1', 'H2,1 E1:2=2')],
       ['commit-unknown-to-all', 'one knew it in the old term', edit('n1', 'H2,1', 'H1,2 H2,2')],
       ['leader-never-told-of-a-commit', 'it told one', trace('append n1>n2 t1 i2 c2')],
-      ['others-lacked-it', 'a third had it in the old term', edit('n3', 'H2,1 E1:2=2', 'E1:2=2 H2,1')],
+      [
+        'others-lacked-it',
+        'a third had it in the old term',
+        all(edit('n3', 'H2,1 E1:2=2', 'E1:2=2 H2,1'), trace('append-reply n3>n1 t1 i2')),
+      ],
       ['invisible-before', 'the follower shows it too early', op('local-F', SAW_NEW)],
       [
         'committed-under-the-new-term',
@@ -225,7 +237,7 @@ const TABLES: readonly Table[] = [
     refuted: [
       ['write-not-acknowledged', 'it is acknowledged', op('write', { type: 'ok', seen: [2, 2] })],
       ['a-S1-and-S2-hold-it', 'S2 gets it later', edit('n2', 'E1:2=2 H2,1', 'H2,1 E1:2=2')],
-      ['a-the-others-lack-it', 'S4 has it', edit('n4', 'H2,1', 'E1:2=2 H2,1')],
+      ['a-the-others-lack-it', 'S4 has it', all(edit('n4', 'H2,1', 'E1:2=2 H2,1'), trace('append-reply n4>n1 t1 i2'))],
       ['b-S5-has-another-at-its-index', 'S5 has none', logs({ n5: 'E1:1=1 H1,1 H2,1 H4,1 E4:2 H4,2' })],
       ['c-on-a-majority', 'S3 never gets it', edit('n3', 'E1:2=2 ', '')],
       ['c-its-leader-knows', 'S3 does not acknowledge', without('n3>n1')],
@@ -293,6 +305,27 @@ describe.each(TABLES)('$scenario:$form', ({ scenario, form, legal, refuted, else
     const { statusOf, outcome } = play(scenario, form, change(legal))
     expect(statusOf(name)).toBe(status)
     expect(outcome).not.toBe('held')
+  })
+})
+
+describe('an entry that a log shows right before a later term', () => {
+  const outcomeOf = (...changes: readonly Change[]) =>
+    play('leader-crash-after-commit', 'full', all(...changes)(S1_FULL))
+  const inOneSave = edit('n5', 'H2,1 E1:2=2 E2:3', 'E1:2=2 E2:3 H2,1')
+
+  it('came with that term if a later leader sent it, and nobody of the old one did', () => {
+    expect(outcomeOf(inOneSave).outcome).toBe('held')
+  })
+
+  it('was there before if the member said so in the old term', () => {
+    expect(outcomeOf(inOneSave, trace('append-reply n5>n1 t1 i2')).statusOf('laggards-lacked-the-entry')).toBe(
+      'refuted',
+    )
+  })
+
+  it('cannot be told where neither the log nor the messages say', () => {
+    const silent = all(edit('n5', 'H2,1 E1:2=2 E2:3 H2,3', 'E1:2=2 H2,1 E2:3 H2,3'), without('n2>n5'))
+    expect(outcomeOf(silent).statusOf('laggards-lacked-the-entry')).toBe('unknown')
   })
 })
 

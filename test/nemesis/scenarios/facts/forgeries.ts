@@ -35,6 +35,9 @@ export const S1_SMALL: Forgery = {
   moments: { acknowledged: 18, 'killed L': 19, 'new leader': 25 },
   logs: { n1: SURVIVOR, n2: SURVIVOR, n3: SURVIVOR },
   trace: [
+    'append n1>n2 t1 i1 c1 e1:2 @11',
+    'append-reply n2>n1 t1 i2 @12',
+    'append-reply n3>n1 t1 i2 @12',
     'heartbeat n1>n2 t1 c2 dropped @16',
     'pre-vote n2>n3 t2 i2 @22',
     'vote n2>n3 t2 i2 @23',
@@ -48,6 +51,11 @@ export const S1_FULL: Forgery = {
   roles: { L: 'n1', A: 'n2', B: 'n3', C: 'n4', D: 'n5', W: 'n2' },
   logs: { n1: SURVIVOR, n2: SURVIVOR, n3: SURVIVOR, n4: LAGGARD, n5: LAGGARD },
   trace: [
+    'append n1>n2 t1 i1 c1 e1:2 @11',
+    'append-reply n2>n1 t1 i2 @12',
+    'append-reply n3>n1 t1 i2 @12',
+    'append n2>n4 t2 i1 c1 e1:2 e2:3 @30',
+    'append n2>n5 t2 i1 c1 e1:2 e2:3 @30',
     'heartbeat n1>n2 t1 c2 dropped @16',
     'pre-vote n4>n2 t2 i1 @20',
     'pre-vote-reply n2>n4 t1 reject @20',
@@ -58,7 +66,8 @@ export const S1_FULL: Forgery = {
 }
 
 const { trace: _, ...S1_WITHOUT_TRACE } = S1_SMALL
-export const S1_PACKETS: Forgery = S1_WITHOUT_TRACE
+const VOTED = 'E1:1=1 H1,1 E1:2=2 H2,1,b E2:3 H2,3'
+export const S1_PACKETS: Forgery = { ...S1_WITHOUT_TRACE, logs: { n1: SURVIVOR, n2: VOTED, n3: VOTED } }
 
 const MINORITY = { L: 'n1', F: 'n2', A: 'n3', B: 'n4', C: 'n5' }
 const OVERWRITTEN = 'E1:1=1 H1,1 E1:2=2 H2,1 E2:2 H2,2'
@@ -69,7 +78,12 @@ export const ROLLED_BACK: Forgery = {
   numbers: { T: 1, i: 2 },
   moments: { 'write ended': 18, 'killed L': 40, 'new leader': 45 },
   logs: { n1: OVERWRITTEN, n2: OVERWRITTEN, n3: NEVER, n4: NEVER, n5: NEVER },
-  trace: ['append n1>n2 t1 i1 c1 e1:2', 'append n1>n3 t1 i1 c1 cut', 'append n3>n4 t2 i1 c1 e2:2 @44'],
+  trace: [
+    'append n1>n2 t1 i1 c1 e1:2',
+    'append-reply n2>n1 t1 i2',
+    'append n1>n3 t1 i1 c1 cut',
+    'append n3>n4 t2 i1 c1 e2:2 @44',
+  ],
   ops: [before, write('info'), read('local-F', 'n2', OLD, 'read-local'), read('read', 'n3', OLD), ...finals(5, OLD)],
 }
 
@@ -85,6 +99,7 @@ export const COMMITTED_LATER: Forgery = {
   logs: { n1: SURVIVOR, n2: SURVIVOR, n3: LAGGARD, n4: LAGGARD, n5: LAGGARD },
   trace: [
     'append n1>n2 t1 i1 c1 e1:2',
+    'append-reply n2>n1 t1 i2',
     'append n2>n3 t2 i1 c1 e1:2 @44',
     'append-reply n3>n2 t2 i2 @45',
     'append-reply n3>n2 t2 i3 @50',
@@ -97,6 +112,7 @@ export const COMMITTED_LATER: Forgery = {
 const CAST = { S1: 'n1', S2: 'n2', S3: 'n3', S4: 'n4', S5: 'n5' }
 const FIGURE_8 = [
   'append n1>n2 t1 i1 c1 e1:2 @1',
+  'append-reply n2>n1 t1 i2 @2',
   'append n1>n2 t3 i1 c1 e1:2 @30',
   'append-reply n2>n1 t3 i2 @31',
   'append-reply n3>n1 t3 i2 @32',
