@@ -4,6 +4,7 @@
  */
 import { compose } from '../../checkers/compose.ts'
 import { checkerNamed } from '../../checkers/index.ts'
+import { guaranteesText } from '../../reports/guarantees-text.ts'
 import { jsonReport } from '../../reports/json.ts'
 import { textReport } from '../../reports/text.ts'
 import { systemNamed } from '../../systems/index.ts'
@@ -13,13 +14,15 @@ import type { RunRecord } from '../core/record.ts'
 import { replayCommand } from '../core/replay-command.ts'
 import { insideFacts } from '../run/inside.ts'
 import { circumstancesOf, judge, runFacts } from '../run/judge.ts'
+import { isScriptRun } from '../run/script/script-files.ts'
 import { readHistoryFile, type StoredRun } from '../run/store-reader.ts'
 import { workloadNamed } from '../workloads/index.ts'
-import { exitCodeOf } from './exit-codes.ts'
+import { EXIT, exitCodeOf } from './exit-codes.ts'
 import { foreignRecord, foreignText } from './foreign-history.ts'
 import { historySource } from './history-source.ts'
 import { checkersOf, raftLogOf } from './inside.ts'
 import { coloursOn, print, say } from './output.ts'
+import { judgeStored } from './stored-play.ts'
 
 export type CheckOptions = {
   readonly checker?: readonly string[]
@@ -30,6 +33,7 @@ export type CheckOptions = {
 export async function check(given: string, options: CheckOptions): Promise<number> {
   const only = options.checker
   only?.forEach(checkerNamed) // a misspelt name is told before a long history is read
+  if (isScriptRun(given)) return checkPlay(given, options)
   const source = historySource(given)
   const { history, tornBytes } = readHistoryFile(source.path)
   if (tornBytes > 0) {
@@ -51,6 +55,22 @@ export async function check(given: string, options: CheckOptions): Promise<numbe
   const record = judgeAgain(source.run, history, only)
   print(options.json === true ? jsonReport(record) : textReport(record, history, { colour }))
   return exitCodeOf(record)
+}
+
+/** A play of a directed scenario: its facts are judged again from its evidence. */
+function checkPlay(directory: string, { checker, model, json }: CheckOptions): number {
+  if (checker !== undefined || model !== undefined)
+    throw new UsageError('PLAY_AS_A_WHOLE', 'a play of a directed scenario is judged as a whole', {
+      hint: 'Leave out --checker and --model, or copy history.jsonl out of the folder to judge it by itself.',
+    })
+  const { record } = judgeStored(directory)
+  const colour = coloursOn(process.stdout)
+  print(
+    json === true
+      ? `${JSON.stringify(record)}\n`
+      : guaranteesText(record.plan, [[{ record, folder: directory }]], colour),
+  )
+  return EXIT[record.verdict]
 }
 
 /** The record of a stored run as this version judges it; `only` names the checkers to ask, absent for the workload's. */

@@ -5,6 +5,8 @@
 import { CHECKERS, MODELS } from '../../checkers/index.ts'
 import { FAULT_FAMILIES } from '../../nemesis/index.ts'
 import type { FaultFamily } from '../../nemesis/nemesis.ts'
+import { SCENARIOS } from '../../nemesis/scenarios/index.ts'
+import type { DirectedScenario } from '../../nemesis/script.ts'
 import { SYSTEMS } from '../../systems/index.ts'
 import { unknownName } from '../core/nearest.ts'
 import { WORKLOADS } from '../workloads/index.ts'
@@ -19,6 +21,7 @@ type Listing = { readonly name: string; readonly summary: string; readonly detai
 const KINDS: Readonly<Record<string, () => readonly Listing[]>> = {
   systems: () => SYSTEMS.map((system) => ({ ...system, details: systemDetails(system) })),
   workloads: () => WORKLOADS.map((workload) => ({ ...workload, details: workloadDetails(workload) })),
+  scenarios: () => SCENARIOS.map((scenario) => ({ ...scenario, details: scenarioDetails(scenario) })),
   nemeses: () => FAULT_FAMILIES.map((family) => ({ ...family, name: family.type, details: familyDetails(family) })),
   checkers: () => CHECKERS,
   models: () => MODELS,
@@ -51,6 +54,11 @@ function workloadDetails({ schema, checkers, model }: Workload): string {
     `judged by\n${table(checkers.map((checker) => [checker]))}`,
     model === undefined ? '' : `against the model\n${table([[model]])}`,
   ].join('')
+}
+
+function scenarioDetails({ forms, upstream }: DirectedScenario): string {
+  const rows = forms.map(({ name, nodes, by, summary }) => [name, `${nodes} nodes, by ${by}`, summary])
+  return `forms (\`ordeal guarantees NAME:FORM\`)\n${table(rows)}${upstream === undefined ? '' : `about\n${table([[upstream]])}`}`
 }
 
 function familyDetails({ type, targets, needs }: FaultFamily): string {

@@ -133,7 +133,7 @@ function addList(program: Command, ended: Ended): void {
   program
     .command('list')
     .description('Lists what there is; with NAME, one of them in detail: settings, promises, outcomes.')
-    .argument('<kind>', 'systems, workloads, nemeses, checkers or models')
+    .argument('<kind>', 'systems, workloads, scenarios, nemeses, checkers or models')
     .argument('[name]')
     .action(async (kind, name) => ended((await import('./list.ts')).list(kind, name)))
 }

@@ -4,17 +4,17 @@
  * Station: command line.
  */
 import { join } from 'node:path'
-import { writeReports } from '../../reports/write.ts'
+import { type FailedReport, writeReports, writeScriptReports } from '../../reports/write.ts'
 import { EnvironmentError } from '../core/errors.ts'
+import { isScriptRun } from '../run/script/script-files.ts'
 import { readHistoryFile, readRun } from '../run/store-reader.ts'
 import { judgeAgain } from './check.ts'
 import { EXIT } from './exit-codes.ts'
 import { print } from './output.ts'
+import { judgeStored } from './stored-play.ts'
 
 export async function report(directory: string): Promise<number> {
-  const run = readRun(directory)
-  const { history } = readHistoryFile(run.historyPath)
-  const failed = writeReports(directory, run.record ?? judgeAgain(run, history), history)
+  const failed = isScriptRun(directory) ? reportPlay(directory) : reportRun(directory)
   const first = failed[0]
   if (first !== undefined) {
     throw new EnvironmentError(
@@ -27,4 +27,16 @@ export async function report(directory: string): Promise<number> {
   }
   print(`${join(directory, 'report.html')}\n`)
   return EXIT.valid
+}
+
+function reportRun(directory: string): readonly FailedReport[] {
+  const run = readRun(directory)
+  const { history } = readHistoryFile(run.historyPath)
+  return writeReports(directory, run.record ?? judgeAgain(run, history), history)
+}
+
+/** A play has all that its record is made from. */
+function reportPlay(directory: string): readonly FailedReport[] {
+  const { record, history } = judgeStored(directory)
+  return writeScriptReports(directory, record, history)
 }

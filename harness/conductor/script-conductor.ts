@@ -197,7 +197,7 @@ export class ScriptConductor {
     this.#cut = { fault, grudge }
     yield* this.#ask({ ask: 'perform', step: { port: 'links', do: 'drop', fault: CUT, grudge } })
     if (before !== undefined) this.#fault('partition', before.fault, 'healed', Object.keys(before.grudge))
-    this.#fault('partition', fault, 'applied', nodes)
+    this.#fault('partition', fault, 'applied', nodes, grudge)
     return yield* this.#verify('partition', fault, nodes, { port: 'links', grudge })
   }
 

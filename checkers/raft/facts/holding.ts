@@ -7,7 +7,8 @@
  *   - that it led the term, and so made the entry: it voted for itself, and no other member did (5.2);
  *   - a hard state of the old term after the entry; or that the entry was overwritten within the same stretch, which no
  *     single save does;
- *   - a vote given in the later term: that term came to it by a candidate, before any leader of that term.
+ *   - a vote given in the later term: that term came to it by a candidate, before any leader of that term;
+ *   - that nobody who stood for a later term ever had the entry: then no later leader can have sent it.
  * Station: verdict.
  */
 import type { MemberLog, RaftEvidence } from '../../../harness/core/raft-evidence.ts'
@@ -26,7 +27,7 @@ export function holdingInTerm(evidence: RaftEvidence, log: MemberLog, id: EntryI
   const later = events.findIndex((event) => event.type === 'hard-state' && event.term > id.term)
   if (later >= 0 && at > later) return { held: 'no', entry }
   if (saidSo(evidence, node, id) || ledTerm(evidence, log, id.term)) return { held: 'yes', entry }
-  if (later < 0) return { held: 'yes', entry }
+  if (later < 0 || !someCandidateHadIt(evidence, id)) return { held: 'yes', entry }
   const between = events.slice(at + 1, later)
   if (between.some((event) => event.type === 'hard-state' || isOverwriting(event, id))) return { held: 'yes', entry }
   if (
@@ -72,6 +73,21 @@ function ledTerm({ members }: RaftEvidence, { node }: MemberLog, term: number): 
     )
   })
   return ownVotes.length === 1 && ownVotes[0]?.node === node
+}
+
+function someCandidateHadIt({ members }: RaftEvidence, id: EntryId): boolean {
+  return members.some(({ events }) => {
+    const self = events.find((event) => event.type === 'identity')?.member
+    // Whoever does not say who it is may have voted for itself.
+    const stood = events.some(
+      (event) =>
+        event.type === 'hard-state' &&
+        event.term > id.term &&
+        event.vote !== undefined &&
+        (self === undefined || event.vote === self),
+    )
+    return (stood || self === undefined) && events.some((event) => event.type === 'entry' && isSame(event, id))
+  })
 }
 
 function isOverwriting(event: RaftLogEvent, { term, index }: EntryId): boolean {

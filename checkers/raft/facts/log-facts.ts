@@ -55,8 +55,16 @@ export function receivedBy(evidence: RaftEvidence, nodes: readonly string[], id:
   )
 }
 
-/** None of these members had the entry while in its own term; each came to a later one. */
-export function lackedBy(evidence: RaftEvidence, nodes: readonly string[], id: EntryId): Finding {
+/**
+ * None of these members had the entry while in its own term; each came to a later one. `cutOff`: packets of those who had it
+ * were dropped by this member all that time, which settles what its log leaves open.
+ */
+export function lackedBy(
+  evidence: RaftEvidence,
+  nodes: readonly string[],
+  id: EntryId,
+  cutOff: (node: string) => boolean = () => false,
+): Finding {
   return fromLogs(evidence, nodes, (logs) =>
     all(
       `${nodes.join(', ')} lacked the entry ${idText(id)} when term ${id.term} ended for them`,
@@ -68,7 +76,7 @@ export function lackedBy(evidence: RaftEvidence, nodes: readonly string[], id: E
         const proofs = [
           inLog(log.node, place, entry === undefined ? `enters term ${later.term} without it` : `writes ${idText(id)}`),
         ]
-        if (held === 'no') return proved('', proofs)
+        if (held === 'no' || (held === 'unclear' && cutOff(log.node))) return proved('', proofs)
         return held === 'yes'
           ? refuted(`${log.node} had the entry ${idText(id)} in term ${id.term}`, proofs)
           : unknown(`whether ${log.node} had ${idText(id)} before a later term cannot be told`, proofs)

@@ -1,5 +1,6 @@
 /** Facts of S2, case B. Source: Raft paper (extended), 5.4.2: entries of earlier terms are committed indirectly. */
-import { named, readsSaw, writtenValue } from '../../../checkers/raft/facts/client-facts.ts'
+import { named, operationOf, readsSaw, writtenValue } from '../../../checkers/raft/facts/client-facts.ts'
+import { wasCutOff } from '../../../checkers/raft/facts/cut-off.ts'
 import { fact } from '../../../checkers/raft/facts/fact-words.ts'
 import {
   committedIndirectly,
@@ -12,7 +13,7 @@ import { committedAfterAcknowledgement } from '../../../checkers/raft/facts/trac
 import type { Fact } from '../../../harness/core/fact.ts'
 import type { Story } from '../../../harness/core/story.ts'
 import type { ScriptEvidence } from '../../script.ts'
-import { subjectOf } from './evidence-of.ts'
+import { momentOf, subjectOf } from './evidence-of.ts'
 import { minorityFacts } from './minority.ts'
 
 export function facts(story: Story, evidence: ScriptEvidence): readonly Fact[] {
@@ -25,9 +26,12 @@ export function facts(story: Story, evidence: ScriptEvidence): readonly Fact[] {
   const value = writtenValue(story, history)
   const own = { term: number('T1'), index: id.index + 1 }
   const others = nodes.filter((node) => node !== W)
+  const from = operationOf(story, history, 'write')?.invocation.time ?? 0
+  const until = momentOf(story, 'new leader') ?? Number.POSITIVE_INFINITY
+  const isCutOff = (node: string) => wasCutOff(history, node, minority, from, until)
   return [
     ...minorityFacts(story, evidence, false),
-    fact('reached', 'others-lacked-it', lackedBy(raft, rest, id)),
+    fact('reached', 'others-lacked-it', lackedBy(raft, rest, id, isCutOff)),
     fact(
       'held',
       'invisible-before',
