@@ -24,16 +24,28 @@ if (process.argv[2] === 'read') {
     end = event
   }
   const seconds = (performance.now() - started) / 1000
-  console.log(JSON.stringify({ events, seconds, end: end?.type, state: end?.state, peakMb: process.resourceUsage().maxRSS / 1024 }))
+  console.log(
+    JSON.stringify({
+      events,
+      seconds,
+      end: end?.type,
+      state: end?.state,
+      peakMb: process.resourceUsage().maxRSS / 1024,
+    }),
+  )
 } else {
   const directory = mkdtempSync(join(tmpdir(), 'ordeal-wal-1gb-'))
   try {
     const bytes = write(directory)
     const self = fileURLToPath(import.meta.url)
-    const { stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, self, 'read', directory], { encoding: 'utf8' })
+    const { stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, self, 'read', directory], {
+      encoding: 'utf8',
+    })
     if (stdout === '') throw new Error(stderr)
     const { events, seconds, end, state, peakMb } = JSON.parse(stdout)
-    console.log(JSON.stringify({ bytes, events, end, state, seconds: Number(seconds.toFixed(2)), peakMb: Math.round(peakMb) }))
+    console.log(
+      JSON.stringify({ bytes, events, end, state, seconds: Number(seconds.toFixed(2)), peakMb: Math.round(peakMb) }),
+    )
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }

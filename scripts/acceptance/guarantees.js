@@ -3,6 +3,7 @@
  * not in the new one, the log reader and the peer proxy measured.
  */
 import { execFileSync } from 'node:child_process'
+import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { ordeal, ROOT } from './ordeal.js'
 
@@ -66,10 +67,28 @@ function realBug(name, version, outcome) {
 
 function printed(script, isMet) {
   return () => {
-    const output = execFileSync(process.execPath, [join(ROOT, 'scripts', script)], { encoding: 'utf8' })
+    const path = join(ROOT, 'scripts', script)
+    const output = execFileSync(process.execPath, ['--conditions=ordeal-source', path], { encoding: 'utf8' })
     const figures = JSON.parse(output.trim().split('\n').at(-1))
     return { figures, met: isMet(figures) }
   }
+}
+
+/** Logs of both versions, with overwritten entries among them, read as etcd's own tool reads them. */
+function sameAsEtcd(out) {
+  const words = [
+    'old-term-entry-overwritten --version 3.7.3',
+    'minority-write-rolled-back:client-deadline --version 3.5.16',
+  ]
+  for (const each of words) ordeal(`guarantees ${each} --system etcd`, out)
+  const folders = globSync('runs/*/*try*/evidence/n*', { cwd: out }).map((folder) => join(out, folder))
+  const script = join(ROOT, 'scripts', 'compare-wal.js')
+  const command = ['--conditions=ordeal-source', script, ...folders]
+  const lines = execFileSync(process.execPath, command, { encoding: 'utf8' }).trim().split('\n')
+  const compared = lines.map((line) => JSON.parse(line))
+  const same = compared.filter((each) => each.same).length
+  const entries = compared.reduce((sum, each) => sum + each.entries, 0)
+  return { figures: { logs: compared.length, same, entries }, met: compared.length >= 5 && same === compared.length }
 }
 
 export const CASES = {
@@ -91,6 +110,7 @@ export const CASES = {
     ]),
   ),
   'wal-1gb': printed('measure-wal.js', ({ bytes, peakMb }) => bytes >= 1e9 && peakMb < 200),
+  'wal-as-etcd-reads-it': sameAsEtcd,
   'peer-proxy': printed(
     'measure-proxy.js',
     ({ ratio, directMedianMs, proxyMedianMs }) => ratio <= 1.05 && proxyMedianMs - directMedianMs <= 1.5,

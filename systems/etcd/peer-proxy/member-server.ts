@@ -12,6 +12,7 @@
 import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import { Deframer, frameOf, type StreamKind } from './frames.ts'
 import type { Members } from './members.ts'
+import { pacedWriter } from './paced-writer.ts'
 import { decodeMessage, encodeMessage, type PeerMessage } from './peer-message.ts'
 import { Stream } from './stream.ts'
 import type { TraceLog } from './trace-log.ts'
@@ -77,9 +78,12 @@ function handle(parts: MemberServerParts, incoming: IncomingMessage, outgoing: S
     }
     outgoing.flushHeaders()
     const ids = { from: members.idOf(name), to: members.idOf(dialler) }
-    const stream = new Stream({ kind, from: name, to: dialler, ids }, traffic, parts.trace, (bytes) => {
-      if (!outgoing.destroyed) outgoing.write(bytes)
+    const write = pacedWriter({
+      waiting: () => outgoing.writableLength,
+      write: (bytes) => void (outgoing.destroyed || outgoing.write(bytes)),
+      end: () => outgoing.destroy(),
     })
+    const stream = new Stream({ kind, from: name, to: dialler, ids }, traffic, parts.trace, write)
     answer.on('data', (chunk: Uint8Array) => stream.push(chunk))
     answer.on('end', () => outgoing.end())
   })
@@ -107,7 +111,10 @@ function dial(
       onward.destroy()
       return
     }
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+    const { 'transfer-encoding': _, connection: __, ...rest } = answer.headers
+    // Not in chunks: frames have their own lengths, and the end of a stream is the end of its connection.
+    outgoing.removeHeader('transfer-encoding')
+    outgoing.writeHead(answer.statusCode ?? 502, { ...rest, connection: 'close' })
     answer.on('error', () => outgoing.destroy())
     answer.on('aborted', () => outgoing.destroy())
     onAnswer(answer)
