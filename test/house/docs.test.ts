@@ -90,15 +90,18 @@ describe('the docs', () => {
   })
 
   it('name the anomalies that checkers can find, all of them', () => {
-    const named = sourceFiles(['checkers/linearizability']).flatMap(({ text }) =>
+    const named = sourceFiles(['checkers/linearizability', 'checkers/raft']).flatMap(({ text }) =>
       [
         ...text.matchAll(
-          /\bname: '([a-z-]+)', sentence|\bname: '([a-z-]+)',\n\s+sentence|return \{ name: '([a-z-]+)'/g,
+          /\bname: '([a-z-]+)', sentence|\bname: '([a-z-]+)',\n\s+sentence|return \{ name: '([a-z-]+)'|\b(?:whiteBox|note)\(\s*'([a-z-]+)'/g,
         ),
-      ].map(([, a, b, c]) => a ?? b ?? c),
+      ].map(([, a, b, c, d]) => a ?? b ?? c ?? d),
     )
     const reading = PAGES.find(({ path }) => path === 'docs/reading-a-report.md')
-    const rows = [...(reading?.text.matchAll(/^\| `([a-z-]+)` \|/gm) ?? [])].map(([, name]) => name)
+    const cells = [...(reading?.text.matchAll(/^\| (`[a-z-]+`(?:, `[a-z-]+`)*) \|/gm) ?? [])].map(
+      ([, cell = '']) => cell,
+    )
+    const rows = cells.flatMap((cell) => [...cell.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name))
     expect(rows.sort()).toEqual([...new Set(named)].sort())
     expect(rows).not.toEqual([])
   })
