@@ -182,6 +182,7 @@ describe('the replay command', () => {
     const command = replayCommand(made({ system: 'etcd', image: 'my/etcd:1', seed: '7', nemesis: 'none' }))
     expect(command).toBe(
       'ordeal run --system etcd --image my/etcd:1 --set reads=linearizable --set fsync=on --set snapshots=rare ' +
+        '--set peers=direct --set elections=default --set watch-progress=default ' +
         '--workload register --nemesis none --nodes 3 --concurrency 12 --rate 1000 --time 60s --deadline 2s --seed 7',
     )
   })

@@ -2,8 +2,17 @@
  * An in-process gRPC server that speaks the part of etcd the client uses: a real little store with revisions, and answers
  * that a test scripts. It counts what reached it, which is what honesty is measured against.
  */
-import { loadPackageDefinition, Metadata, Server, ServerCredentials, type sendUnaryData, status } from '@grpc/grpc-js'
+import {
+  loadPackageDefinition,
+  Metadata,
+  Server,
+  ServerCredentials,
+  type ServerDuplexStream,
+  type sendUnaryData,
+  status,
+} from '@grpc/grpc-js'
 import type {
+  CompactionRequest,
   Compare,
   KeyValue,
   PutRequest,
@@ -14,6 +23,7 @@ import type {
   ResponseHeader,
   TxnRequest,
   TxnResponse,
+  WatchRequest,
 } from '../../../systems/etcd/messages.ts'
 import { loadProto } from '../../../systems/etcd/messages.ts'
 
@@ -29,7 +39,15 @@ export type Script =
 export class FakeEtcd {
   script: Script = { type: 'answer' }
   /** Requests that reached a handler, by method. */
-  readonly received = { Range: [] as RangeRequest[], Put: [] as PutRequest[], Txn: [] as TxnRequest[] }
+  readonly received = {
+    Range: [] as RangeRequest[],
+    Put: [] as PutRequest[],
+    Txn: [] as TxnRequest[],
+    Compact: [] as CompactionRequest[],
+    Watch: [] as WatchRequest[],
+  }
+  /** What a watch is sent after it was created. */
+  watched: readonly object[] = []
   readonly port: number
   readonly #server: Server
   readonly #values = new Map<string, KeyValue>()
@@ -54,7 +72,12 @@ export class FakeEtcd {
       Txn: (call: { request: TxnRequest }, reply: sendUnaryData<object>) =>
         fake.#handle('Txn', call.request, reply, () => fake.#txn(call.request)),
     }
-    server.addService(kv.service, handlers)
+    const compact = (call: { request: CompactionRequest }, reply: sendUnaryData<object>) =>
+      fake.#handle('Compact', call.request, reply, () => ({ header: fake.#header() }))
+    server.addService(kv.service, { ...handlers, Compact: compact })
+    const watch = services['Watch']
+    if (watch === undefined) throw new Error('etcd.proto has no Watch')
+    server.addService(watch.service, { Watch: (call: ServerDuplexStream<WatchRequest, object>) => fake.#watch(call) })
     const port = await new Promise<number>((resolve, reject) => {
       server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
         error === null ? resolve(bound) : reject(error),
@@ -78,7 +101,7 @@ export class FakeEtcd {
   }
 
   #handle<Request>(
-    method: 'Range' | 'Put' | 'Txn',
+    method: 'Range' | 'Put' | 'Txn' | 'Compact',
     request: Request,
     reply: sendUnaryData<object>,
     carryOut: () => object,
@@ -97,6 +120,21 @@ export class FakeEtcd {
     const heard = this.#heard
     this.#heard = []
     for (const resolve of heard) resolve()
+  }
+
+  #watch(call: ServerDuplexStream<WatchRequest, object>): void {
+    call.on('data', (request: WatchRequest) => {
+      this.received.Watch.push(request)
+      const { script } = this
+      if (script.type === 'error') {
+        const code = status[script.code as keyof typeof status]
+        call.emit('error', { code, details: script.details, metadata: new Metadata() })
+        return
+      }
+      call.write({ header: this.#header(), created: true })
+      for (const response of this.watched) call.write(response)
+    })
+    call.on('error', () => {}) // the client cancels
   }
 
   #header(): ResponseHeader {
