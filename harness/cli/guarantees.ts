@@ -7,6 +7,7 @@ import { type Attempts, guaranteesText } from '../../reports/guarantees-text.ts'
 import { writeScriptReports } from '../../reports/write.ts'
 import { EnvironmentError } from '../core/errors.ts'
 import type { ScriptRecord } from '../core/script-record.ts'
+import { playUntilReached } from '../run/script/attempts.ts'
 import { judgeScript } from '../run/script/judge-script.ts'
 import { playScript } from '../run/script/play-script.ts'
 import { writePlan } from '../run/script/script-files.ts'
@@ -26,8 +27,6 @@ export type GuaranteesOptions = ScriptOptions & {
   readonly json?: boolean
 }
 
-/** A scenario that was not reached is tried again on a fresh cluster, so often in all. */
-const ATTEMPTS_MAX = 5
 const REPEAT_MAX = 1_000
 
 /** Plays what the names ask for, each form `repeat` times. Resolves with the exit code. */
@@ -66,22 +65,17 @@ export async function guarantees(names: readonly string[], options: GuaranteesOp
   return worstExitCode(all.map((tries) => EXIT[tries.at(-1)?.record.verdict ?? 'unknown']))
 }
 
-async function attemptsAt(
+function attemptsAt(
   planned: Planned,
   label: string,
   out: string,
   status: StatusLine,
   signal: AbortSignal,
 ): Promise<Attempts> {
-  const attempts: { record: ScriptRecord; folder: string }[] = []
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+  return playUntilReached((attempt) => {
     const onStep = (step: string) => status.step(`${label}${attempt === 1 ? '' : `, try ${attempt}`}: ${step}`)
-    const played = await playOnce({ ...planned, plan: { ...planned.plan, attempt } }, out, onStep, signal)
-    attempts.push(played)
-    // A violation that clients saw stands, whether or not the script got where it wanted to.
-    if (played.record.outcome !== 'not reached' || played.record.verdict === 'invalid') break
-  }
-  return attempts
+    return playOnce({ ...planned, plan: { ...planned.plan, attempt } }, out, onStep, signal)
+  })
 }
 
 async function playOnce(

@@ -33,16 +33,16 @@ const WAYS: readonly ScenarioForm['by'][] = ['messages', 'packets', 'clients']
 const PROXIED: Settings = { peers: 'proxied' }
 
 /**
- * Without names, every form of every scenario about a guarantee, in order. Throws UsageError for a name, form, system or
+ * Without names, every form of every scenario about a guarantee that the system can do, in order. Throws UsageError for a name, form, system or
  * setting that there is not, and where nothing is left to play.
  */
 export function planScripts(names: readonly string[], options: ScriptOptions): readonly Planned[] {
   const system = inContainers(systemNamed(options.system ?? DEFAULT_SYSTEM))
   const way = wayNamed(options.by)
-  const asked = names.length > 0 ? names.flatMap((name) => formsNamed(name)) : formsOfGuarantees()
+  const asked = names.length > 0 ? names.flatMap((name) => formsNamed(name)) : formsOfGuarantees(system)
   const chosen = asked.filter(({ form }) => way === undefined || form.by === way)
   if (chosen.length === 0)
-    throw new UsageError('NO_SCENARIO', `none of the scenarios has a form by ${way ?? 'any way'}`, {
+    throw new UsageError('NO_SCENARIO', `none of the scenarios has a form by ${way ?? 'any way'} for ${system.name}`, {
       hint: '`ordeal list scenarios NAME` shows the forms of one.',
     })
   return chosen.map(({ scenario, form }) => plannedOn(system, scenario, form, options))
@@ -50,9 +50,11 @@ export function planScripts(names: readonly string[], options: ScriptOptions): r
 
 type Chosen = { readonly scenario: DirectedScenario; readonly form: ScenarioForm }
 
-/** Scenarios about an upstream issue are asked for by name. */
-function formsOfGuarantees(): readonly Chosen[] {
-  return SCENARIOS.filter(({ upstream }) => upstream === undefined).flatMap(allForms)
+/** Those that the system can do. Scenarios about an upstream issue are asked for by name. */
+function formsOfGuarantees(system: ContainerSystem): readonly Chosen[] {
+  return SCENARIOS.filter(({ upstream }) => upstream === undefined)
+    .flatMap(allForms)
+    .filter(({ scenario, form }) => whyNot(system, scenario, form) === undefined)
 }
 
 function allForms(scenario: DirectedScenario): readonly Chosen[] {

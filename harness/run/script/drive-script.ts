@@ -3,7 +3,7 @@
  * Station: run. Deadlines are the harness's own: neither a client library nor a script can hold up a play for ever.
  */
 import { type Condition, NotReached, type Script, type ScriptAnswer } from '../../../nemesis/script.ts'
-import type { AsyncClient, Completion } from '../../../systems/client.ts'
+import type { AsyncClient, ClientRequest, Completion } from '../../../systems/client.ts'
 import type { ScriptAsk, ScriptConductor, ScriptReply } from '../../conductor/script-conductor.ts'
 import { PluginError } from '../../core/errors.ts'
 import type { AsyncCluster } from '../../runtime/cluster.ts'
@@ -27,8 +27,9 @@ export type ScriptDrive = {
 export class ScriptDriver {
   readonly #drive: ScriptDrive
   readonly #pending = new Map<number, Promise<void>>()
-  readonly #clients = new Set<AsyncClient>()
   readonly #endNs: number
+  /** Why an operation could not be carried out at all. Kept, since nobody may be waiting for that operation. */
+  #failed: { readonly error: unknown } | undefined
 
   constructor(drive: ScriptDrive) {
     this.#drive = drive
@@ -40,22 +41,29 @@ export class ScriptDriver {
    * client or the script broke its contract, with the signal's reason, and with the first error of a port.
    */
   async play(script: Script): Promise<void> {
-    const { conductor, nowNs, signal } = this.#drive
+    const { conductor, nowNs } = this.#drive
     const play = conductor.play(script, nowNs())
     let step = play.next({ timeNs: nowNs() })
     while (step.done !== true) {
-      signal.throwIfAborted()
+      this.#assertGoing()
       if (nowNs() > this.#endNs) throw new NotReached(`the script took more than ${this.#drive.deadlineMs} ms`)
       const reply = await this.#answer(step.value)
       step = play.next({ ...reply, timeNs: nowNs() })
     }
   }
 
-  /** Waits for all operations under way, and closes every client: from then on nothing is on its way to the cluster. */
+  /**
+   * Waits for all operations under way and until their clients are closed: from then on nothing is on its way to the
+   * cluster. Rejects if one of them could not be carried out.
+   */
   async close(): Promise<void> {
     await Promise.all(this.#pending.values())
-    await Promise.all([...this.#clients].map((client) => client.close()))
-    this.#clients.clear()
+    if (this.#failed !== undefined) throw this.#failed.error
+  }
+
+  #assertGoing(): void {
+    this.#drive.signal.throwIfAborted()
+    if (this.#failed !== undefined) throw this.#failed.error
   }
 
   async #answer(ask: ScriptAsk): Promise<Omit<ScriptReply, 'timeNs'>> {
@@ -63,8 +71,15 @@ export class ScriptDriver {
     if ('ask' in ask) {
       if (ask.ask === 'perform') await cluster.ports.perform(ask.step)
       else if (ask.ask === 'measure') return { measurement: await cluster.ports.measure(ask.check) }
-      else if (ask.ask === 'completion') await this.#pending.get(ask.operation)
-      else this.#pending.set(ask.operation, this.#invoke(ask))
+      else if (ask.ask === 'completion') {
+        await this.#pending.get(ask.operation)
+        this.#assertGoing()
+      } else {
+        const invoking = this.#invoke(ask).catch((error: unknown) => {
+          this.#failed ??= { error }
+        })
+        this.#pending.set(ask.operation, invoking)
+      }
       return {}
     }
     if (ask.do === 'status') return { statuses: (await cluster.status?.()) ?? [] }
@@ -75,11 +90,10 @@ export class ScriptDriver {
     return this.#waitFor(ask.condition, ask.deadlineMs)
   }
 
-  /** Never rejects for what the system does; a client that throws is broken. */
+  /** Never rejects for what the system does; a client that throws is broken. Its client is closed when it is settled. */
   async #invoke({ operation, node, request, deadlineMs }: Extract<ScriptAsk, { ask: 'invoke' }>): Promise<void> {
     const { cluster, conductor, nowNs } = this.#drive
     const client = cluster.open(node)
-    this.#clients.add(client)
     const timer = new AbortController()
     const unknown: Completion = {
       type: 'info',
@@ -87,23 +101,17 @@ export class ScriptDriver {
       error: { code: 'deadline', message: `no answer within ${deadlineMs} ms` },
     }
     const late = wait(deadlineMs + GRACE_MS, timer.signal).then(() => unknown)
-    const answered = client.invoke(request, deadlineMs).catch((error: unknown): Completion => {
-      throw new PluginError('CLIENT_THREW', `the client threw at '${request.f}' on ${node}: ${textOf(error)}`, {
-        hint: 'A client resolves with info for every error it cannot prove definite. Contract: systems/client.ts.',
-        cause: error,
-      })
-    })
+    const answered = sent(client, request, node, deadlineMs)
     try {
       conductor.completed(operation, await Promise.race([answered, late]), nowNs())
     } finally {
       timer.abort()
-      this.#clients.delete(client)
       await client.close()
     }
   }
 
   async #waitFor(condition: Condition, deadlineMs: number): Promise<Omit<ScriptAnswer, 'timeNs'>> {
-    const { cluster, nowNs, signal } = this.#drive
+    const { cluster, nowNs } = this.#drive
     const endNs = Math.min(nowNs() + deadlineMs * 1e6, this.#endNs)
     let seen = 'nothing'
     for (;;) {
@@ -111,7 +119,7 @@ export class ScriptDriver {
       const answer = await conditionMet(condition, cluster, leftMs)
       if (answer.met !== undefined) return answer
       seen = answer.seen ?? seen
-      signal.throwIfAborted()
+      this.#assertGoing()
       if (nowNs() >= endNs) return { seen }
       await this.#sleep(POLL_MS)
     }
@@ -119,6 +127,22 @@ export class ScriptDriver {
 
   #sleep(ms: number): Promise<void> {
     return wait(ms, this.#drive.signal)
+  }
+}
+
+async function sent(
+  client: AsyncClient,
+  request: ClientRequest,
+  node: string,
+  deadlineMs: number,
+): Promise<Completion> {
+  try {
+    return await client.invoke(request, deadlineMs)
+  } catch (error) {
+    throw new PluginError('CLIENT_THREW', `the client threw at '${request.f}' on ${node}: ${textOf(error)}`, {
+      hint: 'A client resolves with info for every error it cannot prove definite. Contract: systems/client.ts.',
+      cause: error,
+    })
   }
 }
 
