@@ -30,13 +30,15 @@ async function startLongRun(out: string): Promise<{ child: ChildProcess; ended: 
 /** Everything in the engine that belongs to the run in this folder, which the process made. */
 async function leftOf(folder: string, pid: number | undefined): Promise<number> {
   const { docker } = await connectEngine()
-  const ofRun = { filters: { label: [`${RUN_LABEL}=${basename(folder)}-${pid}`] } }
+  const labelled = { filters: { label: [RUN_LABEL] } }
   const [containers, networks, { Volumes }] = await Promise.all([
-    docker.listContainers({ all: true, ...ofRun }),
-    docker.listNetworks(ofRun),
-    docker.listVolumes(ofRun),
+    docker.listContainers({ all: true, ...labelled }),
+    docker.listNetworks(labelled),
+    docker.listVolumes(labelled),
   ])
-  return containers.length + networks.length + (Volumes ?? []).length
+  const ofRun = (each: { readonly Labels?: { readonly [name: string]: string } | undefined }) =>
+    each.Labels?.[RUN_LABEL]?.startsWith(`${basename(folder)}-${pid}-`) === true
+  return [...containers, ...networks, ...(Volumes ?? [])].filter(ofRun).length
 }
 
 describeWithEngine('ordeal run in containers', () => {
