@@ -17,7 +17,7 @@ export function messageExcerpt({ numbers }: Story, trace: Trace | undefined): Ex
   const { T = 0, i = 0 } = numbers
   const copies = new Map<string, number>()
   const telling = trace.records.filter((record) => {
-    if (!isTelling(record, T, i)) return false
+    if (record.timeNs < 0 || !isTelling(record, T, i)) return false // before 0 the cluster was still being started
     const says = saying(record)
     const count = (copies.get(says) ?? 0) + 1
     copies.set(says, count)
