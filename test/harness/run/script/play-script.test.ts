@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { FactStatus } from '../../../../harness/core/fact.ts'
 import { SCRIPT_RECORD_FORMAT, type ScriptPlan } from '../../../../harness/core/script-record.ts'
@@ -113,6 +113,21 @@ describe('a play', () => {
     expect(cluster.stopped()).toBe(true)
   })
 
+  it('that stops short is read to its end all the same: what was lost by then is a violation', async () => {
+    const stops: DirectedScenario['script'] = function* ({ tell }) {
+      tell.operation('write', (yield* succeed('n1', WRITE, 1_000)).operation)
+      throw new NotReached('no leader came')
+    }
+    expect((await play(scenario(stops))).record).toMatchObject({ outcome: 'not reached', verdict: 'unknown' })
+    let answers = 0 // about the script's key, which has revision 1: the write itself, and then reads
+    const forgetful = scriptCluster(3, ({ type, value }) => ({
+      type,
+      value: Array.isArray(value) && value[0] === 1 && answers++ > 0 ? [0, null] : value,
+    }))
+    const { record } = await play(scenario(stops), forgetful)
+    expect(record).toMatchObject({ outcome: 'not reached', verdict: 'invalid', stopped: 'the script: no leader came' })
+  })
+
   it('is invalid when clients saw what no register does, whatever the facts say', async () => {
     // Three to be ready, the write, three when healed, two to flush: the tenth is the first closing read.
     let answers = 0
@@ -131,6 +146,27 @@ describe('a play', () => {
     })
     await expect(play(broken, cluster)).rejects.toThrow('a mistake in the script')
     expect(cluster.stopped()).toBe(true)
+  })
+
+  it('keeps the servers’ logs and removes the cluster when a play breaks off', async () => {
+    const cluster = scriptCluster(3)
+    const done: string[] = []
+    const watched: ScriptCluster = {
+      ...cluster,
+      saveLogs: async (directory) => {
+        done.push(basename(directory))
+        throw new Error('the disk is full')
+      },
+      stop: async () => {
+        done.push('stopped')
+      },
+    }
+    const broken = scenario(function* () {
+      yield* kill('n1')
+      throw new Error('a mistake in the script')
+    })
+    await expect(play(broken, watched)).rejects.toThrow('a mistake in the script')
+    expect(done).toEqual(['nodes', 'stopped'])
   })
 
   it('that was cut off before its end is refused, not judged', async () => {
