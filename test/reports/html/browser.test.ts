@@ -7,10 +7,12 @@ import { createRequire } from 'node:module'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { htmlReport } from '../../../reports/html/page.ts'
+import { scriptReport } from '../../../reports/html/script/page.ts'
 import { junitReport } from '../../../reports/junit.ts'
 import { launchBrowser, NO_BROWSER } from '../../support/chromium.ts'
 import { hostileRun } from '../../support/sample-hostile.ts'
 import { emptyRun, invalidRun, unknownRun, validRun } from '../../support/sample-run.ts'
+import { heldScript, stoppedScript, violatedScript } from '../../support/sample-script.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RUNS = {
@@ -20,11 +22,15 @@ const RUNS = {
   empty: emptyRun(),
   hostile: hostileRun(),
 }
+const SCRIPTS = { 'held script': heldScript(), 'violated script': violatedScript(), 'stopped script': stoppedScript() }
+const PAGES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(RUNS).map(([name, { record, history }]) => [name, htmlReport(record, history)])),
+  ...Object.fromEntries(
+    Object.entries(SCRIPTS).map(([name, { record, history }]) => [name, scriptReport(record, history)]),
+  ),
+}
 /** Both schemes and both widths of each; all four combinations would find nothing more and take twice as long. */
-const CASES = (Object.keys(RUNS) as (keyof typeof RUNS)[]).flatMap((name) => [
-  [name, 'light', 1200] as const,
-  [name, 'dark', 400] as const,
-])
+const CASES = Object.keys(PAGES).flatMap((name) => [[name, 'light', 1200] as const, [name, 'dark', 400] as const])
 /** Run inside the page. Axe is put in by the test alone. */
 const VIOLATIONS = `axe.run(document).then(({ violations, passes }) => ({
   violations: violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')),
@@ -41,7 +47,7 @@ describe.skipIf(NO_BROWSER !== undefined)(
     })
     afterAll(() => browser.close())
 
-    it.each(CASES)('of the %s run, %s, %i px wide, is accessible and quiet', async (name, colorScheme, width) => {
+    it.each(CASES)('of the %s, %s, %i px wide, is accessible and quiet', async (name, colorScheme, width) => {
       // bypassCSP lets axe in; that the page itself needs nothing is shown by the next test.
       const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true })
       const page = await context.newPage()
@@ -49,7 +55,7 @@ describe.skipIf(NO_BROWSER !== undefined)(
       page.on('console', (message) => heard.push(message.text()))
       page.on('pageerror', (error) => heard.push(String(error)))
       page.on('request', (request) => heard.push(...(request.url().startsWith('data:') ? [] : [request.url()])))
-      await page.setContent(htmlReport(RUNS[name].record, RUNS[name].history))
+      await page.setContent(PAGES[name] ?? '')
       expect(await page.evaluate(SIDEWAYS)).toBe(0)
       await page.evaluate(AXE)
       const { violations, passes } = (await page.evaluate(VIOLATIONS)) as { violations: string[]; passes: number }
