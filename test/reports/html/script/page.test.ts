@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { scriptReport } from '../../../../reports/html/script/page.ts'
 import { heldScript, type SampleScript, stoppedScript, violatedScript } from '../../../support/sample-script.ts'
-import { parseXml } from '../../../support/well-formed-xml.ts'
 
 const pageOf = ({ record, history }: SampleScript) => scriptReport(record, history)
 const count = (page: string, part: string) => page.split(part).length - 1
@@ -48,11 +47,9 @@ describe('the page of a directed scenario', () => {
     for (const anchor of links) expect(page).toContain(`id="${anchor}"`)
   })
 
-  it('is well formed, loads nothing and runs nothing', () => {
+  it('loads nothing and runs nothing', () => {
     for (const sample of [heldScript(), violatedScript(), stoppedScript()]) {
       const page = pageOf(sample)
-      const body = page.slice(page.indexOf('<body>'), page.indexOf('</html>')).trim().replaceAll('&#39;', '’')
-      expect(() => parseXml(body)).not.toThrow()
       expect(page).not.toMatch(/<script|<img|<link rel="stylesheet"|https?:\/\//)
       expect(page).toContain("default-src 'none'")
     }
