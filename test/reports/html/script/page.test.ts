@@ -51,7 +51,7 @@ describe('the page of a directed scenario', () => {
     for (const sample of [heldScript(), violatedScript(), stoppedScript()]) {
       const page = pageOf(sample)
       expect(page).not.toMatch(/<script|<img|<link rel="stylesheet"|https?:\/\//)
-      expect(page).toContain("default-src 'none'")
+      expect(page).toContain('default-src &#39;none&#39;')
     }
   })
 })
