@@ -2,7 +2,6 @@
  * The members' Raft logs against Raft's own properties, and against what the clients were told (Raft paper, Figure 3).
  * White-box: needs the logs.
  */
-import { mergeVerdicts } from '../../harness/core/verdict.ts'
 import type { Checker } from '../checker.ts'
 import { whyUnreadable } from './log-view.ts'
 import { brokenDurability } from './oracle/durability.ts'
@@ -29,10 +28,12 @@ export const raftLog: Checker = {
     ]
     const entries = members.reduce((sum, { events }) => sum + events.filter(({ type }) => type === 'entry').length, 0)
     const stats = { members: members.length, entries }
-    const verdict = mergeVerdicts([anomalies.length > 0 ? 'invalid' : isWhole && entries > 0 ? 'valid' : 'unknown'])
+    if (anomalies.length > 0) return { checker: NAME, verdict: 'invalid', anomalies, stats }
+    if (isWhole && entries > 0) return { checker: NAME, verdict: 'valid', anomalies, stats }
+    // That evidence is missing says nothing of the system: what clients saw stands as it is.
     const reason =
       unreadable[0] ??
       (atRest ? 'the logs are empty' : 'the logs were copied while something may still have been under way')
-    return { checker: NAME, verdict, ...(verdict === 'unknown' ? { reason } : {}), anomalies, stats }
+    return { checker: NAME, verdict: 'not-applicable', reason, anomalies, stats }
   },
 }

@@ -18,6 +18,6 @@ export const stateHash: Checker = {
     if (status === 'refuted')
       return { checker: NAME, verdict: 'invalid', anomalies: [whiteBox('states-differ', sentence)], stats }
     if (status === 'proved') return { checker: NAME, verdict: 'valid', anomalies: [], stats }
-    return { checker: NAME, verdict: 'unknown', reason: sentence, anomalies: [], stats }
+    return { checker: NAME, verdict: 'not-applicable', reason: sentence, anomalies: [], stats }
   },
 }

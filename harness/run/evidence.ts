@@ -68,7 +68,7 @@ export async function collectEvidence(
 
 /** Between two looks at nodes that still apply what came last, and looks at most. */
 const REST_POLL_MS = 100
-const REST_LOOKS = 50
+const REST_LOOKS = 20
 
 /**
  * Digests, once every node answers and all have applied the same; undefined if that does not come. Members that differ

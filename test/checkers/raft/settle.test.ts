@@ -48,7 +48,10 @@ describe('the fate of an unknown write', () => {
     const ops = [unknownWrite('w', 5)]
     const logs = { n1: 'E1:1=6 H1,1', n2: 'E1:1=6' }
     expect(settled(logs, ops).fateOf('w')).toEqual({ fate: 'never-logged' })
-    expect(settled(logs, ops, false).fateOf('w')).toMatchObject({ fate: 'cannot-tell', why: /under way/ as never })
+    expect(settled(logs, ops, false).fateOf('w')).toMatchObject({
+      fate: 'cannot-tell',
+      why: expect.stringMatching(/under way/),
+    })
     expect(settled({ ...logs, n2: 'S4,1 E1:5=6' }, ops).fateOf('w')).toMatchObject({ fate: 'cannot-tell' })
   })
 

@@ -177,7 +177,7 @@ describe('a torn tail', () => {
     const content = wal.last.content.map((byte, at) => (at === 1_200 ? byte ^ 1 : byte))
     expect(last(eventsIn(writeSegments([{ ...wal.last, content }])))).toMatchObject({
       type: 'corruption',
-      what: /checksum/ as never,
+      what: expect.stringMatching(/checksum/),
     })
     const [first, second] = sampleWal().segments
     const cut = first?.content.slice(0, -3) ?? []
