@@ -54,12 +54,20 @@ async function runUnderWay() {
     )
     .toBe(true)
   const directory = realpathSync(join(out, 'latest'))
-  const run = `${basename(directory)}-${child.pid}`
+  const run = await runNamed(`${basename(directory)}-${child.pid}-`)
   onTestFinished(async () => {
     await ordeal('clean').ended
     await rm(out, { recursive: true })
   })
   return { child, ended, directory, run }
+}
+
+/** The whole name of a run in the engine: it ends with a random part. */
+async function runNamed(beginning: string): Promise<string> {
+  const { docker } = await connectEngine()
+  const containers = await docker.listContainers({ all: true, filters: { label: ['ordeal.run'] } })
+  const names = new Set(containers.flatMap(({ Labels }) => Labels['ordeal.run'] ?? []))
+  return [...names].find((name) => name.startsWith(beginning)) ?? `no run ${beginning}`
 }
 
 /** How many containers, networks and volumes the engine has under this name or label. */

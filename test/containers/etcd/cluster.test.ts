@@ -22,6 +22,9 @@ const RECOVERY_DEADLINE_MS = 30_000
 const READ: ClientRequest = { f: 'read', key: 'x', value: null }
 const WRITE = { f: 'write', key: 'x' } as const
 
+/** The newest release and the one of Debian; older ones are for what they are known to get wrong. */
+const RELEASES = etcd.versions.slice(0, 2)
+
 let started = 0
 const undo: (() => Promise<void>)[] = []
 
@@ -82,7 +85,7 @@ async function answered(client: AsyncClient, request: ClientRequest): Promise<Js
   return value
 }
 
-for (const version of etcd.versions) {
+for (const version of RELEASES) {
   describeWithEngine(`etcd ${version}`, () => {
     it('runs alone', async () => {
       const cluster = await start(version, 1)
@@ -143,7 +146,7 @@ describeWithEngine('a node cut off from its peers', () => {
   })
 })
 
-for (const version of etcd.versions) {
+for (const version of RELEASES) {
   describeWithEngine(`etcd ${version} with snapshots=often`, () => {
     it('sends a snapshot to a node that was away', async () => {
       const cluster = await start(version, 3, { snapshots: 'often' })
