@@ -4,7 +4,7 @@
  * Station: runtime.
  */
 import type { AsyncClient, ClientRequest, Completion } from '../../systems/client.ts'
-import type { NodeStatus, StateHash } from '../core/raft-evidence.ts'
+import type { NodeStatus, RaftEvidence, StateHash } from '../core/raft-evidence.ts'
 import type { MessagePattern, Trace, TraceRecord } from '../core/raft-message.ts'
 import type { AsyncPorts, SimPorts } from './ports.ts'
 
@@ -63,6 +63,27 @@ export interface SimCluster {
   /** Whether all nodes run and a leader is known that could commit now. */
   ready(): boolean
   leader?(): string | undefined
+  /** What each running node says of itself. Absent where nodes say no such thing. */
+  status?(): readonly NodeStatus[]
+  /** What nodes say to one another; absent where nobody understands it. */
+  readonly messages?: SimMessages
+  /**
+   * All that is known from inside: every node's log as it lies on its disk, the trace, digests of states. `atRest`: the
+   * caller's word that no client is at work; logs are those of nodes as if all were killed now. Absent where the system's
+   * log cannot be read.
+   */
+  raftEvidence?(atRest: boolean): RaftEvidence
+  /** How often each mark was made. */
+  marks(): ReadonlyMap<string, number>
+  /** A 64-bit hash over every event so far, as 16 hexadecimal digits: equal runs have equal ones. */
+  eventHash(): string
   /** Moves the clock to the next event and lets it happen. False if there is none. */
   advance(): boolean
+}
+
+/** The trace of a simulated cluster; times in ns since the run's start. */
+export interface SimMessages {
+  /** The first record for each pattern, from record `sinceN` on; undefined if one has none yet. */
+  find(patterns: readonly MessagePattern[], sinceN: number): readonly TraceRecord[] | undefined
+  trace(): Trace
 }

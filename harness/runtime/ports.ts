@@ -8,32 +8,93 @@ import type { Grudge } from '../core/fault.ts'
 import type { Json } from '../core/json.ts'
 import type { MessageRule } from '../core/message-rule.ts'
 
-/** `messages` is there only where something between the nodes understands what they say. */
-export type PortName = 'process' | 'links' | 'messages'
+/**
+ * `messages` is there only where something between the nodes understands what they say. `quality`, `clock` and `disk` are
+ * the simulator's so far.
+ */
+export type PortName = 'process' | 'links' | 'messages' | 'quality' | 'clock' | 'disk'
+
+/** How well a directed link carries messages, beside its own latency. Chances in parts per million. */
+export type LinkQuality = {
+  readonly lossPpm: number
+  readonly duplicatePpm: number
+  /** A message so chosen is held back by up to `reorderUs`, and later ones overtake it. */
+  readonly reorderPpm: number
+  readonly reorderUs: number
+  /** Added to every message. */
+  readonly delayUs: number
+  /** Nothing moves; what was sent meanwhile arrives, in order, when the clog ends. */
+  readonly clogged: boolean
+}
 
 /**
  * - process kill: the server's process ends at once, as by SIGKILL; what it had handed to the kernel survives.
+ * - process power: the node loses power: its process ends, and of what was not synced any part is lost.
  * - process start: it is started again on its data. Starting a running one does nothing.
- * - links drop: packets are dropped on arrival, as the grudge says, until the same fault restores them. Grudges of
- *   several faults add up.
+ * - process pause: it stands still as by SIGSTOP, until resumed; what arrives meanwhile waits. Both may be repeated.
+ * - links drop: packets are dropped on arrival, as the grudge says, until the same fault restores them; a further drop of
+ *   the same fault replaces its grudge. Grudges of several faults add up.
  * - links restore: drops of this fault end.
  * - messages rules: these rules and no others hold from now on, for all links at once.
+ * - quality set: links named by `links` as by a grudge (receiver: senders) carry messages so; of several faults the worst
+ *   of each field counts. reset: ends this fault's.
+ * - clock set: the nodes' clocks run `ratePpm` faster (or slower) than true time from now on, after a jump of `jumpUs`
+ *   (forward only: monotonic clocks do not go back). reset: true rate again; the offset stays.
+ * - disk slow: each sync of the nodes takes `delayUs` longer. fail-sync: the next sync of each fails with EIO.
+ *   lie: syncs are answered at once and do nothing. flip: the last `records` durable records are damaged. The last two
+ *   are beyond every promise. reset: ends this fault's slow and lie.
  */
 export type PortStep =
-  | { readonly port: 'process'; readonly do: 'kill' | 'start'; readonly nodes: readonly string[] }
+  | {
+      readonly port: 'process'
+      readonly do: 'kill' | 'power' | 'start' | 'pause' | 'resume'
+      readonly nodes: readonly string[]
+    }
   | { readonly port: 'links'; readonly do: 'drop'; readonly fault: number; readonly grudge: Grudge }
   | { readonly port: 'links'; readonly do: 'restore'; readonly fault: number }
   | { readonly port: 'messages'; readonly do: 'rules'; readonly rules: readonly MessageRule[] }
+  | {
+      readonly port: 'quality'
+      readonly do: 'set'
+      readonly fault: number
+      readonly links: Grudge
+      readonly quality: LinkQuality
+    }
+  | { readonly port: 'quality'; readonly do: 'reset'; readonly fault: number }
+  | {
+      readonly port: 'clock'
+      readonly do: 'set'
+      readonly nodes: readonly string[]
+      readonly ratePpm: number
+      readonly jumpUs: number
+    }
+  | { readonly port: 'clock'; readonly do: 'reset'; readonly nodes: readonly string[] }
+  | {
+      readonly port: 'disk'
+      readonly do: 'slow'
+      readonly fault: number
+      readonly nodes: readonly string[]
+      readonly delayUs: number
+    }
+  | { readonly port: 'disk'; readonly do: 'fail-sync' | 'lie'; readonly fault: number; readonly nodes: readonly string[] }
+  | { readonly port: 'disk'; readonly do: 'flip'; readonly nodes: readonly string[]; readonly records: number }
+  | { readonly port: 'disk'; readonly do: 'reset'; readonly fault: number }
 
 /**
  * - process: each of the nodes is in this state.
  * - links: every directed pair of the grudge is cut, and every pair that no fault in force cuts is open.
  * - messages: these rules and no others are in force.
+ * - quality: messages on these links are treated so, or worse by another fault.
+ * - clock: these nodes' clocks run at this rate.
+ * - disk: what this fault asked for is in force on these nodes, or was.
  */
 export type PortCheck =
-  | { readonly port: 'process'; readonly nodes: readonly string[]; readonly state: 'dead' | 'running' }
+  | { readonly port: 'process'; readonly nodes: readonly string[]; readonly state: 'dead' | 'running' | 'paused' }
   | { readonly port: 'links'; readonly grudge: Grudge }
   | { readonly port: 'messages'; readonly rules: readonly MessageRule[] }
+  | { readonly port: 'quality'; readonly links: Grudge; readonly quality: LinkQuality }
+  | { readonly port: 'clock'; readonly nodes: readonly string[]; readonly ratePpm: number }
+  | { readonly port: 'disk'; readonly fault: number; readonly nodes: readonly string[] }
 
 /** `holds` false: the detail says what was measured instead. */
 export type Measurement = { readonly holds: boolean; readonly detail: Json }
