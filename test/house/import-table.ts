@@ -111,6 +111,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
       'node:path',
     ],
   },
+  { of: 'harness/campaign/', may: [CORE, 'node:worker_threads'] },
   { of: 'harness/cli/', may: ['harness/', 'systems/', 'nemesis/', 'checkers/', 'reports/', 'commander', 'node:'] },
   { of: 'harness/index.ts', may: ['harness/', 'systems/', 'nemesis/', 'checkers/', 'reports/'] },
 ]
