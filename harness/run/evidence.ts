@@ -1,7 +1,7 @@
 /**
  * Evidence from inside, as files of a run's folder: written after the last client is closed, read again by whoever judges.
  *
- *     evidence/NODE/          a copy of the node's Raft log
+ *     evidence/NODE/          a copy of the node's Raft log; of a simulated node, its events
  *     evidence/about.json     { atRest, problems: { NODE: why its log could not be copied }, stateHashes }
  *     evidence/trace.json     messages between the nodes, where a proxy saw them; times since the run's start
  *
@@ -17,6 +17,7 @@ import type { RaftLogEvent } from '../core/raft-log.ts'
 import type { Trace } from '../core/raft-message.ts'
 import type { AsyncCluster } from '../runtime/cluster.ts'
 import type { RunStore } from './store.ts'
+import { writeRaftLog } from './store-raft-log.ts'
 
 const FOLDER = 'evidence'
 const ABOUT = join(FOLDER, 'about.json')
@@ -94,11 +95,27 @@ function since(trace: Trace, startNs: number): Trace {
   return { ...trace, records: trace.records.map((record) => ({ ...record, timeNs: record.timeNs - startNs })) }
 }
 
+/** Keeps the evidence of a simulated cluster in the same files; each log as its events (store-raft-log.ts). */
+export function storeEvidence({ members, trace, stateHashes, atRest }: RaftEvidence, store: RunStore): void {
+  for (const { node, events } of members) writeRaftLog(store, join(FOLDER, node), events)
+  if (trace !== undefined) store.writeText(TRACE, JSON.stringify(trace))
+  const problems = members.flatMap(({ node, problem }) => (problem === undefined ? [] : [[node, problem] as const]))
+  const about: About = {
+    atRest,
+    problems: Object.fromEntries(problems),
+    ...(stateHashes === undefined ? {} : { stateHashes }),
+  }
+  store.writeJson(ABOUT, about as unknown as Json)
+}
+
+/** Reads the logs that evidence holds. */
+export type EvidenceReader = Pick<RaftLogReader, 'read' | 'logged'>
+
 /** Reads what a run left; undefined if it left none. Never throws for what a log holds. */
 export function readEvidence(
   directory: string,
   nodes: readonly string[],
-  reader: RaftLogReader,
+  reader: EvidenceReader,
 ): RaftEvidence | undefined {
   if (!existsSync(join(directory, ABOUT))) return undefined
   const about = JSON.parse(readFileSync(join(directory, ABOUT), 'utf8')) as About
@@ -121,7 +138,7 @@ export function readEvidence(
   }
 }
 
-function readMember(node: string, directory: string, reader: RaftLogReader, room: number): MemberLog {
+function readMember(node: string, directory: string, reader: EvidenceReader, room: number): MemberLog {
   const events: RaftLogEvent[] = []
   try {
     for (const event of reader.read(directory)) {

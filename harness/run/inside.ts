@@ -1,14 +1,13 @@
 /** What checkers may know from inside, from the files of a run. Station: evidence. */
 import type { RunFacts } from '../../checkers/checker.ts'
-import type { RaftLogReader } from '../../systems/raft-log-reader.ts'
 import type { Scenario } from '../core/scenario.ts'
-import { readEvidence } from './evidence.ts'
+import { type EvidenceReader, readEvidence } from './evidence.ts'
 
 /** Nothing where the system keeps no log that can be read, or the run left no evidence. */
 export function insideFacts(
   directory: string,
   { nodes }: Pick<Scenario, 'nodes'>,
-  reader: RaftLogReader | undefined,
+  reader: EvidenceReader | undefined,
 ): Pick<RunFacts, 'inside'> {
   if (reader === undefined) return {}
   const names = Array.from({ length: nodes }, (_, i) => `n${i + 1}`)

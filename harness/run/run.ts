@@ -12,7 +12,6 @@ import type { RunFacts } from '../../checkers/checker.ts'
 import type { FaultFamily } from '../../nemesis/nemesis.ts'
 import { planSchedule } from '../../nemesis/schedule.ts'
 import { resolveTarget } from '../../nemesis/targets.ts'
-import type { RaftLogReader } from '../../systems/raft-log-reader.ts'
 import { Conductor } from '../conductor/conductor.ts'
 import { Nemesis } from '../conductor/nemesis-script.ts'
 import type { History } from '../core/history.ts'
@@ -26,7 +25,7 @@ import type { AsyncCluster, SimCluster } from '../runtime/cluster.ts'
 import type { Workload } from '../workloads/workload.ts'
 import { driveAsync } from './drive-async.ts'
 import { driveSim } from './drive-sim.ts'
-import { collectEvidence } from './evidence.ts'
+import { collectEvidence, type EvidenceReader } from './evidence.ts'
 import { insideFacts } from './inside.ts'
 import { judge, runFacts } from './judge.ts'
 import type { LeaderLog } from './leader-log.ts'
@@ -52,7 +51,7 @@ export type RunParts = {
   readonly store: RunStore
   readonly check: (history: History, facts: RunFacts) => readonly CheckResult[]
   /** Reads the Raft logs of the nodes; absent for systems that keep none. */
-  readonly raftLog?: RaftLogReader
+  readonly raftLog?: EvidenceReader
   readonly startedAt: Date
   readonly versions: { readonly [name: string]: string }
   readonly leftOut: readonly string[]

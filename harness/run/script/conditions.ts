@@ -1,31 +1,29 @@
 /**
- * Whether a condition of a script holds on a cluster now: one look, with what was seen if it does not.
- * Station: run.
+ * Whether a condition of a script holds, judged from one look at the cluster, with what was seen if it does not. Both drivers
+ * look in their own way and are judged here.
+ * Station: run. Pure.
  */
 import type { Condition, ScriptAnswer } from '../../../nemesis/script.ts'
+import type { ClientRequest } from '../../../systems/client.ts'
 import type { NodeStatus } from '../../core/raft-evidence.ts'
-import type { AsyncCluster } from '../../runtime/cluster.ts'
+import type { TraceRecord } from '../../core/raft-message.ts'
 
-type Look = Pick<ScriptAnswer, 'met' | 'seen'>
+export type Look = Pick<ScriptAnswer, 'met' | 'seen'>
 
-/** For one client call of a readiness check. */
-const READY_CALL_MS = 1_000
+/** A node is ready that answers this, asked by a client of its own; the answer is of no interest to the history. */
+export const READY_REQUEST: ClientRequest = { f: 'read', key: 'ready', value: null }
+/** For one such call. */
+export const READY_CALL_MS = 1_000
+/** Between two looks, where looking again has its price. */
+export const POLL_MS = 50
 
-/** `leftMs` bounds the look. Messages are waited for by their window, all of that time. */
-export async function conditionMet(condition: Condition, cluster: AsyncCluster, leftMs: number): Promise<Look> {
-  switch (condition.is) {
-    case 'messages': {
-      const records = await cluster.messages?.awaitMessages(condition.all, 0, leftMs)
-      if (records !== undefined) return { met: { records } }
-      return { seen: cluster.messages === undefined ? 'no message can be seen' : 'not all of them came' }
-    }
-    case 'leader':
-      return leaderMet(condition.among, condition.termAbove, (await cluster.status?.()) ?? [])
-    case 'caught-up':
-      return caughtUp(condition.nodes, condition.indexAtLeast, (await cluster.status?.()) ?? [])
-    case 'ready':
-      return ready(condition.nodes, cluster, leftMs)
-  }
+/** Those conditions that the nodes' own words decide. */
+export type StatusCondition = Extract<Condition, { is: 'leader' | 'caught-up' }>
+
+export function statusesMet(condition: StatusCondition, statuses: readonly NodeStatus[]): Look {
+  return condition.is === 'leader'
+    ? leaderMet(condition.among, condition.termAbove, statuses)
+    : caughtUp(condition.nodes, condition.indexAtLeast, statuses)
 }
 
 /** Exported for its tests. Of two that claim to lead, the one of the higher term does. */
@@ -44,23 +42,16 @@ export function caughtUp(nodes: readonly string[], indexAtLeast: number, statuse
   return isMet ? { met: {} } : { seen: inWords(statuses) }
 }
 
-async function ready(nodes: readonly string[], cluster: AsyncCluster, leftMs: number): Promise<Look> {
-  const answers = await Promise.all(nodes.map((node) => answersRead(node, cluster, Math.min(leftMs, READY_CALL_MS))))
-  const silent = nodes.filter((_, i) => answers[i] !== true)
+/** `answered`: whether each of the nodes did, in their order. */
+export function readyMet(nodes: readonly string[], answered: readonly boolean[]): Look {
+  const silent = nodes.filter((_, i) => answered[i] !== true)
   return silent.length === 0 ? { met: {} } : { seen: `${silent.join(', ')} do not answer` }
 }
 
-/** Asked by a client of its own; the answer is of no interest to the history. */
-async function answersRead(node: string, cluster: AsyncCluster, deadlineMs: number): Promise<boolean> {
-  const client = cluster.open(node)
-  try {
-    const { type } = await client.invoke({ f: 'read', key: 'ready', value: null }, Math.max(1, deadlineMs))
-    return type === 'ok'
-  } catch {
-    return false
-  } finally {
-    await client.close()
-  }
+/** `canSee` false: nothing between the nodes understands what they say. */
+export function messagesMet(records: readonly TraceRecord[] | undefined, canSee: boolean): Look {
+  if (records !== undefined) return { met: { records } }
+  return { seen: canSee ? 'not all of them came' : 'no message can be seen' }
 }
 
 function inWords(statuses: readonly NodeStatus[]): string {

@@ -7,11 +7,11 @@ import type { AsyncClient, ClientRequest, Completion } from '../../../systems/cl
 import type { ScriptAsk, ScriptConductor, ScriptReply } from '../../conductor/script-conductor.ts'
 import { PluginError } from '../../core/errors.ts'
 import type { AsyncCluster } from '../../runtime/cluster.ts'
-import { conditionMet } from './conditions.ts'
+import { POLL_MS } from './conditions.ts'
+import { conditionMet } from './conditions-async.ts'
 
 /** Beyond the deadline that a client was given, before it is no longer waited for. */
 const GRACE_MS = 100
-const POLL_MS = 50
 
 export type ScriptDrive = {
   readonly conductor: ScriptConductor

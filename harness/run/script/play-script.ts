@@ -7,7 +7,7 @@
  *   5. remove the cluster; what was recorded is in files, and is judged from there (judge-script.ts)
  * Station: run.
  */
-import type { DirectedScenario, Script } from '../../../nemesis/script.ts'
+import type { DirectedScenario } from '../../../nemesis/script.ts'
 import { ScriptConductor, whyNotReached } from '../../conductor/script-conductor.ts'
 import type { ScriptPlan, ScriptTimings } from '../../core/script-record.ts'
 import type { AsyncCluster } from '../../runtime/cluster.ts'
@@ -15,12 +15,9 @@ import { DIRECTED_SCHEMA } from '../../workloads/directed.ts'
 import { collectEvidence } from '../evidence.ts'
 import type { RunStore } from '../store.ts'
 import { ScriptDriver } from './drive-script.ts'
-import { closingReads, heal } from './ending.ts'
+import { PLAY_DEADLINE_MS, partsOf } from './play-parts.ts'
 import { type PlayFacts, writePlay } from './script-files.ts'
 import { StoryBook } from './story-book.ts'
-
-/** For script and ending together; the longest takes a third of it. */
-const PLAY_DEADLINE_MS = 180_000
 
 export type PlayParts = {
   readonly scenario: DirectedScenario
@@ -76,32 +73,18 @@ async function playOn(cluster: AsyncCluster, parts: PlayParts): Promise<Played> 
   const book = new StoryBook()
   const conductor = new ScriptConductor({ ...DIRECTED_SCHEMA, ...scenario.schema }, (op) => store.append(op))
   const driver = new ScriptDriver({ conductor, cluster, nowNs, deadlineMs: PLAY_DEADLINE_MS, signal })
-  const reasons: string[] = []
-  /** Whether it came to its end. */
-  const attempt = async (step: string, script: () => Script): Promise<boolean> => {
-    onStep?.(step)
-    try {
-      await driver.play(script())
-      return true
-    } catch (error) {
-      const why = whyNotReached(error)
-      if (why === undefined) throw error
-      reasons.push(`${step}: ${why}`)
-      return false
-    } finally {
-      store.flush()
-    }
-  }
   const context = { nodes: cluster.nodes, form: plan.form, tell: book }
+  const inOrder = partsOf({ scenario, context, conductor, nowNs, byMessages: cluster.messages !== undefined })
+  const reasons: string[] = []
   try {
-    conductor.phase('main', nowNs())
-    await attempt('the script', () => scenario.script(context))
-    conductor.phase('recovery', nowNs())
-    const byMessages = cluster.messages !== undefined
-    const isHealed = await attempt('healing', () => heal(cluster.nodes, conductor.dead, byMessages))
-    conductor.phase('final', nowNs())
-    // Even where the script stopped short: what clients see in the end may show a violation that stands by itself.
-    if (isHealed) await attempt('the closing reads', () => closingReads(context))
+    for (let part = inOrder.next(); part.done !== true; ) {
+      const { step, script } = part.value
+      onStep?.(step)
+      const why = await stopping(driver.play(script))
+      store.flush()
+      if (why !== undefined) reasons.push(`${step}: ${why}`)
+      part = inOrder.next(why === undefined)
+    }
   } finally {
     await driver.close()
   }
@@ -114,6 +97,18 @@ async function playOn(cluster: AsyncCluster, parts: PlayParts): Promise<Played> 
     ...(reasons.length === 0 ? {} : { stopped: reasons.join('; ') }),
     timings: { scriptMs, evidenceMs: nowNs() / 1e6 - scriptMs },
     leftOut,
+  }
+}
+
+/** What kept a script from its end, in its own words; undefined if nothing did. Rejects with what is no such word. */
+async function stopping(playing: Promise<void>): Promise<string | undefined> {
+  try {
+    await playing
+    return undefined
+  } catch (error) {
+    const why = whyNotReached(error)
+    if (why === undefined) throw error
+    return why
   }
 }
 
