@@ -18,6 +18,7 @@ const BANS: readonly { readonly what: string; readonly pattern: RegExp; readonly
       'harness/run/run.ts',
       'harness/run/evidence.ts',
       'harness/run/script/drive-script.ts',
+      'harness/cli/simulated-plays.ts',
       'harness/runtime/docker/',
       'systems/etcd/',
     ],
@@ -25,7 +26,7 @@ const BANS: readonly { readonly what: string; readonly pattern: RegExp; readonly
   {
     what: 'global randomness',
     pattern: /\bMath\.random|\bcrypto\.random|randomBytes\(/,
-    but: ['harness/cli/run.ts', 'harness/cli/runtime.ts'],
+    but: ['harness/cli/run.ts', 'harness/cli/guarantees.ts', 'harness/cli/runtime.ts'],
   },
   { what: 'the environment', pattern: /\bprocess\.env\b/, but: ['harness/cli/', 'harness/runtime/docker/'] },
   { what: 'promises in simulated code', pattern: /\basync\b|\bawait [\w(]|\bPromise\b/, but: [] },
