@@ -6,38 +6,92 @@ import type { Fact, FactStatus, Proof } from '../harness/core/fact.ts'
 import type { ScriptPlan, ScriptRecord } from '../harness/core/script-record.ts'
 import { visibleLine } from './visible.ts'
 
-/** All tries of one play; the last is the one that counts. `folder`: where its files and its page are. */
-export type Attempts = readonly { readonly record: ScriptRecord; readonly folder: string }[]
+/** A play that was kept: `folder` is where its files and its page are. */
+export type KeptPlay = { readonly record: ScriptRecord; readonly folder: string }
+
+/** All tries of one play; the last is the one that counts. */
+export type Attempts = readonly KeptPlay[]
+
+/** What one play came to after so many tries. */
+export type PlayResult = Pick<ScriptRecord, 'outcome' | 'verdict'> & {
+  readonly tries: number
+  readonly seconds: number
+}
+
+/** Plays of one form, of which one is shown. */
+export type FormPlays = {
+  /** Of the first play. */
+  readonly plan: ScriptPlan
+  readonly results: readonly PlayResult[]
+  readonly shown: KeptPlay | undefined
+}
 
 const SYMBOL: Readonly<Record<FactStatus, string>> = { proved: '✓', refuted: '✗', unknown: '?' }
 const COLOUR: Readonly<Record<FactStatus, string>> = { proved: '32', refuted: '1;31', unknown: '1;33' }
 const PROOFS_SHOWN = 6
 
 export function guaranteesText(plan: ScriptPlan, plays: readonly Attempts[], colour: boolean): string {
-  const paint = (code: string, text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text)
+  return formText(formOf(plan, plays), colour)
+}
+
+/** Of plays that were all kept. */
+export function formOf(plan: ScriptPlan, plays: readonly Attempts[]): FormPlays {
   const last = plays.flatMap((attempts) => attempts.at(-1) ?? [])
-  const of = (matches: (record: ScriptRecord) => boolean) => last.filter(({ record }) => matches(record)).length
-  const reached = of(({ outcome }) => outcome !== 'not reached')
-  const first = plays.filter(([attempt]) => attempt !== undefined && attempt.record.outcome !== 'not reached').length
-  const held = of(({ outcome, verdict }) => outcome === 'held' && verdict === 'valid')
-  const violated = of(({ verdict }) => verdict === 'invalid')
-  const n = plays.length
+  return {
+    plan,
+    results: plays.flatMap((attempts) => {
+      const record = attempts.at(-1)?.record
+      if (record === undefined) return []
+      const { outcome, verdict, timings } = record
+      const seconds = (timings.startMs + timings.scriptMs + timings.evidenceMs) / 1000
+      return [{ outcome, verdict, tries: attempts.length, seconds }]
+    }),
+    shown: last.find(({ record }) => record.verdict !== 'valid') ?? last.at(-1),
+  }
+}
+
+export function formText({ plan, results, shown }: FormPlays, colour: boolean): string {
+  const paint = (code: string, text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text)
+  const { plays: n, reached, firstTry, held, violated, medianSeconds } = countsOf(results)
   const result = violated > 0 ? `VIOLATED ${violated}/${n}` : `held ${held}/${n}`
   const code = violated > 0 ? '1;31' : held === n ? '1;32' : '1;33'
-  const shownPlay = last.find(({ record }) => record.verdict !== 'valid') ?? last.at(-1)
-  const name = `${plan.scenario}:${plan.form}`
+  const { scenario, form, system, version, image, nodes, seed } = plan
+  const seeds = seed === undefined ? '' : n === 1 ? `, seed ${seed}` : `, seeds from ${seed}`
+  const unit = seed === undefined ? 's' : 's simulated'
   const lines = [
-    `${paint('1', name)}  ${plan.system} ${plan.version ?? plan.image ?? ''}, ${plan.nodes} nodes`,
-    `  reached ${reached}/${n} (first try ${first}) · ${paint(code, result)} · median ${medianSeconds(last.map(({ record }) => record)).toFixed(1)} s`,
-    ...(shownPlay === undefined ? [] : playLines(shownPlay, paint)),
+    `${paint('1', `${scenario}:${form}`)}  ${[system, version ?? image ?? []].flat().join(' ')}, ${nodes} nodes${seeds}`,
+    `  reached ${reached}/${n} (first try ${firstTry}) · ${paint(code, result)} · median ${medianSeconds.toFixed(1)} ${unit}`,
+    ...(shown === undefined ? [] : playLines(shown, paint)),
   ]
   return `${lines.join('\n')}\n`
 }
 
-function playLines(
-  { record, folder }: Attempts[number],
-  paint: (code: string, text: string) => string,
-): readonly string[] {
+export type PlayCounts = {
+  readonly plays: number
+  readonly reached: number
+  /** Of those reached, at their first try. */
+  readonly firstTry: number
+  /** With all that clients saw explained. */
+  readonly held: number
+  /** By a fact, or by what clients saw. */
+  readonly violated: number
+  /** From the start of the cluster to the evidence, of the tries that count. */
+  readonly medianSeconds: number
+}
+
+export function countsOf(results: readonly PlayResult[]): PlayCounts {
+  const of = (matches: (result: PlayResult) => boolean) => results.filter(matches).length
+  return {
+    plays: results.length,
+    reached: of(({ outcome }) => outcome !== 'not reached'),
+    firstTry: of(({ outcome, tries }) => outcome !== 'not reached' && tries === 1),
+    held: of(({ outcome, verdict }) => outcome === 'held' && verdict === 'valid'),
+    violated: of(({ verdict }) => verdict === 'invalid'),
+    medianSeconds: median(results.map(({ seconds }) => seconds)),
+  }
+}
+
+function playLines({ record, folder }: KeptPlay, paint: (code: string, text: string) => string): readonly string[] {
   const stopped = record.stopped === undefined ? [] : [`  ${paint('1;33', 'stopped')}  ${visibleLine(record.stopped)}`]
   const clients = record.results.flatMap(({ checker, verdict, reason, anomalies }) => [
     `  ${verdict === 'valid' ? '✓' : verdict === 'invalid' ? '✗' : '?'} clients' history, ${checker}: ${verdict}${reason === undefined ? '' : `, ${visibleLine(reason)}`}`,
@@ -71,11 +125,8 @@ function proofText(proof: Proof): string {
   return `${proof.node} ${proof.file}:${proof.offset}: ${shows}`
 }
 
-/** From the start of the cluster to the evidence, of the plays that count. */
-export function medianSeconds(records: readonly ScriptRecord[]): number {
-  const sorted = records
-    .map(({ timings }) => (timings.startMs + timings.scriptMs + timings.evidenceMs) / 1000)
-    .sort((a, b) => a - b)
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted.length >> 1
   const upper = sorted[middle] ?? 0
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2

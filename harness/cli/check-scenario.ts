@@ -30,7 +30,8 @@ export function checkScenario(scenario: Scenario): void {
   checkFaults(scenario, system)
 }
 
-function checkVersion({ version, image }: Scenario, system: System): void {
+/** Throws UsageError SIMULATED for a version or image of a simulated system, UNKNOWN_VERSION for one that is not built. */
+export function checkVersion({ version, image }: Pick<Scenario, 'version' | 'image'>, system: System): void {
   if (system.runtime === 'sim') {
     if (version === undefined && image === undefined) return
     const option = version === undefined ? 'image' : 'version'

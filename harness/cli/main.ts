@@ -104,8 +104,12 @@ function addGuarantees(program: Command, ended: Ended): void {
     .option('--set <name=value>', 'a setting of the system; repeatable', collect)
     .option('--by <way>', 'only forms by messages (a proxy between the nodes), packets, or clients')
     .option('--repeat <count>', 'plays of each form (default: 1)')
+    .option('--seed <integer>', 'of the first simulated play; those after it count up (default: random)')
     .option('--out <folder>', 'where plays are kept', 'runs')
-    .option('--json', 'print all records as JSON on stdout: for each play the list of its tries')
+    .option(
+      '--json',
+      'print as JSON on stdout: for each play the list of its tries, whole records; for each simulated form its counts',
+    )
     .action(async (scenarios, options) => ended(await (await import('./guarantees.ts')).guarantees(scenarios, options)))
 }
 

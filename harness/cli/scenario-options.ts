@@ -36,7 +36,7 @@ export type ScenarioOptions = {
 /** More would be a slip of the pen: each worker is a client, and on containers a connection. */
 const CONCURRENCY_MAX = 1_000
 const RATE_MAX = 1_000_000
-const SEED_MAX = 2 ** 32 - 1
+export const SEED_MAX = 2 ** 32 - 1
 const VERDICTS = ['valid', 'invalid', 'unknown'] as const
 
 /** Throws UsageError, naming what was got and what is legal, for the first option that is wrong. */

@@ -48,10 +48,15 @@ export class StatusLine {
 
   /** Shows a status, unless the last one is too recent. */
   update(status: RunStatus): void {
+    this.progress(() => statusText(status))
+  }
+
+  /** The same for any text; it is made only where it is shown. */
+  progress(text: () => string): void {
     const nowMs = this.#nowMs()
     if (nowMs - this.#shownAtMs < (this.#live ? LIVE_INTERVAL_MS : PLAIN_INTERVAL_MS)) return
     this.#shownAtMs = nowMs
-    this.#show(statusText(status))
+    this.#show(text())
   }
 
   /** Shows one step of what comes before or after the run, at once. */

@@ -19,6 +19,8 @@ export type ScriptPlan = {
   readonly image?: string
   readonly settings: { readonly [name: string]: string }
   readonly nodes: number
+  /** Of a simulated play: with the attempt it fixes every byte. */
+  readonly seed?: number
   /** 1 is the first try; a scenario that was not reached is tried again on a fresh cluster. */
   readonly attempt: number
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Fact, FactStatus } from '../../harness/core/fact.ts'
 import type { ScriptRecord } from '../../harness/core/script-record.ts'
-import { type Attempts, guaranteesText, medianSeconds } from '../../reports/guarantees-text.ts'
+import { type Attempts, countsOf, formText, guaranteesText, type PlayResult } from '../../reports/guarantees-text.ts'
 
 const PLAN: ScriptRecord['plan'] = {
   format: 1,
@@ -82,8 +82,19 @@ describe('the text of guarantees', () => {
   })
 
   it('takes the middle of seconds, or between the two in the middle', () => {
-    const taking = (ms: number): ScriptRecord => ({ ...HELD, timings: { startMs: ms, scriptMs: 0, evidenceMs: 0 } })
-    expect(medianSeconds([taking(9_000), taking(1_000), taking(2_000)])).toBe(2)
-    expect(medianSeconds([taking(9_000), taking(1_000), taking(2_000), taking(4_000)])).toBe(3)
+    const taking = (seconds: number): PlayResult => ({ outcome: 'held', verdict: 'valid', tries: 1, seconds })
+    expect(countsOf([9, 1, 2].map(taking)).medianSeconds).toBe(2)
+    expect(countsOf([9, 1, 2, 4].map(taking)).medianSeconds).toBe(3)
+  })
+
+  it('of simulated plays says from which seeds, and shows the one that was kept', () => {
+    const { version: _, ...plan } = PLAN
+    const held: PlayResult = { outcome: 'held', verdict: 'valid', tries: 1, seconds: 4 }
+    const violated: PlayResult = { outcome: 'violated', verdict: 'invalid', tries: 2, seconds: 6 }
+    const shown = { record: VIOLATED, folder: 'runs/sample/8-try2' }
+    const text = formText({ plan: { ...plan, system: 'raft-kv', seed: 7 }, results: [held, violated], shown }, false)
+    expect(text).toContain('sample:small  raft-kv, 3 nodes, seeds from 7')
+    expect(text).toContain('reached 2/2 (first try 1) · VIOLATED 1/2 · median 5.0 s simulated')
+    expect(text).toContain('report   runs/sample/8-try2/report.html')
   })
 })

@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { planScripts, type ScriptOptions } from '../../../harness/cli/script-plans.ts'
+import { plannedAgain, planScripts, replayOf, type ScriptOptions } from '../../../harness/cli/script-plans.ts'
 import { SCENARIOS } from '../../../nemesis/scenarios/index.ts'
+import { versions } from '../../../systems/etcd/images.ts'
 import { ordealHere, temporaryFolder } from '../../support/ordeal-command.ts'
 
 const shown = (names: readonly string[], options: ScriptOptions = {}) =>
-  planScripts(names, options).map(({ plan }) => `${plan.scenario}:${plan.form}`)
+  planScripts(names, options, 1).map(({ plan }) => `${plan.scenario}:${plan.form}`)
 
 describe('the plays of `ordeal guarantees`', () => {
   it('without names are every form of every guarantee, and nothing that is about an upstream issue', () => {
@@ -27,20 +28,47 @@ describe('the plays of `ordeal guarantees`', () => {
   })
 
   it('have the proxy where they go by messages, and the setting that their form needs', () => {
-    const [full] = planScripts(['leader-crash-after-commit:full'], {})
+    const [full] = planScripts(['leader-crash-after-commit:full'], {}, 1)
     expect(full?.plan).toMatchObject({ nodes: 5, attempt: 1, settings: { peers: 'proxied' } })
-    const [packets] = planScripts(['leader-crash-after-commit:packets'], {})
+    const [packets] = planScripts(['leader-crash-after-commit:packets'], {}, 1)
     expect(packets?.plan).toMatchObject({ nodes: 3, settings: { peers: 'direct', elections: 'slow' } })
   })
 
   it('have the newest version, another, or an image without one', () => {
-    const [newest] = planScripts(['leader-crash-after-commit:full'], {})
-    expect(newest?.plan.version).toBe(newest?.system.versions[0])
-    const [older] = planScripts(['leader-crash-after-commit:full'], { version: '3.5.16' })
+    const [newest] = planScripts(['leader-crash-after-commit:full'], {}, 1)
+    expect(newest?.plan.version).toBe(versions[0])
+    const [older] = planScripts(['leader-crash-after-commit:full'], { version: '3.5.16' }, 1)
     expect(older?.plan.version).toBe('3.5.16')
-    const [own] = planScripts(['leader-crash-after-commit:full'], { image: 'mine:1' })
+    const [own] = planScripts(['leader-crash-after-commit:full'], { image: 'mine:1' }, 1)
     expect(own?.plan).toMatchObject({ image: 'mine:1' })
     expect(own?.plan).not.toHaveProperty('version')
+  })
+})
+
+describe('the plays on a simulated system', () => {
+  const SIMULATED = { system: 'raft-kv' }
+
+  it('are the same forms as on containers', () => {
+    expect(shown([], SIMULATED)).toEqual(shown([]))
+  })
+
+  it('have a seed, the given one or the random one, and neither version nor proxy', () => {
+    const [given] = planScripts(['leader-crash-after-commit:full'], { ...SIMULATED, seed: '7' }, 1)
+    expect(given?.plan).toMatchObject({ system: 'raft-kv', nodes: 5, seed: 7 })
+    expect(given?.plan).not.toHaveProperty('version')
+    expect(given?.plan.settings).not.toHaveProperty('peers')
+    expect(planScripts(['leader-crash-after-commit:full'], SIMULATED, 99)[0]?.plan.seed).toBe(99)
+  })
+
+  it('are played again by a command with all that was chosen', () => {
+    const [planned] = planScripts(['leader-crash-after-commit:small'], { ...SIMULATED, seed: '7' }, 1)
+    if (planned === undefined) throw new Error('nothing was planned')
+    const words = replayOf(planned.plan).split(' ').slice(2)
+    expect(words).toContain('--seed')
+    const set = words.flatMap((word, i) => (word === '--set' ? (words[i + 1] ?? []) : []))
+    const again = planScripts(['leader-crash-after-commit:small'], { ...SIMULATED, seed: '7', set }, 1)
+    expect(again[0]?.plan).toEqual(planned.plan)
+    expect(plannedAgain(planned.plan).scenario).toBe(planned.scenario)
   })
 })
 
@@ -53,7 +81,11 @@ describe('ordeal guarantees refuses', () => {
     [['leader-crash-after-commit:small', '--by', 'packets'], 'NO_SCENARIO', 'by packets'],
     [['leader-crash-after-commit:small', '--set', 'peers=direct'], 'SETTING_NEEDED', 'peers=proxied'],
     [['--set', 'peesr=proxied'], 'UNKNOWN_SETTING', 'peers'],
-    [['--system', 'raft-kv'], 'NO_SCRIPTS', 'raft-kv'],
+    [['--seed', '7'], 'NOT_SIMULATED', 'etcd runs in containers'],
+    [['--system', 'raft-kv', '--seed', '-1'], 'BAD_OPTION', 'seed'],
+    [['--system', 'raft-kv', '--version', '3.5.16'], 'SIMULATED', 'raft-kv is simulated'],
+    [['--system', 'raft-kv', 'watch-from-future-revision'], 'NOT_ON_SYSTEM', 'it is about etcd'],
+    [['--version', '3.5.61'], 'UNKNOWN_VERSION', '3.5.16'],
     [['--system', 'etdc'], 'UNKNOWN_SYSTEM', 'etcd'],
     [['--repeat', '0'], 'BAD_OPTION', 'repeat'],
     [['--repeat', 'twice'], 'BAD_OPTION', 'repeat'],
