@@ -12,7 +12,7 @@ for (const count of [3, 5]) {
     const { nodes, network } = world
     return {
       nodes,
-      ports: createSimPorts({ nodes, network, processes: world }),
+      ports: createSimPorts(world),
       picture: () => ({
         running: nodes.filter((node) => world.isRunning(node)),
         open: nodes.flatMap((from) =>

@@ -5,21 +5,49 @@
 import type { Completion } from '../../../systems/client.ts'
 import type { Call } from './calls.ts'
 import type { Process } from './process.ts'
+import type { Sync } from './syncs.ts'
 import type { Timer } from './timers.ts'
 
-/** `life`: the receiver's life for which the message is meant. */
+/** `life`: the receiver's life for which the message is meant. `isDecided`: message rules have had their say. */
 export type MessageEvent = {
   readonly type: 'message'
-  readonly from: string
+  /** Numbers the messages of the world in the order of sending; a duplicate has its original's. */
+  readonly number: number
+  readonly from: Process
   readonly to: Process
   readonly life: number
   readonly message: unknown
+  readonly isDecided: boolean
 }
 
-export type WorldEvent =
+/** What a node takes; one that stands still takes it later. */
+export type NodeEvent =
   | MessageEvent
-  | { readonly type: 'timer'; readonly process: Process; readonly timer: Timer }
+  | { readonly type: 'timer'; readonly process: Process; readonly life: number; readonly timer: Timer }
+  | { readonly type: 'sync'; readonly process: Process; readonly sync: Sync }
   | { readonly type: 'request'; readonly call: Call }
+
+export type WorldEvent =
+  | NodeEvent
   | { readonly type: 'completion'; readonly call: Call; readonly completion: Completion }
   | { readonly type: 'deadline'; readonly call: Call }
   | { readonly type: 'wake'; readonly wake: () => void }
+  /** A supervisor starts a process that ended itself in this life. */
+  | { readonly type: 'restart'; readonly process: Process; readonly life: number }
+
+/** Numbers for the event hash; what happens at once has some, too. */
+export const EVENT_KINDS = {
+  message: 1,
+  timer: 2,
+  sync: 3,
+  request: 4,
+  completion: 5,
+  deadline: 6,
+  wake: 7,
+  restart: 8,
+  lost: 9,
+  started: 10,
+  ended: 11,
+  paused: 12,
+  resumed: 13,
+} as const

@@ -5,7 +5,7 @@
  */
 import type { Settings } from '../../../systems/options.ts'
 import { checkLatency, type Latency } from './latency.ts'
-import type { Trace } from './trace.ts'
+import type { SimObserver } from './observer.ts'
 
 export type NetworkOptions = Latency & {
   /**
@@ -14,6 +14,17 @@ export type NetworkOptions = Latency & {
    * - `any`: each arrives after its own latency, as datagrams do.
    */
   readonly order: 'fifo' | 'any'
+}
+
+/** Latency of a sync. A node's syncs are under way at once, and end in the order in which they were asked for. */
+export type DiskOptions = Latency & {
+  /** What is written at once and survives a loss of power whole or not. Default: drawn from 512 B to 4 KiB. */
+  readonly sectorBytes?: number
+}
+
+export type ClockOptions = {
+  /** Each node's clock shows at first up to so much, drawn. */
+  readonly offsetUsMax: number
 }
 
 export type SimOptions = {
@@ -27,14 +38,25 @@ export type SimOptions = {
   readonly network?: Partial<NetworkOptions>
   /** Between a client and its node, each way; never cut by grudges. Default: at least 100 us, 300 us on average. */
   readonly clients?: Partial<Latency>
-  /** Hears of every event that happens, in order. Default: nobody. */
-  readonly trace?: Trace
+  /** Default: a sync takes at least 100 us, 500 us on average. */
+  readonly disk?: Partial<DiskOptions>
+  /** Default: offsets of up to 1000 s. */
+  readonly clocks?: Partial<ClockOptions>
+  /** When a process that ended itself is started again, as by a supervisor. Default 1 s. */
+  readonly restartAfterExitUs?: number | 'never'
+  /** Whether what the nodes say is kept, where it can be understood: `messages` and evidence have it. Default true. */
+  readonly keepTrace?: boolean
+  /** Hears of everything that happens, in order. Default: nobody. */
+  readonly observe?: SimObserver
   /** Most events that may be queued at once. Default 4 000 000. */
   readonly eventQueueMax?: number
 }
 
 const NETWORK_DEFAULTS: NetworkOptions = { latencyUsMin: 200, latencyUsMean: 600, order: 'fifo' }
 const CLIENT_DEFAULTS: Latency = { latencyUsMin: 100, latencyUsMean: 300 }
+const DISK_DEFAULTS: DiskOptions = { latencyUsMin: 100, latencyUsMean: 500 }
+const CLOCK_DEFAULTS: ClockOptions = { offsetUsMax: 1_000_000_000 }
+export const RESTART_AFTER_EXIT_US = 1_000_000
 
 export function networkOptions(given: Partial<NetworkOptions> = {}): NetworkOptions {
   const options = { ...NETWORK_DEFAULTS, ...given }
@@ -46,4 +68,14 @@ export function clientOptions(given: Partial<Latency> = {}): Latency {
   const options = { ...CLIENT_DEFAULTS, ...given }
   checkLatency('clients', options)
   return options
+}
+
+export function diskOptions(given: Partial<DiskOptions> = {}): DiskOptions {
+  const options = { ...DISK_DEFAULTS, ...given }
+  checkLatency('disk', options)
+  return options
+}
+
+export function clockOptions(given: Partial<ClockOptions> = {}): ClockOptions {
+  return { ...CLOCK_DEFAULTS, ...given }
 }

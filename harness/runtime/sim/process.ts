@@ -1,35 +1,56 @@
 /**
- * One simulated node's server process: its volatile state while it runs, and its timers. A killed process forgets all of
- * that; what it persisted lies on the disk, and its random stream goes on where it was.
+ * One simulated node: its server process with the volatile state while it runs, its timers, clock and disk. A killed process
+ * forgets its state; clock and disk are the machine's, and its random stream goes on where it was.
  * Station: runtime. Executes no effects; that is the world's business.
  */
 import type { SimEffect, SimEvent, SimNodeContext, SimSystem } from '../../../systems/system.ts'
 import { invariant } from '../../core/errors.ts'
 import type { Random } from '../../core/random.ts'
-import type { SimOptions } from './options.ts'
+import { NodeClock } from './clock.ts'
+import { Disk } from './disk.ts'
+import type { NodeEvent } from './events.ts'
+import { clockOptions, diskOptions, type SimOptions } from './options.ts'
+import { Syncs } from './syncs.ts'
 import { Timers } from './timers.ts'
 
 export class Process {
   readonly name: string
+  /** Numbers the nodes from 0. */
+  readonly number: number
   /** Counts its starts: a message sent to one life never reaches the next, as on a connection. */
   life = 0
-  timers = new Timers()
+  /** It stands still; what comes waits in `waiting`. */
+  isPaused = false
+  waiting: NodeEvent[] = []
+  readonly clock: NodeClock
+  readonly disk = new Disk()
+  readonly syncs: Syncs
+  timers: Timers
   readonly #system: SimSystem
   readonly #options: SimOptions
   readonly #nodes: readonly string[]
   readonly #random: Random
-  #running: { readonly state: unknown } | undefined
+  #running: { state: unknown } | undefined
 
-  constructor(name: string, nodes: readonly string[], system: SimSystem, options: SimOptions, random: Random) {
-    this.name = name
+  constructor(number: number, nodes: readonly string[], system: SimSystem, options: SimOptions, root: Random) {
+    this.name = nodes[number] as string
+    this.number = number
     this.#nodes = nodes
     this.#system = system
     this.#options = options
-    this.#random = random
+    this.#random = root.stream(`node ${this.name}`)
+    this.clock = new NodeClock(root.stream(`clock ${this.name}`).integer(0, clockOptions(options.clocks).offsetUsMax))
+    this.syncs = new Syncs(this.disk, diskOptions(options.disk), root.stream(`disk ${this.name}`))
+    this.timers = new Timers(this.clock)
   }
 
   get isRunning(): boolean {
     return this.#running !== undefined
+  }
+
+  /** It runs and does not stand still. */
+  get isAwake(): boolean {
+    return this.#running !== undefined && !this.isPaused
   }
 
   /** Its volatile state. Must be running. */
@@ -38,23 +59,31 @@ export class Process {
     return this.#running.state
   }
 
-  /** Begins a new life on what was persisted; answers the effects of its start event. */
-  start(durable: unknown, nowUs: number): readonly SimEffect[] {
+  /** Begins a new life on what the disk holds; answers the effects of its start event. */
+  start(nowUs: number): { readonly event: SimEvent; readonly effects: readonly SimEffect[] } {
     this.life++
-    this.timers = new Timers()
+    this.timers = new Timers(this.clock)
     this.#running = { state: this.#system.init(this.#context(nowUs)) }
-    return this.step({ type: 'start', durable }, nowUs)
+    const event: SimEvent = { type: 'start', disk: this.disk.image() }
+    return { event, effects: this.step(event, nowUs) }
   }
 
-  kill(): void {
+  /** Answers what waited while it stood still. */
+  end(): readonly NodeEvent[] {
     this.timers.cancelAll()
     this.#running = undefined
+    this.isPaused = false
+    const { waiting } = this
+    this.waiting = []
+    return waiting
   }
 
   /** Lets one event happen to it. Must be running. */
   step(event: SimEvent, nowUs: number): readonly SimEffect[] {
-    const { state, effects } = this.#system.step(this.state, event, this.#context(nowUs))
-    this.#running = { state }
+    const running = this.#running
+    invariant(running !== undefined, 'only a running process takes a step', { node: this.name })
+    const { state, effects } = this.#system.step(running.state, event, this.#context(nowUs))
+    running.state = state
     return effects
   }
 
@@ -63,8 +92,9 @@ export class Process {
       node: this.name,
       nodes: this.#nodes,
       settings: this.#options.settings,
-      nowUs,
+      nowUs: this.clock.at(nowUs),
       random: this.#random,
+      life: this.life,
     }
   }
 }

@@ -1,10 +1,10 @@
 /** A raft-kv cluster in the simulated world, for directed scenarios: acts, and advances until something is true. */
 import type { Json } from '../../../harness/core/json.ts'
 import { createSimCluster, type ObservableSimCluster } from '../../../harness/runtime/sim/cluster.ts'
-import type { TraceEvent } from '../../../harness/runtime/sim/trace.ts'
 import type { Completion } from '../../../systems/client.ts'
 import type { RaftState } from '../../../systems/raft-kv/state.ts'
 import { raftKv } from '../../../systems/raft-kv/system.ts'
+import { recorder, type TraceEvent } from '../../support/sim-recorder.ts'
 
 type Given = { readonly nodes?: number; readonly seed?: number; readonly bug?: string; readonly reads?: string }
 
@@ -15,8 +15,7 @@ export class RaftWorld {
 
   /** Ready when it is made, unless told otherwise. */
   constructor({ nodes = 5, seed = 1, bug = 'none', reads = 'linearizable' }: Given = {}) {
-    const trace = (event: TraceEvent) => void this.trace.push(event)
-    this.cluster = createSimCluster(raftKv, { nodes, seed, settings: { bug, reads }, trace })
+    this.cluster = createSimCluster(raftKv, { nodes, seed, settings: { bug, reads }, observe: recorder(this.trace) })
     this.until(() => this.cluster.ready())
   }
 

@@ -3,14 +3,15 @@ import { PluginError } from '../../../../harness/core/errors.ts'
 import { Random } from '../../../../harness/core/random.ts'
 import { Network } from '../../../../harness/runtime/sim/network.ts'
 import { networkOptions } from '../../../../harness/runtime/sim/options.ts'
-import { createSimPorts, type PortTargets } from '../../../../harness/runtime/sim/ports.ts'
+import { createSimPorts, type PortTargets, type ProcessTable } from '../../../../harness/runtime/sim/ports.ts'
 
 const NODES = ['n1', 'n2', 'n3']
 const GRUDGE = { n1: ['n2', 'n3'] }
 
-function targets(broken: Partial<PortTargets['network'] & PortTargets['processes']> = {}) {
+function targets(broken: Partial<PortTargets['network'] & ProcessTable> = {}) {
   const network = new Network(NODES, networkOptions(), Random.stream(1, 'network'))
   const dead = new Set<string>()
+  const paused = new Set<string>()
   return {
     nodes: NODES,
     network: {
@@ -18,11 +19,14 @@ function targets(broken: Partial<PortTargets['network'] & PortTargets['processes
       restore: broken.restore ?? ((fault) => network.restore(fault)),
       passes: (from, to) => network.passes(from, to),
     },
-    processes: {
-      kill: broken.kill ?? ((node) => void dead.add(node)),
-      start: broken.start ?? ((node) => void dead.delete(node)),
-      isRunning: (node) => !dead.has(node),
-    },
+    traffic: undefined,
+    kill: broken.kill ?? ((node) => void dead.add(node)),
+    power: broken.power ?? ((node) => void dead.add(node)),
+    start: broken.start ?? ((node) => void dead.delete(node)),
+    pause: broken.pause ?? ((node) => void paused.add(node)),
+    resume: broken.resume ?? ((node) => void paused.delete(node)),
+    isRunning: (node) => !dead.has(node),
+    isPaused: (node) => paused.has(node),
   } satisfies PortTargets
 }
 
@@ -74,10 +78,12 @@ describe('ports of the simulator', () => {
 
   it.each([
     ['kill', 'dead'],
+    ['power', 'dead'],
     ['start', 'running'],
+    ['pause', 'paused'],
   ] as const)('sees a %s that was forgotten', (step, state) => {
     const ports = createSimPorts(targets({ [step]: () => {} }))
-    ports.perform({ port: 'process', do: 'kill', nodes: ['n1', 'n2'] })
+    if (step === 'start') ports.perform({ port: 'process', do: 'kill', nodes: ['n1', 'n2'] })
     ports.perform({ port: 'process', do: step, nodes: ['n1', 'n2'] })
     expect(ports.measure({ port: 'process', nodes: ['n1', 'n2'], state }).holds).toBe(false)
   })
