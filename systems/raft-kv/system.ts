@@ -1,21 +1,22 @@
 /**
- * raft-kv: versioned registers replicated by Raft, for the simulator.
- * Station: system. Not in it: pre-vote, check-quorum (a leader that is cut off goes on believing, and its reads wait until
- * their deadline), membership changes, log compaction (memory grows with the length of the run) and sessions (a client
- * that repeats a write writes twice).
+ * raft-kv: a key-value store replicated by Raft, complete with what real ones have, for the simulator.
+ * Station: system. In raft/ the algorithm, in machine/ what it replicates, in bugs/ deliberate defects of it.
  */
 import type { Json } from '../../harness/core/json.ts'
 import { setting } from '../options.ts'
 import type { SimSystem } from '../system.ts'
 import type { Bug } from './bugs/bug.ts'
 import { BUGS } from './bugs/index.ts'
-import { NO_BUG, raftKvOptions } from './options.ts'
+import { RAFT_KV_INSIDE } from './inspect.ts'
+import { MACHINE_FUNCTIONS } from './machine/request.ts'
+import { featuresOf, NO_BUG, raftKvOptions } from './options.ts'
 import { RAFT_KV_OUTCOMES } from './outcomes.ts'
 import { RAFT_KV_PROMISES } from './promises.ts'
-import { raftStep } from './raft.ts'
-import { knownLeader } from './roles.ts'
-import { RAFT_RULES, type Rules } from './rules.ts'
-import { initialState, type RaftState } from './state.ts'
+import { configurationOf, knownLeader, type RaftState } from './raft/state.ts'
+import { MARKS } from './raft/marks.ts'
+import { isVoter } from './raft/configuration.ts'
+import { RAFT_RULES, type Rules } from './raft/rules.ts'
+import { emptyState, raftStep } from './raft/step.ts'
 
 export const raftKv: SimSystem = createRaftKv(BUGS)
 
@@ -25,48 +26,57 @@ export function createRaftKv(bugs: readonly Bug[]): SimSystem {
   for (const bug of bugs) rulesOf.set(bug.name, { ...RAFT_RULES, ...bug.rules })
   return {
     name: 'raft-kv',
-    summary: 'a simulated key-value store on Raft: versioned registers, reads by ReadIndex',
+    summary: 'a simulated key-value store on Raft: registers, lists, transactions, locks, watches',
     runtime: 'sim',
-    functions: ['read', 'write', 'cas'],
-    options: raftKvOptions(bugs),
+    functions: [...MACHINE_FUNCTIONS, 'members', 'transfer'],
+    options: raftKvOptions(bugs.map(({ name }) => name)),
     promises: RAFT_KV_PROMISES,
     outcomes: RAFT_KV_OUTCOMES,
     nodes: { min: 1, max: 7 },
     bugs: bugs.map(({ name }) => name),
-    init: () => initialState(),
+    marks: MARKS,
+    init: (context) => emptyState(context, featuresOf(context.settings)),
     step: (state, event, context) =>
       raftStep(state as RaftState, event, context, rulesOf.get(setting(context.settings, 'bug')) ?? RAFT_RULES),
     leader,
     ready,
+    raft: RAFT_KV_INSIDE,
     describe: (state) => describe(state as RaftState),
   }
 }
 
 function leader(states: ReadonlyMap<string, unknown>): string | undefined {
-  const leaders = raftStates(states).filter(([, { role }]) => role.type === 'leader')
-  const highest = leaders.reduce((term, [, state]) => Math.max(term, state.term), 0)
-  return leaders.find(([, { term }]) => term === highest)?.[0]
+  let found: string | undefined
+  let highest = -1
+  for (const [node, state] of states) {
+    const { role, term } = state as RaftState
+    if (role.type !== 'leader' || term <= highest) continue
+    found = node
+    highest = term
+  }
+  return found
 }
 
-/** Every node follows the leader of the highest term, which has committed an entry of that term and so serves reads. */
+/** Every voter follows the leader of the highest term, which has committed an entry of that term and so serves reads. */
 function ready(states: ReadonlyMap<string, unknown>): boolean {
   const name = leader(states)
   const leading = name === undefined ? undefined : (states.get(name) as RaftState)
   if (leading === undefined || leading.log.termAt(leading.commitIndex) !== leading.term) return false
-  return raftStates(states).every(([node, state]) => state.term === leading.term && knownLeader(state, node) === name)
-}
-
-function raftStates(states: ReadonlyMap<string, unknown>): readonly (readonly [string, RaftState])[] {
-  return [...states].map(([node, state]) => [node, state as RaftState])
+  const configuration = configurationOf(leading)
+  return [...states].every(([node, state]) => {
+    const { term } = state as RaftState
+    return !isVoter(configuration, node) || (term === leading.term && knownLeader(state as RaftState, node) === name)
+  })
 }
 
 function describe(state: RaftState): Json {
-  const { role, term, vote, log, commitIndex, appliedIndex } = state
+  const { role, term, vote, log, commitIndex, appliedIndex, snapshot } = state
   return {
     role: role.type,
     term,
     vote: vote ?? null,
     leader: role.type === 'follower' ? (role.leader ?? null) : null,
+    snapshotIndex: snapshot.index,
     lastIndex: log.lastIndex,
     lastTerm: log.lastTerm,
     commitIndex,

@@ -2,7 +2,7 @@
  * The contract of deliberate defects: a name, a story, and replaced decisions. One bug a file of at most 25 lines; where a
  * bug needs a decision that rules.ts does not yet have, the decision is first taken out of the core into the record.
  */
-import type { Rules } from '../rules.ts'
+import type { Rules } from '../raft/rules.ts'
 
 export type Bug = {
   /** What `--set bug=NAME` says. */

@@ -10,5 +10,5 @@ export const leaderLocalRead: Bug = {
     'A leader serves reads without asking whether it still leads (etcd before 0.5, issue 741; the default mode of Consul). ' +
     'Cut the leader off with a client pinned to it, write on the other side, read on this one.',
   breaks: 'section 8: a leader exchanges heartbeats with a majority before it answers a read (dissertation 6.4 step 3)',
-  rules: { readIsConfirmed: () => true },
+  rules: { confirmsRead: () => true },
 }

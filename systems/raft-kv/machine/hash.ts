@@ -5,7 +5,6 @@
  *
  * A hash is an integer below 2^52, so the sum of two is exact. Integer arithmetic only: the same on every engine.
  */
-import type { Json } from '../../../harness/core/json.ts'
 
 const LIMIT = 2 ** 52
 const WORD = 2 ** 32
@@ -20,12 +19,6 @@ export const KIND = {
   session: 5,
   result: 6,
   forgotten: 7,
-  null: 8,
-  boolean: 9,
-  number: 10,
-  text: 11,
-  array: 12,
-  member: 13,
 } as const
 
 /** Of three integers below 2^53 in size. Two lanes of 32 bits, which differ in their multipliers. */
@@ -52,28 +45,6 @@ export function hashOfText(text: string): number {
     high ^= high >>> 15
   }
   return joined(low, high)
-}
-
-/** Numbers in it must be integers; the order of an object's members does not matter. O(its size). */
-export function hashOfJson(value: Json): number {
-  if (typeof value === 'number') return hashOf(KIND.number, value, 0, 0)
-  if (typeof value === 'string') return hashOf(KIND.text, hashOfText(value), 0, 0)
-  if (typeof value === 'boolean') return hashOf(KIND.boolean, value ? 1 : 0, 0, 0)
-  if (value === null) return hashOf(KIND.null, 0, 0, 0)
-  let hash = 0
-  if (isArray(value)) {
-    for (const item of value)
-      hash = hashOf(
-        KIND.array,
-        hash,
-        typeof item === 'number' ? item : hashOfJson(item),
-        typeof item === 'number' ? 0 : 1,
-      )
-    return hashOf(KIND.array, hash, value.length, 2)
-  }
-  for (const name of Object.keys(value))
-    hash = hashSum(hash, hashOf(KIND.member, hashOfText(name), hashOfJson(value[name] ?? null), 0))
-  return hashOf(KIND.member, hash, 0, 1)
 }
 
 export function hashSum(a: number, b: number): number {
@@ -104,8 +75,4 @@ function upperWord(value: number): number {
 
 function joined(low: number, high: number): number {
   return (high & HIGH_MASK) * WORD + (low >>> 0)
-}
-
-function isArray(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

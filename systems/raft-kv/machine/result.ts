@@ -1,7 +1,6 @@
 /** What became of a command: what its client is told, or why the machine refused to look at it. */
 import type { Json } from '../../../harness/core/json.ts'
 import type { OpError } from '../../../harness/core/op.ts'
-import { hashOfJson } from './hash.ts'
 
 /**
  * `ok`: applied, or refused by a condition of its own; `value` as execute.ts tells. `info`: this entry was not applied, but
@@ -21,9 +20,4 @@ export const STALE_SESSION: Refused = {
 export const SESSION_EXPIRED: Refused = {
   type: 'info',
   error: { code: 'session-expired', message: 'the session may have been dropped with the results that it kept' },
-}
-
-/** Only results that are kept are hashed, and those are ok. */
-export function hashOfResult(result: Result): number {
-  return result.type === 'ok' ? hashOfJson(result.value) : 0
 }

@@ -1,6 +1,6 @@
 /**
  * Sessions: a client's command takes effect once, however often it is proposed (dissertation, section 6.3). A session is
- * known by its id, its commands are numbered from 0; the machine keeps the results of those that the client may still ask
+ * known by its id, its commands are numbered; the machine keeps the results of those that the client may still ask
  * for. Several may be under way, and reach the log in any order.
  *
  * The dissertation has clients open a session by an entry of its own, so that a machine that knows no such session can be
@@ -13,7 +13,6 @@ import type { Session } from './command.ts'
 import { hashOf, hashOfText, hashReplaced, KIND } from './hash.ts'
 import { PersistentMap } from './persistent-map.ts'
 import type { Result } from './result.ts'
-import { hashOfResult } from './result.ts'
 
 type SessionRecord = {
   /** Of the last entry that belonged to it. */
@@ -24,6 +23,10 @@ type SessionRecord = {
   readonly hash: number
 }
 
+/**
+ * A result needs no hash of its own beside the index of the entry that gave it: of machines whose digests were equal before
+ * that entry, all were given the same.
+ */
 type Kept = { readonly serial: number; readonly result: Result; readonly hash: number }
 
 export type Sessions = {
@@ -79,7 +82,7 @@ export function withEntry(
     else sum = hashReplaced(sum, one.hash, 0)
   }
   if (result !== undefined && serial >= acked) {
-    const keptHash = hashOf(KIND.result, name, serial, hashOfResult(result))
+    const keptHash = hashOf(KIND.result, name, serial, index)
     kept.push({ serial, result, hash: keptHash })
     sum = hashReplaced(sum, 0, keptHash)
   }

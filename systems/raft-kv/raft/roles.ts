@@ -1,21 +1,8 @@
 /**
  * Changes of role and term (section 5.1, 5.2; Figure 2, "Rules for Servers"), and what they mean for reads under way.
  */
-import type { RaftState, Role } from './state.ts'
-import { ELECTION_TIMEOUT_US_MAX, ELECTION_TIMEOUT_US_MIN } from './timing.ts'
+import { type ClientWait, knownLeader, type RaftState, type Role } from './state.ts'
 import { replyError, type Turn } from './turn.ts'
-
-/** The leader this node knows in its term: itself, the one it follows, or none. */
-export function knownLeader(state: RaftState, node: string): string | undefined {
-  switch (state.role.type) {
-    case 'leader':
-      return node
-    case 'follower':
-      return state.role.leader
-    case 'candidate':
-      return undefined
-  }
-}
 
 /**
  * Takes the role on. Reads that wait for the word of a leader which this node no longer follows have observed nothing and
@@ -35,7 +22,9 @@ export function enterTerm(state: RaftState, turn: Turn, term: number): RaftState
 
 /** Others wait for a leader already; one that led has no election timer yet. */
 export function becomeFollower(state: RaftState, turn: Turn, leader: string | undefined): RaftState {
-  if (state.role.type === 'leader') {
+  const { role } = state
+  if (role.type === 'follower' && role.leader === leader) return state
+  if (role.type === 'leader') {
     turn.effects.push({ type: 'cancel-timer', timer: 'heartbeat' })
     restartElectionTimer(turn)
   }
@@ -43,19 +32,35 @@ export function becomeFollower(state: RaftState, turn: Turn, leader: string | un
 }
 
 /** Section 5.2: a timeout drawn anew each time, so that elections seldom collide. */
-export function restartElectionTimer({ context, effects }: Turn): void {
-  const delayUs = context.random.integer(ELECTION_TIMEOUT_US_MIN, ELECTION_TIMEOUT_US_MAX)
+export function restartElectionTimer({ context, effects, features }: Turn): void {
+  const { electionTimeoutUs } = features
+  const delayUs = context.random.integer(electionTimeoutUs, 2 * electionTimeoutUs - 1)
   effects.push({ type: 'set-timer', timer: 'election', delayUs })
 }
 
+/** The leader was heard: no election, and no vote for others for a while (dissertation 4.2.3). */
+export function heardLeader(state: RaftState, turn: Turn, leader: string): RaftState {
+  restartElectionTimer(turn)
+  return { ...becomeFollower(state, turn, leader), heardLeaderUs: turn.context.nowUs }
+}
+
+/** Whether a leader was heard so lately that it must not be deposed. Without check-quorum nobody is protected. */
+export function isLeaderProtected(state: RaftState, turn: Turn): boolean {
+  const { rules, features, context } = turn
+  if (!features.checkQuorum) return false
+  if (state.role.type === 'leader') return true
+  return rules.protectsLeader(context.nowUs - state.heardLeaderUs, features.electionTimeoutUs)
+}
+
 function withoutUnconfirmedReads(state: RaftState, turn: Turn): RaftState {
-  const confirmed = new Set(state.confirmedReads.map(({ request }) => `${request}`))
-  let { waits } = state
-  for (const [name, wait] of state.waits.entries()) {
-    if (wait.type !== 'read' || confirmed.has(name)) continue
+  const confirmed = new Set(state.confirmedReads.map(({ request }) => request))
+  const lost = [...state.waits].filter(([request, wait]) => wait.type === 'read' && !confirmed.has(request))
+  if (lost.length === 0) return state
+  const waits = new Map<number, ClientWait>(state.waits)
+  for (const [request, { value }] of lost) {
     const message = 'the leader changed before the read was confirmed'
-    replyError(turn, Number(name), 'fail', wait.value, { code: 'leader-changed', message })
-    waits = waits.delete(name)
+    replyError(turn, request, 'fail', value, { code: 'leader-changed', message })
+    waits.delete(request)
   }
   return { ...state, waits }
 }

@@ -1,0 +1,98 @@
+/**
+ * Applying committed entries in the order of the log (section 5.3; Figure 2, All Servers), answering the clients who waited
+ * for that (commands at the node that received them, reads whose index is reached, watches that have something to tell),
+ * and compacting the log now and then (section 7).
+ */
+import { applyCommand, type Machine, readMachine } from '../machine/machine.ts'
+import type { Result } from '../machine/result.ts'
+import type { Entry } from './log.ts'
+import type { ClientWait, RaftState } from './state.ts'
+import { ENTRIES_KEPT } from './timing.ts'
+import { mark, replyError, replyOk, type Turn } from './turn.ts'
+
+export function applyCommitted(state: RaftState, turn: Turn): RaftState {
+  const applyTo = Math.min(turn.rules.mayApplyTo(state.commitIndex, state.log.lastIndex), state.log.lastIndex)
+  if (applyTo <= state.appliedIndex) return state
+  let { machine } = state
+  const waits = new Map<number, ClientWait>(state.waits)
+  for (let index = state.appliedIndex + 1; index <= applyTo; index++) {
+    const entry = state.log.at(index)
+    const applied = applyEntry(machine, index, entry, turn)
+    machine = applied.machine
+    if (entry.type === 'command' && applied.result !== undefined) answer(waits, entry, applied.result, turn)
+  }
+  tellWatchers(waits, machine, turn)
+  const next = { ...state, machine, waits, appliedIndex: applyTo }
+  return compact(serveReads(next, turn), turn)
+}
+
+type Applied = { readonly machine: Machine; readonly result: Result | undefined }
+
+export function applyEntry(machine: Machine, index: number, entry: Entry, turn: Turn): Applied {
+  if (entry.type !== 'command') return { machine: { ...machine, appliedIndex: index }, result: undefined }
+  const { command, session } = entry
+  return applyCommand(machine, index, command, session, (seen) => {
+    const isRepeat = turn.rules.isRepeat(seen)
+    if (isRepeat) mark(turn, 'repeated command not applied again')
+    return isRepeat
+  })
+}
+
+function answer(waits: Map<number, ClientWait>, entry: Entry & { type: 'command' }, result: Result, turn: Turn): void {
+  if (!turn.rules.isAwaited(entry.session.id, sessionId(turn))) return
+  for (const [request, wait] of waits) {
+    if (wait.type !== 'command' || wait.session.serial !== entry.session.serial) continue
+    waits.delete(request)
+    if (result.type === 'ok') replyOk(turn, request, result.value)
+    else replyError(turn, request, 'info', wait.value, result.error)
+    return
+  }
+}
+
+/** The session of this life of this node. */
+export function sessionId({ context: { node, life } }: Turn): string {
+  return `${node}.${life}`
+}
+
+/** Dissertation, section 6.4 steps 4 and 5: answers confirmed reads from the machine, once it is far enough. */
+export function serveReads(state: RaftState, turn: Turn): RaftState {
+  const mayServe = (index: number) => turn.rules.mayServeRead(state.appliedIndex, index)
+  if (!state.confirmedReads.some(({ index }) => mayServe(index))) return state
+  const waits = new Map<number, ClientWait>(state.waits)
+  for (const { request, index } of state.confirmedReads) {
+    const wait = waits.get(request)
+    if (!mayServe(index) || wait?.type !== 'read') continue
+    replyOk(turn, request, readMachine(state.machine, wait.query))
+    waits.delete(request)
+  }
+  return { ...state, waits, confirmedReads: state.confirmedReads.filter(({ index }) => !mayServe(index)) }
+}
+
+function tellWatchers(waits: Map<number, ClientWait>, machine: Machine, turn: Turn): void {
+  for (const [request, wait] of waits) {
+    if (wait.type !== 'watch') continue
+    const told = readMachine(machine, wait.query) as { events?: readonly unknown[] }
+    if (told.events?.length === 0) continue
+    replyOk(turn, request, told as never)
+    waits.delete(request)
+  }
+}
+
+/** Section 7: once enough entries were applied since the last snapshot, a new one replaces all but a few of them. */
+function compact(state: RaftState, turn: Turn): RaftState {
+  const { log, snapshot, appliedIndex, machine } = state
+  const term = log.termAt(appliedIndex)
+  // An entry that is applied but not committed would be lost for good: the snapshot covers what is both.
+  if (appliedIndex - snapshot.index < turn.features.snapshotEvery || term === undefined || appliedIndex > state.commitIndex)
+    return state
+  mark(turn, 'log compacted')
+  const configurations = state.configurations.filter(({ index }) => index <= appliedIndex)
+  const configuration = configurations.at(-1)?.configuration ?? snapshot.configuration
+  const later = state.configurations.filter(({ index }) => index > appliedIndex)
+  return {
+    ...state,
+    log: log.compactedTo(Math.max(log.snapshot.index, appliedIndex - ENTRIES_KEPT)),
+    snapshot: { index: appliedIndex, term, configuration, machine },
+    configurations: [{ index: appliedIndex, configuration }, ...later],
+  }
+}

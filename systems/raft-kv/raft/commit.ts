@@ -1,0 +1,46 @@
+/**
+ * A leader's log: appending to it, and moving the commit index (section 5.3 and 5.4.2; Figure 2, Leaders).
+ */
+import { applyCommitted } from './apply.ts'
+import { broadcast } from './broadcast.ts'
+import { quorumValue } from './configuration.ts'
+import type { Entry } from './log.ts'
+import { configurationOf, type LeaderRole, type RaftState, withLog } from './state.ts'
+import { mark, send, type Turn } from './turn.ts'
+
+/** Appends to the leader's own log and sends at once; it counts for itself when that is durable (onStable). */
+export function appendAsLeader(state: RaftState, turn: Turn, entries: readonly Entry[]): RaftState {
+  return advanceCommit(broadcast(withLog(state, state.log.append(entries)), turn), turn)
+}
+
+/**
+ * Commits what a quorum holds, if the rule of section 5.4.2 allows. It is enough to look at the highest such index: terms
+ * never decrease along a log, so if that entry is of an earlier term, all before it are.
+ */
+export function advanceCommit(state: RaftState, turn: Turn): RaftState {
+  const { role, log, term } = state
+  if (role.type !== 'leader') return state
+  const index = Math.min(replicatedIndex(state, role, turn), log.lastIndex)
+  if (index <= state.commitIndex || !turn.rules.mayCommit(log.termAt(index) ?? 0, term)) return state
+  if (log.termAt(state.commitIndex + 1) !== term) mark(turn, 'entry of an earlier term committed indirectly')
+  return broadcastCommit(applyCommitted({ ...state, commitIndex: index }, turn), turn)
+}
+
+/** Followers that have everything learn of the commit at once and not by the next heartbeat, so their clients wait less. */
+function broadcastCommit(state: RaftState, turn: Turn): RaftState {
+  const { role, log, term, commitIndex } = state
+  if (role.type !== 'leader') return state
+  const { lastIndex: prevIndex, lastTerm: prevTerm } = log
+  for (const [to, { flow, nextIndex }] of role.progress)
+    if (flow === 'pipeline' && nextIndex > prevIndex)
+      send(turn, to, { type: 'append-entries', term, prevIndex, prevTerm, entries: [], leaderCommit: commitIndex })
+  return broadcast(state, turn)
+}
+
+/** The highest index up to which a quorum's logs are known to equal the leader's, and to be durable. */
+function replicatedIndex(state: RaftState, { progress }: LeaderRole, { context, rules }: Turn): number {
+  const own = rules.leaderHolds(state.disk.stableIndex, state.log.lastIndex)
+  return quorumValue(configurationOf(state), rules.isMajority, (node) =>
+    node === context.node ? own : (progress.get(node)?.matchIndex ?? 0),
+  )
+}

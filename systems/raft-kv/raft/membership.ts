@@ -1,0 +1,72 @@
+/**
+ * Changes of the membership: of one server at a time (dissertation 4.1), or of any number by a joint configuration (section 6,
+ * dissertation 4.3). Newcomers first get the log as learners (4.2.1) and are given their vote when they have it.
+ */
+import { newProgress } from './broadcast.ts'
+import { appendAsLeader } from './commit.ts'
+import { type Configuration, membersOf } from './configuration.ts'
+import { becomeFollower } from './roles.ts'
+import { configurationIndex, configurationOf, type LeaderRole, type Progress, type RaftState } from './state.ts'
+import { mark, type Turn } from './turn.ts'
+
+/** Asked of a leader. 'refused': nothing was done, since another change is under way or the leader is too fresh. */
+export type ChangeAnswer = { readonly state: RaftState; readonly type: 'begun' | 'refused' | 'unchanged' }
+
+/** Makes these the voters, in one step if only one server comes or goes, else by a joint configuration. */
+export function changeVoters(state: RaftState, turn: Turn, voters: readonly string[]): ChangeAnswer {
+  const now = configurationOf(state)
+  if (!mayChange(state, turn)) return { state, type: 'refused' }
+  const added = voters.filter((node) => !now.voters.includes(node))
+  const removed = now.voters.filter((node) => !voters.includes(node))
+  if (added.length + removed.length === 0 && now.learners.length === 0) return { state, type: 'unchanged' }
+  // Newcomers learn first; nothing else changes until all of them have the log.
+  const newcomers = added.filter((node) => !now.learners.includes(node))
+  const next: Configuration =
+    newcomers.length > 0 ? { voters: now.voters, learners: added, next: voters } : changed(now.voters, voters)
+  return { state: enter(state, turn, next), type: 'begun' }
+}
+
+function changed(before: readonly string[], voters: readonly string[]): Configuration {
+  const difference = [...before, ...voters].filter((node) => !before.includes(node) || !voters.includes(node))
+  return difference.length === 1 ? { voters, learners: [] } : { voters, outgoing: before, learners: [] }
+}
+
+function enter(state: RaftState, turn: Turn, configuration: Configuration): RaftState {
+  if (configuration.outgoing !== undefined) mark(turn, 'joint configuration entered')
+  const known = withMembers(state, turn, configuration)
+  return appendAsLeader(known, turn, [{ type: 'configuration', term: state.term, configuration }])
+}
+
+/** The leader replicates to exactly these from now on. */
+function withMembers(state: RaftState, turn: Turn, configuration: Configuration): RaftState {
+  if (state.role.type !== 'leader') return state
+  const { progress } = state.role
+  const peers = membersOf(configuration).filter((node) => node !== turn.context.node)
+  const next = new Map<string, Progress>(
+    peers.map((peer) => [peer, progress.get(peer) ?? newProgress(state.log.lastIndex + 1, turn)]),
+  )
+  const role: LeaderRole = { ...state.role, progress: next }
+  return { ...state, role }
+}
+
+/**
+ * What a leader owes to changes under way, after every step: a joint configuration that is committed gives way to the new
+ * one alone (section 6), a leader that is no longer a member steps down (dissertation 4.2.2), and learners that have all that
+ * is committed get their vote (4.2.1).
+ */
+export function advanceMembership(state: RaftState, turn: Turn): RaftState {
+  const { role, commitIndex } = state
+  const { voters, outgoing, learners, next } = configurationOf(state)
+  if (role.type !== 'leader' || configurationIndex(state) > commitIndex) return state
+  if (outgoing !== undefined) return enter(state, turn, { voters, learners })
+  if (!voters.includes(turn.context.node)) return becomeFollower(state, turn, undefined)
+  const haveLog = learners.every((node) => (role.progress.get(node)?.matchIndex ?? 0) >= commitIndex)
+  if (next === undefined || !haveLog || !mayChange(state, turn)) return state
+  mark(turn, 'membership changed')
+  return enter(state, turn, changed(voters, next))
+}
+
+function mayChange(state: RaftState, { rules }: Turn): boolean {
+  const { log, commitIndex, term } = state
+  return rules.mayChangeMembers(configurationIndex(state), commitIndex, log.termAt(commitIndex) ?? 0, term)
+}

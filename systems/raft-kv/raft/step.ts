@@ -1,0 +1,159 @@
+/**
+ * One step of a raft-kv node: event in, new state and effects out. Pure; dispatches to the parts of the algorithm, each of
+ * which cites the paper.
+ */
+import type { SimEffect, SimEvent, SimNodeContext } from '../../system.ts'
+import { type Features, featuresOf } from '../options.ts'
+import { heartbeatRound } from './broadcast.ts'
+import { advanceCommit } from './commit.ts'
+import { isQuorum } from './configuration.ts'
+import {
+  onElectionTimeout,
+  onOwnVoteDurable,
+  onPreVote,
+  onPreVoteReply,
+  onRequestVote,
+  onVote,
+} from './election.ts'
+import { Log } from './log.ts'
+import { advanceMembership } from './membership.ts'
+import type { Message, TermMessage } from './messages.ts'
+import { onPropose } from './proposals.ts'
+import { beginPostponedReads, onReadIndexReply } from './reads.ts'
+import { recover } from './recovery.ts'
+import { onAppendEntries, onAppendReply, onHeartbeat, onHeartbeatReply } from './replication.ts'
+import { onReadIndex, onRequest, onRequestTimer } from './requests.ts'
+import { becomeFollower, enterTerm, restartElectionTimer } from './roles.ts'
+import type { Rules } from './rules.ts'
+import { onInstallSnapshot } from './snapshots.ts'
+import { configurationOf, firstSnapshot, initialState, NO_ENTRY, type RaftState } from './state.ts'
+import { endStep, fileOf, release, rewritten, synced } from './storage.ts'
+import { HEARTBEAT_US } from './timing.ts'
+import { advanceTransfer, onTimeoutNow } from './transfer.ts'
+import { mark, type Turn } from './turn.ts'
+
+export type RaftStep = { readonly state: RaftState; readonly effects: readonly SimEffect[] }
+
+export function raftStep(state: RaftState, event: SimEvent, context: SimNodeContext, rules: Rules): RaftStep {
+  const turn: Turn = { context, rules, features: featuresOf(context.settings), effects: [], sends: [] }
+  if (event.type === 'start') return { state: start(turn, event.disk), effects: turn.effects }
+  const next = leaderDuties(happen(state, turn, event), turn)
+  return { state: endStep(state, next, turn), effects: turn.effects }
+}
+
+/** Before its start event a node has nothing. */
+export function emptyState(context: SimNodeContext, features: Features): RaftState {
+  const snapshot = firstSnapshot(context.nodes.slice(0, features.votersAtFirst))
+  const disk = { generation: 0, nextTicket: 1, held: [], stableIndex: 0, writtenCommit: 0 }
+  const durable = { term: 0, vote: undefined, log: Log.of([], NO_ENTRY), snapshot }
+  return initialState(durable, 0, disk, context.nowUs - features.electionTimeoutUs)
+}
+
+/** Section 5.2: servers start up as followers. What is on the disk may not be durable yet, so it is synced first. */
+function start(turn: Turn, disk: Extract<SimEvent, { type: 'start' }>['disk']): RaftState {
+  restartElectionTimer(turn)
+  const empty = emptyState(turn.context, turn.features)
+  const found = recover(disk)
+  if (found === undefined) return rewritten(empty, turn, [...disk.keys()])
+  const { durable, commit, generation, isTorn, files } = found
+  // It may have heard a leader just before it died, which it must not help to depose (dissertation 6.4.1).
+  const heardLeaderUs = turn.context.nowUs
+  const known = initialState(durable, commit, { ...empty.disk, generation, writtenCommit: commit }, heardLeaderUs)
+  const highest = Math.max(...files.map((file) => Number(file.slice('log.'.length))))
+  const obsolete = files.filter((file) => file !== fileOf(generation))
+  if (!isTorn && highest === generation) return synced(known, turn, true, obsolete)
+  mark(turn, 'torn tail dropped')
+  return rewritten({ ...known, disk: { ...known.disk, generation: highest } }, turn, files)
+}
+
+function happen(state: RaftState, turn: Turn, event: Exclude<SimEvent, { type: 'start' }>): RaftState {
+  switch (event.type) {
+    case 'timer':
+      if (event.timer === 'heartbeat') return onHeartbeatTimer(state, turn)
+      return event.timer === 'election' ? onElectionTimeout(state, turn) : onRequestTimer(state, turn)
+    case 'request':
+      return onRequest(state, turn, event.request, event.body)
+    case 'message':
+      return onMessage(state, turn, event.from, event.message as Message)
+    case 'synced':
+      return onSynced(state, turn, event.ticket)
+    case 'sync-failed':
+      if (!turn.rules.endsAtFailedSync()) return onSynced(state, turn, event.ticket)
+      mark(turn, 'io error ended the process')
+      turn.effects.push({ type: 'exit', reason: `sync failed: ${event.code}` })
+      return state
+  }
+}
+
+/** The leader counts for itself from now on, and a candidate has its own vote. */
+function onSynced(state: RaftState, turn: Turn, ticket: number): RaftState {
+  const { state: next, released } = release(state, turn, ticket)
+  if (released === undefined) return next
+  const voted = released.votedIn === undefined ? next : onOwnVoteDurable(next, turn, released.votedIn)
+  return advanceCommit(voted, turn)
+}
+
+function onMessage(received: RaftState, turn: Turn, from: string, message: Message): RaftState {
+  switch (message.type) {
+    case 'propose':
+      return onPropose(received, turn, message.command, message.session)
+    case 'read-index':
+      return onReadIndex(received, turn, from, message.request)
+    case 'read-index-reply':
+      return onReadIndexReply(received, turn, message)
+    default:
+      return onTermMessage(received, turn, from, message)
+  }
+}
+
+/** Figure 2, All Servers: a higher term first of all; except where it is only asked about, or would depose a live leader. */
+function onTermMessage(received: RaftState, turn: Turn, from: string, message: TermMessage): RaftState {
+  const { type, term } = message
+  const isHeeded = type !== 'pre-vote' && type !== 'request-vote' && !(type === 'pre-vote-reply' && message.granted)
+  const state = isHeeded && term > received.term ? enterTerm(received, turn, term) : received
+  switch (type) {
+    case 'pre-vote':
+      return onPreVote(state, turn, from, message)
+    case 'pre-vote-reply':
+      return onPreVoteReply(state, turn, from, message)
+    case 'request-vote':
+      return onRequestVote(state, turn, from, message)
+    case 'vote':
+      return onVote(state, turn, from, message)
+    case 'append-entries':
+      return onAppendEntries(state, turn, from, message)
+    case 'append-accepted':
+    case 'append-rejected':
+      return onAppendReply(state, turn, from, message)
+    case 'heartbeat':
+      return onHeartbeat(state, turn, from, message)
+    case 'heartbeat-reply':
+      return onHeartbeatReply(state, turn, from, message)
+    case 'install-snapshot':
+      return onInstallSnapshot(state, turn, from, message)
+    case 'timeout-now':
+      return onTimeoutNow(state, turn, message)
+  }
+}
+
+/** Heartbeats go out; with check-quorum a leader that hears no majority steps down (dissertation 6.2). */
+function onHeartbeatTimer(state: RaftState, turn: Turn): RaftState {
+  const { role } = state
+  if (role.type !== 'leader') return state
+  const { context, features, rules } = turn
+  const isHeard = (node: string) =>
+    node === context.node ||
+    context.nowUs - (role.progress.get(node)?.heardUs ?? Number.NEGATIVE_INFINITY) < features.electionTimeoutUs
+  if (features.checkQuorum && !isQuorum(configurationOf(state), rules.isMajority, isHeard)) {
+    mark(turn, 'leader stepped down without a quorum')
+    return becomeFollower(state, turn, undefined)
+  }
+  turn.effects.push({ type: 'set-timer', timer: 'heartbeat', delayUs: HEARTBEAT_US })
+  return heartbeatRound(state, turn)
+}
+
+/** What a leader goes on with after each step, whatever it was. */
+function leaderDuties(state: RaftState, turn: Turn): RaftState {
+  if (state.role.type !== 'leader') return state
+  return beginPostponedReads(advanceTransfer(advanceMembership(state, turn), turn), turn)
+}

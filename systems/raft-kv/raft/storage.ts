@@ -1,0 +1,141 @@
+/**
+ * The disk of a node: what of a step is written, and what waits until it is durable (Figure 2, "updated on stable storage
+ * before responding to RPCs"; dissertation 10.2.1 for the leader's own write, which runs beside its messages).
+ *
+ *     log.G     the file in use: a header with all that was known, then records in the order in which things happened
+ *
+ * A compaction, and a tail that power loss tore, begin a new file; the old one goes when the new one is durable.
+ */
+import type { EntryId } from '../../../harness/core/raft-message.ts'
+import type { DiskRecord, SimEffect } from '../../system.ts'
+import { bytesOf } from '../machine/command.ts'
+import { bytesOfMachine } from '../machine/machine.ts'
+import { type Entry, firstDifference } from './log.ts'
+import type { DiskState, Held, RaftState } from './state.ts'
+import type { Snapshot } from './snapshot.ts'
+import type { Turn } from './turn.ts'
+
+export type LogRecord =
+  | {
+      readonly type: 'header'
+      readonly term: number
+      readonly vote: string | undefined
+      readonly commit: number
+      readonly snapshot: Snapshot
+      /** The last entry that is not kept, and those that are. */
+      readonly base: EntryId
+      readonly entries: readonly Entry[]
+    }
+  | { readonly type: 'hard-state'; readonly term: number; readonly vote: string | undefined; readonly commit: number }
+  /** Takes the place of what was at this index, and of all after it. */
+  | { readonly type: 'entry'; readonly index: number; readonly entry: Entry }
+  | { readonly type: 'truncation'; readonly lastIndex: number }
+
+const RECORD_BYTES = 24
+export const fileOf = (generation: number): string => `log.${generation}`
+
+/** Ends a step: writes what changed, and sends what need not wait. */
+export function endStep(before: RaftState, after: RaftState, turn: Turn): RaftState {
+  const { rules, effects, sends } = turn
+  const isRewritten = before.log.snapshot !== after.log.snapshot || before.snapshot !== after.snapshot
+  const written = isRewritten ? rewritten(after, turn) : extended(before, after, turn)
+  const { disk } = written
+  const waiting = disk.held.at(-1)
+  if (waiting === undefined) {
+    for (const { to, message } of sends) effects.push({ type: 'send', to, message })
+    return written
+  }
+  const mustWait: { readonly to: string; readonly message: (typeof sends)[number]['message'] }[] = []
+  for (const { to, message } of sends)
+    if (rules.waitsForDisk(message)) mustWait.push({ to, message })
+    else effects.push({ type: 'send', to, message })
+  if (mustWait.length === 0) return written
+  const held: Held = { ...waiting, sends: [...waiting.sends, ...mustWait] }
+  return { ...written, disk: { ...disk, held: [...disk.held.slice(0, -1), held] } }
+}
+
+/** Answers the ticket: its messages leave. The state of the log decides what became of what was written. */
+export function release(state: RaftState, turn: Turn, ticket: number): { state: RaftState; released: Held | undefined } {
+  const [first, ...held] = state.disk.held
+  if (first === undefined || first.ticket !== ticket) return { state, released: undefined }
+  for (const { to, message } of first.sends) turn.effects.push({ type: 'send', to, message })
+  for (const file of first.obsolete) turn.effects.push({ type: 'remove', file })
+  const { term, index } = first.last
+  const isKept = state.log.termAt(index) === term
+  const stableIndex = isKept ? Math.max(state.disk.stableIndex, index) : state.disk.stableIndex
+  return { state: { ...state, disk: { ...state.disk, held, stableIndex } }, released: first }
+}
+
+/** Begins a file of its own with all that is known. Also what a node does when it starts. */
+export function rewritten(state: RaftState, turn: Turn, obsolete: readonly string[] = [fileOf(state.disk.generation)]): RaftState {
+  const generation = state.disk.generation + 1
+  const { term, vote, log, snapshot, commitIndex } = state
+  const entries = log.entriesFrom(log.firstIndex)
+  const record: LogRecord = {
+    type: 'header',
+    term,
+    vote: turn.rules.voteToPersist(vote),
+    commit: commitIndex,
+    snapshot,
+    base: log.snapshot,
+    entries,
+  }
+  const bytes = entries.reduce((sum, entry) => sum + entryBytes(entry), RECORD_BYTES + bytesOfMachine(snapshot.machine))
+  write(turn, fileOf(generation), [{ value: record, bytes }])
+  const opened = { ...state, disk: { ...state.disk, generation, writtenCommit: commitIndex } }
+  return synced(opened, turn, true, obsolete)
+}
+
+/** Asks for a sync of the file in use: all that was written so far. */
+export function synced(state: RaftState, turn: Turn, names: boolean, obsolete: readonly string[] = []): RaftState {
+  const { disk, log, term, vote } = state
+  const ticket = disk.nextTicket
+  turn.effects.push({ type: 'sync', files: [fileOf(disk.generation)], names, ticket })
+  const held: Held = {
+    ticket,
+    sends: [],
+    last: { term: log.lastTerm, index: log.lastIndex },
+    votedIn: vote === turn.context.node ? term : undefined,
+    obsolete,
+  }
+  return { ...state, disk: { ...disk, nextTicket: ticket + 1, held: [...disk.held, held] } }
+}
+
+/** Appends records of what changed. A commit index alone is written without a sync: it is learnt anew (Figure 2). */
+function extended(before: RaftState, after: RaftState, turn: Turn): RaftState {
+  const { term, vote, log, commitIndex, disk } = after
+  const isHard = term !== before.term || vote !== before.vote
+  const records: DiskRecord[] = []
+  if (isHard || commitIndex !== disk.writtenCommit) {
+    const persisted = turn.rules.voteToPersist(vote)
+    const record: LogRecord = { type: 'hard-state', term, vote: persisted, commit: commitIndex }
+    records.push({ value: record, bytes: RECORD_BYTES })
+  }
+  if (log !== before.log) {
+    const from = firstDifference(before.log, log)
+    if (from > log.lastIndex) {
+      const record: LogRecord = { type: 'truncation', lastIndex: log.lastIndex }
+      records.push({ value: record, bytes: RECORD_BYTES })
+    }
+    for (let index = from; index <= log.lastIndex; index++) {
+      const entry = log.at(index)
+      const record: LogRecord = { type: 'entry', index, entry }
+      records.push({ value: record, bytes: entryBytes(entry) })
+    }
+  }
+  if (records.length === 0) return after
+  write(turn, fileOf(disk.generation), records)
+  const written: DiskState = { ...disk, writtenCommit: commitIndex }
+  return isHard || log !== before.log
+    ? synced({ ...after, disk: written }, turn, false)
+    : { ...after, disk: written }
+}
+
+function write(turn: Turn, file: string, records: readonly DiskRecord[]): void {
+  const effect: SimEffect = { type: 'append', file, records }
+  turn.effects.push(effect)
+}
+
+function entryBytes(entry: Entry): number {
+  return RECORD_BYTES + (entry.type === 'command' ? bytesOf(entry.command) : 8)
+}
