@@ -3,7 +3,7 @@
  * Station: system. In raft/ the algorithm, in machine/ what it replicates, in bugs/ deliberate defects of it.
  */
 import type { Json } from '../../harness/core/json.ts'
-import { setting } from '../options.ts'
+import { type Settings, setting } from '../options.ts'
 import type { SimSystem } from '../system.ts'
 import type { Bug } from './bugs/bug.ts'
 import { BUGS } from './bugs/index.ts'
@@ -17,6 +17,7 @@ import { MARKS } from './raft/marks.ts'
 import { isVoter } from './raft/configuration.ts'
 import { RAFT_RULES, type Rules } from './raft/rules.ts'
 import { emptyState, raftStep } from './raft/step.ts'
+import type { Turn } from './raft/turn.ts'
 
 export const raftKv: SimSystem = createRaftKv(BUGS)
 
@@ -24,6 +25,18 @@ export const raftKv: SimSystem = createRaftKv(BUGS)
 export function createRaftKv(bugs: readonly Bug[]): SimSystem {
   const rulesOf = new Map<string, Rules>([[NO_BUG, RAFT_RULES]])
   for (const bug of bugs) rulesOf.set(bug.name, { ...RAFT_RULES, ...bug.rules })
+  // A run's settings are one object from its first step to its last.
+  const variants = new WeakMap<Settings, Pick<Turn, 'rules' | 'features'>>()
+  const variantOf = (settings: Settings) => {
+    const known = variants.get(settings)
+    if (known !== undefined) return known
+    const variant = {
+      rules: rulesOf.get(setting(settings, 'bug')) ?? RAFT_RULES,
+      features: featuresOf(settings),
+    }
+    variants.set(settings, variant)
+    return variant
+  }
   return {
     name: 'raft-kv',
     summary: 'a simulated key-value store on Raft: registers, lists, transactions, locks, watches',
@@ -35,9 +48,8 @@ export function createRaftKv(bugs: readonly Bug[]): SimSystem {
     nodes: { min: 1, max: 7 },
     bugs: bugs.map(({ name }) => name),
     marks: MARKS,
-    init: (context) => emptyState(context, featuresOf(context.settings)),
-    step: (state, event, context) =>
-      raftStep(state as RaftState, event, context, rulesOf.get(setting(context.settings, 'bug')) ?? RAFT_RULES),
+    init: (context) => emptyState(context, variantOf(context.settings).features),
+    step: (state, event, context) => raftStep(state as RaftState, event, context, variantOf(context.settings)),
     leader,
     ready,
     raft: RAFT_KV_INSIDE,

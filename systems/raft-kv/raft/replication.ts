@@ -64,7 +64,7 @@ export function onAppendReply(state: RaftState, turn: Turn, from: string, reply:
   const isLate = reply.type === 'append-rejected' && learnt === heard
   const mustSend = !isLate && learnt.nextIndex <= log.lastIndex
   const next = withProgress(state, role, from, mustSend ? sendTo(state, turn, from, learnt) : learnt)
-  return advanceCommit(next, turn)
+  return learnt.matchIndex > state.commitIndex ? advanceCommit(next, turn) : next
 }
 
 /** Heard of; and what was lost on the way, of which no rejection tells, is sent again. */

@@ -3,7 +3,7 @@
  * which cites the paper.
  */
 import type { SimEffect, SimEvent, SimNodeContext } from '../../system.ts'
-import { type Features, featuresOf } from '../options.ts'
+import type { Features } from '../options.ts'
 import { heartbeatRound } from './broadcast.ts'
 import { advanceCommit } from './commit.ts'
 import { isQuorum } from './configuration.ts'
@@ -24,7 +24,6 @@ import { recover } from './recovery.ts'
 import { onAppendEntries, onAppendReply, onHeartbeat, onHeartbeatReply } from './replication.ts'
 import { onReadIndex, onRequest, onRequestTimer } from './requests.ts'
 import { becomeFollower, enterTerm, restartElectionTimer } from './roles.ts'
-import type { Rules } from './rules.ts'
 import { onInstallSnapshot } from './snapshots.ts'
 import { configurationOf, firstSnapshot, initialState, NO_ENTRY, type RaftState } from './state.ts'
 import { endStep, fileOf, release, rewritten, synced } from './storage.ts'
@@ -34,8 +33,13 @@ import { mark, type Turn } from './turn.ts'
 
 export type RaftStep = { readonly state: RaftState; readonly effects: readonly SimEffect[] }
 
-export function raftStep(state: RaftState, event: SimEvent, context: SimNodeContext, rules: Rules): RaftStep {
-  const turn: Turn = { context, rules, features: featuresOf(context.settings), effects: [], sends: [] }
+export function raftStep(
+  state: RaftState,
+  event: SimEvent,
+  context: SimNodeContext,
+  { rules, features }: Pick<Turn, 'rules' | 'features'>,
+): RaftStep {
+  const turn: Turn = { context, rules, features, effects: [], sends: [] }
   if (event.type === 'start') return { state: start(turn, event.disk), effects: turn.effects }
   const next = leaderDuties(happen(state, turn, event), turn)
   return { state: endStep(state, next, turn), effects: turn.effects }
