@@ -49,6 +49,24 @@ export function* kill(...nodes: readonly string[]): Step<number> {
   return required(yield { do: 'kill', nodes }, `kill of ${nodes.join(', ')}`)
 }
 
+/** As by loss of power. */
+export function* powerOff(...nodes: readonly string[]): Step<number> {
+  return required(yield { do: 'power', nodes }, `power loss of ${nodes.join(', ')}`)
+}
+
+export function* pause(...nodes: readonly string[]): Step<number> {
+  return required(yield { do: 'pause', nodes }, `pause of ${nodes.join(', ')}`)
+}
+
+export function* resume(...nodes: readonly string[]): Step<number> {
+  return required(yield { do: 'resume', nodes }, `resuming of ${nodes.join(', ')}`)
+}
+
+/** From now on the nodes' clocks run so much faster (slower, if negative), in parts per million. */
+export function* clockRate(ratePpm: number, ...nodes: readonly string[]): Step<number> {
+  return required(yield { do: 'clock', nodes, ratePpm, jumpUs: 0 }, `clock rate of ${nodes.join(', ')}`)
+}
+
 export function* start(...nodes: readonly string[]): Step<number> {
   return required(yield { do: 'start', nodes }, `start of ${nodes.join(', ')}`)
 }

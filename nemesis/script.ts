@@ -38,6 +38,12 @@ export type ScriptCommand =
   | { readonly do: 'await'; readonly operation: number }
   /** Kills servers, as by SIGKILL, and measures that they are dead. The answer has the time. */
   | { readonly do: 'kill'; readonly nodes: readonly string[] }
+  /** The nodes lose power: of what was not synced any part is lost. Needs a runtime that can. */
+  | { readonly do: 'power'; readonly nodes: readonly string[] }
+  /** Stands still as by SIGSTOP, until resumed. */
+  | { readonly do: 'pause' | 'resume'; readonly nodes: readonly string[] }
+  /** The nodes' clocks run this much faster from now on, after a jump forward. Needs a runtime that can. */
+  | { readonly do: 'clock'; readonly nodes: readonly string[]; readonly ratePpm: number; readonly jumpUs: number }
   /** Starts them again on their data. */
   | { readonly do: 'start'; readonly nodes: readonly string[] }
   /** Drops packets as the grudge says and nothing else, in place of the grudge before, and measures it. {} heals. */
@@ -62,7 +68,7 @@ export type ScriptAnswer = {
   readonly seen?: string
   /** status. */
   readonly statuses?: readonly NodeStatus[]
-  /** kill, cut, rules: what the measurement says against it, if anything. */
+  /** kill, power, pause, clock, cut, rules: what the measurement says against it, if anything. */
   readonly impugned?: string
 }
 

@@ -48,7 +48,8 @@ export class ScriptConductor {
   readonly #open = new Map<number, Open>()
   readonly #completions = new Map<number, Completion>()
   readonly #breaches: string[] = []
-  readonly #dead = new Map<string, number>()
+  readonly #dead = new Map<string, { readonly fault: number; readonly how: 'kill' | 'power' }>()
+  readonly #paused = new Map<string, number>()
   #cut: { readonly fault: number; readonly grudge: Grudge } | undefined
   #ruled: number | undefined
   #index = 0
@@ -69,6 +70,11 @@ export class ScriptConductor {
   /** Nodes that were killed and not started since. */
   get dead(): readonly string[] {
     return [...this.#dead.keys()]
+  }
+
+  /** Nodes that were paused and not resumed since. */
+  get paused(): readonly string[] {
+    return [...this.#paused.keys()]
   }
 
   phase(phase: RunPhase, timeNs: number): void {
@@ -127,7 +133,14 @@ export class ScriptConductor {
       case 'await':
         return yield* this.#await(command.operation)
       case 'kill':
-        return yield* this.#kill(command.nodes)
+      case 'power':
+        return yield* this.#end(command.do, command.nodes)
+      case 'pause':
+        return yield* this.#pause(command.nodes)
+      case 'resume':
+        return yield* this.#resume(command.nodes)
+      case 'clock':
+        return yield* this.#setClocks(command)
       case 'start':
         return yield* this.#start(command.nodes)
       case 'cut':
@@ -164,19 +177,45 @@ export class ScriptConductor {
     return { timeNs: this.#timeNs, completion }
   }
 
-  *#kill(nodes: readonly string[]) {
+  *#end(how: 'kill' | 'power', nodes: readonly string[]) {
     const fault = this.#faults++
-    for (const node of nodes) this.#dead.set(node, fault)
-    yield* this.#ask({ ask: 'perform', step: { port: 'process', do: 'kill', nodes } })
-    this.#fault('kill', fault, 'applied', nodes)
-    return yield* this.#verify('kill', fault, nodes, { port: 'process', nodes, state: 'dead' })
+    for (const node of nodes) this.#dead.set(node, { fault, how })
+    yield* this.#ask({ ask: 'perform', step: { port: 'process', do: how, nodes } })
+    this.#fault(how, fault, 'applied', nodes)
+    return yield* this.#verify(how, fault, nodes, { port: 'process', nodes, state: 'dead' })
+  }
+
+  *#pause(nodes: readonly string[]) {
+    const fault = this.#faults++
+    for (const node of nodes) this.#paused.set(node, fault)
+    yield* this.#ask({ ask: 'perform', step: { port: 'process', do: 'pause', nodes } })
+    this.#fault('pause', fault, 'applied', nodes)
+    return yield* this.#verify('pause', fault, nodes, { port: 'process', nodes, state: 'paused' })
+  }
+
+  *#resume(nodes: readonly string[]) {
+    yield* this.#ask({ ask: 'perform', step: { port: 'process', do: 'resume', nodes } })
+    for (const node of nodes) {
+      const fault = this.#paused.get(node)
+      if (fault !== undefined) this.#fault('pause', fault, 'healed', [node])
+      this.#paused.delete(node)
+    }
+    return { timeNs: this.#timeNs }
+  }
+
+  /** In force until the end of the play: a clock that was off stays off. */
+  *#setClocks({ nodes, ratePpm, jumpUs }: Extract<ScriptCommand, { do: 'clock' }>) {
+    const fault = this.#faults++
+    yield* this.#ask({ ask: 'perform', step: { port: 'clock', do: 'set', nodes, ratePpm, jumpUs } })
+    this.#fault('clock', fault, 'applied', nodes, { ratePpm, jumpUs })
+    return yield* this.#verify('clock', fault, nodes, { port: 'clock', nodes, ratePpm })
   }
 
   *#start(nodes: readonly string[]) {
     yield* this.#ask({ ask: 'perform', step: { port: 'process', do: 'start', nodes } })
     for (const node of nodes) {
-      const fault = this.#dead.get(node)
-      if (fault !== undefined) this.#fault('kill', fault, 'healed', [node])
+      const ended = this.#dead.get(node)
+      if (ended !== undefined) this.#fault(ended.how, ended.fault, 'healed', [node])
       this.#dead.delete(node)
     }
     return { timeNs: this.#timeNs }

@@ -7,6 +7,7 @@ import {
   caughtUp,
   cut,
   ready,
+  resume,
   rules,
   SCRIPT_KEY,
   type Step,
@@ -19,9 +20,14 @@ import {
 const FLUSH_KEY = 'flush'
 const READY_MS = 60_000
 
-/** `byMessages`: the cluster knows message rules. `dead`: nodes that were killed and not started again. */
-export function* heal(nodes: readonly string[], dead: readonly string[], byMessages: boolean): Step<void> {
+/** `byMessages`: the cluster knows message rules. `dead` and `paused`: nodes that are so still. */
+export function* heal(
+  nodes: readonly string[],
+  { dead, paused }: { readonly dead: readonly string[]; readonly paused: readonly string[] },
+  byMessages: boolean,
+): Step<void> {
   if (byMessages) yield* rules()
+  if (paused.length > 0) yield* resume(...paused)
   yield* cut({})
   if (dead.length > 0) yield* start(...dead)
   yield* ready(nodes, READY_MS)

@@ -29,7 +29,7 @@ export function* partsOf(setting: PlaySetting): Generator<PlayPart, void, boolea
   conductor.phase('main', nowNs())
   yield { step: 'the script', script: scenario.script(context) }
   conductor.phase('recovery', nowNs())
-  const isHealed = yield { step: 'healing', script: heal(context.nodes, conductor.dead, byMessages) }
+  const isHealed = yield { step: 'healing', script: heal(context.nodes, conductor, byMessages) }
   conductor.phase('final', nowNs())
   // Even where the script stopped short: what clients see in the end may show a violation that stands by itself.
   if (isHealed) yield { step: 'the closing reads', script: closingReads(context) }
