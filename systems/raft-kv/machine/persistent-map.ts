@@ -58,7 +58,10 @@ function put<Value>(trie: Trie<Value>, shift: number, added: Leaf<Value>): Trie<
     const slot = slotOf(added.hash, shift)
     return withSlot(trie, slot, put(trie[slot], shift + BITS, added))
   }
-  if (trie.hash === added.hash) return { ...added, next: without(trie, added.key) }
+  if (trie.hash === added.hash) {
+    const next = without(trie, added.key)
+    return next === undefined ? added : { ...added, next }
+  }
   const branch = new Array<Trie<Value>>(WAYS).fill(undefined)
   branch[slotOf(trie.hash, shift)] = trie
   return put(branch, shift, added)
