@@ -11,8 +11,8 @@ import type { DiskRecord, SimEffect } from '../../system.ts'
 import { bytesOf } from '../machine/command.ts'
 import { bytesOfMachine } from '../machine/machine.ts'
 import { type Entry, firstDifference } from './log.ts'
-import type { DiskState, Held, RaftState } from './state.ts'
 import type { Snapshot } from './snapshot.ts'
+import type { DiskState, Held, RaftState } from './state.ts'
 import type { Turn } from './turn.ts'
 
 export type LogRecord =
@@ -55,7 +55,11 @@ export function endStep(before: RaftState, after: RaftState, turn: Turn): RaftSt
 }
 
 /** Answers the ticket: its messages leave. The state of the log decides what became of what was written. */
-export function release(state: RaftState, turn: Turn, ticket: number): { state: RaftState; released: Held | undefined } {
+export function release(
+  state: RaftState,
+  turn: Turn,
+  ticket: number,
+): { state: RaftState; released: Held | undefined } {
   const [first, ...held] = state.disk.held
   if (first === undefined || first.ticket !== ticket) return { state, released: undefined }
   for (const { to, message } of first.sends) turn.effects.push({ type: 'send', to, message })
@@ -67,7 +71,11 @@ export function release(state: RaftState, turn: Turn, ticket: number): { state: 
 }
 
 /** Begins a file of its own with all that is known. Also what a node does when it starts. */
-export function rewritten(state: RaftState, turn: Turn, obsolete: readonly string[] = [fileOf(state.disk.generation)]): RaftState {
+export function rewritten(
+  state: RaftState,
+  turn: Turn,
+  obsolete: readonly string[] = [fileOf(state.disk.generation)],
+): RaftState {
   const generation = state.disk.generation + 1
   const { term, vote, log, snapshot, commitIndex } = state
   const entries = log.entriesFrom(log.firstIndex)
@@ -101,17 +109,23 @@ export function synced(state: RaftState, turn: Turn, names: boolean, obsolete: r
   return { ...state, disk: { ...disk, nextTicket: ticket + 1, held: [...disk.held, held] } }
 }
 
-/** Appends records of what changed. A commit index alone is written without a sync: it is learnt anew (Figure 2). */
+/**
+ * Appends records of what changed: term and vote before entries, and the commit index after them. Whatever part of them
+ * reaches the disk, an entry lies in a term that is known, and what is known to be committed is the entry that was. A commit
+ * index alone is written without a sync: it is learnt anew (Figure 2).
+ */
 function extended(before: RaftState, after: RaftState, turn: Turn): RaftState {
   const { term, vote, log, commitIndex, disk } = after
   const isHard = term !== before.term || vote !== before.vote
+  const isLogged = log !== before.log
   const records: DiskRecord[] = []
-  if (isHard || commitIndex !== disk.writtenCommit) {
-    const persisted = turn.rules.voteToPersist(vote)
-    const record: LogRecord = { type: 'hard-state', term, vote: persisted, commit: commitIndex }
+  const hardState = (commit: number) => {
+    const record: LogRecord = { type: 'hard-state', term, vote: turn.rules.voteToPersist(vote), commit }
     records.push({ value: record, bytes: RECORD_BYTES })
   }
-  if (log !== before.log) {
+  const early = isLogged ? disk.writtenCommit : commitIndex
+  if (isHard || early !== disk.writtenCommit) hardState(early)
+  if (isLogged) {
     const from = firstDifference(before.log, log)
     if (from > log.lastIndex) {
       const record: LogRecord = { type: 'truncation', lastIndex: log.lastIndex }
@@ -123,12 +137,11 @@ function extended(before: RaftState, after: RaftState, turn: Turn): RaftState {
       records.push({ value: record, bytes: entryBytes(entry) })
     }
   }
+  if (commitIndex !== early) hardState(commitIndex)
   if (records.length === 0) return after
   write(turn, fileOf(disk.generation), records)
   const written: DiskState = { ...disk, writtenCommit: commitIndex }
-  return isHard || log !== before.log
-    ? synced({ ...after, disk: written }, turn, false)
-    : { ...after, disk: written }
+  return isHard || isLogged ? synced({ ...after, disk: written }, turn, false) : { ...after, disk: written }
 }
 
 function write(turn: Turn, file: string, records: readonly DiskRecord[]): void {

@@ -1,0 +1,190 @@
+/**
+ * Runs a transcript (after etcd-raft's interaction tests): lines that begin with '>' are commands, each followed by what came
+ * of it; '#' begins a line for people. What is run gives the whole text again, so a file is right if it gives itself.
+ *
+ *     > cluster 3 pre-vote=off       nodes n1, n2, ... and settings; first of all, and once
+ *     > campaign n1                  its election timer fires; `heartbeat n1`: that of heartbeats
+ *     > propose n1 k=2               a client's write at n1; `read n1 k`: a read. `k=1..40`: so many writes
+ *     > members n1 n1 n2 n4          an operator's word to n1: who is to vote; `transfer n1 n2`: who is to lead
+ *     > deliver                      all that is under way now, in order; `deliver n1->n2 append`: only such
+ *     > drop n1->n3 append           loses such messages that are under way
+ *     > stabilize                    delivers until nothing is under way
+ *     > block n1->n3 append          such messages are lost from now on; `unblock`: none are
+ *     > kill n2                      by SIGKILL; `start n2`
+ *     > power n2                     what was not synced is lost; `power n2 1`: all of it but the first record
+ *     > slow n2                      its syncs are not answered; `sync n2`: they are, and from then on at once
+ *     > elapse 2s                    the clocks of all nodes go on; no timer fires
+ *
+ * A link is `n1->n2`, with `*` for any node. Shown are replies, marks, messages with what became of them, and those nodes
+ * that are not as they were shown last.
+ */
+import { parseDurationMs } from '../../../../harness/core/duration.ts'
+import type { RaftMessage } from '../../../../harness/core/raft-message.ts'
+import { type OptionTable, resolveSettings } from '../../../../systems/options.ts'
+import type { SimSystem } from '../../../../systems/system.ts'
+import { Bench, type UnderWay } from './bench.ts'
+import { messageLine, nodeLine } from './print.ts'
+
+const ROUNDS_MAX = 200
+
+/** The same text with what came of its commands. */
+export function runTranscript(system: SimSystem, text: string): string {
+  const lines = text.split('\n').filter((line) => line === '' || line.startsWith('#') || line.startsWith('>'))
+  const runner = new Runner(system)
+  const shown = lines.flatMap((line) =>
+    line.startsWith('>') ? [line, ...runner.run(line.slice(1).trim()).map((each) => `    ${each}`)] : [line],
+  )
+  return `${shown.join('\n').trimEnd()}\n`
+}
+
+type Matcher = (message: RaftMessage) => boolean
+
+class Runner {
+  readonly #system: SimSystem
+  #bench: Bench | undefined
+  #blocks: Matcher[] = []
+  readonly #shown = new Map<string, string>()
+  #lines: string[] = []
+
+  constructor(system: SimSystem) {
+    this.#system = system
+  }
+
+  /** What came of a command. Throws for one that is not understood, or cannot happen. */
+  run(command: string): readonly string[] {
+    const [verb = '', ...words] = command.split(/\s+/)
+    this.#lines = []
+    if (verb === 'cluster') this.#open(words)
+    else this.#carryOut(verb, words)
+    for (const [name, { state }] of this.#nodes.nodes) {
+      const line = nodeLine(name, state === undefined ? undefined : this.#nodes.raft.view(state))
+      if (this.#shown.get(name) !== line) this.#lines.push(line)
+      this.#shown.set(name, line)
+    }
+    return this.#lines
+  }
+
+  get #nodes(): Bench {
+    if (this.#bench === undefined) throw new Error('a transcript begins with `cluster`')
+    return this.#bench
+  }
+
+  #open([count, ...settings]: readonly string[]): void {
+    const { raft, options } = this.#system
+    if (raft === undefined) throw new Error(`${this.#system.name} does not say how it speaks`)
+    const given = Object.fromEntries(settings.map((setting) => setting.split('=')))
+    const resolved = resolveSettings(options as OptionTable, given)
+    this.#bench = new Bench(this.#system, raft, Number(count), resolved, (node, effect) => {
+      if (effect.type === 'mark') this.#lines.push(`${node} marks: ${effect.name}`)
+      else if (effect.type === 'exit') this.#lines.push(`${node} ends itself: ${effect.reason}`)
+      else {
+        const { type, value, error } = effect.completion
+        const said = error === undefined ? JSON.stringify(value) : error.code
+        this.#lines.push(`${node} answers request ${effect.request}: ${type} ${said}`)
+      }
+    })
+  }
+
+  #carryOut(verb: string, words: readonly string[]): void {
+    const bench = this.#nodes
+    const [node = '', ...more] = words
+    switch (verb) {
+      case 'campaign':
+        return bench.fire(node, 'election')
+      case 'heartbeat':
+        return bench.fire(node, 'heartbeat')
+      case 'propose':
+        return this.#propose(node, more[0] ?? '')
+      case 'read':
+        return this.#request(node, 'read', more[0], null)
+      case 'members':
+        return this.#request(node, 'members', undefined, more)
+      case 'transfer':
+        return this.#request(node, 'transfer', undefined, more[0])
+      case 'deliver':
+        return this.#deliver(matcher(words))
+      case 'drop':
+        return this.#drop(matcher(words))
+      case 'stabilize':
+        return this.#stabilize()
+      case 'block':
+        this.#blocks.push(matcher(words))
+        return
+      case 'unblock':
+        this.#blocks = []
+        return
+      case 'kill':
+        return bench.kill(node)
+      case 'power':
+        bench.kill(node)
+        return bench.node(node).disk.losePower(Number(more[0] ?? 0))
+      case 'start':
+        return bench.start(node)
+      case 'slow':
+        bench.node(node).isSlow = true
+        return
+      case 'sync':
+        bench.node(node).isSlow = false
+        return bench.sync(node)
+      case 'elapse':
+        bench.nowUs += (parseDurationMs(node) ?? 0) * 1000
+        return
+      default:
+        throw new Error(`not a command of transcripts: ${verb}`)
+    }
+  }
+
+  #propose(node: string, written: string): void {
+    const [key, value = ''] = written.split('=')
+    const [first = 0, last = first] = value.split('..').map(Number)
+    for (let each = first; each <= last; each++) this.#request(node, 'write', key, each)
+  }
+
+  #request(node: string, f: string, key: string | undefined, value: unknown): void {
+    const request = this.#nodes.request(node, f, key, value)
+    this.#lines.unshift(`request ${request} at ${node}`)
+  }
+
+  #stabilize(): void {
+    for (let round = 0; this.#nodes.underWay.length > 0; round++) {
+      if (round === ROUNDS_MAX) throw new Error('the nodes do not come to rest')
+      this.#deliver(() => true)
+    }
+  }
+
+  /** Those that are under way now; what comes of them is not delivered with them. */
+  #deliver(matches: Matcher): void {
+    for (const each of this.#take(matches)) {
+      const message = this.#describe(each)
+      const isBlocked = this.#blocks.some((block) => block(message))
+      const isDead = this.#nodes.node(each.to).state === undefined
+      this.#lines.push(messageLine(message, isBlocked ? 'blocked' : isDead ? `${each.to} is dead` : undefined))
+      if (!isBlocked && !isDead) this.#nodes.step(each.to, { type: 'message', from: each.from, message: each.message })
+    }
+  }
+
+  #drop(matches: Matcher): void {
+    for (const each of this.#take(matches)) this.#lines.push(messageLine(this.#describe(each), 'dropped'))
+  }
+
+  #take(matches: Matcher): readonly UnderWay[] {
+    const taken = this.#nodes.underWay.filter((each) => matches(this.#describe(each)))
+    this.#nodes.underWay = this.#nodes.underWay.filter((each) => !taken.includes(each))
+    return taken
+  }
+
+  #describe({ from, to, message }: UnderWay): RaftMessage {
+    return this.#nodes.raft.describe(from, to, message)
+  }
+}
+
+/** ['n1->*', 'append']: what is absent does not matter. */
+function matcher(words: readonly string[]): Matcher {
+  const link = words.find((word) => word.includes('->')) ?? '*->*'
+  const types = words.filter((word) => word !== link)
+  const [from, to] = link.split('->')
+  return (message) =>
+    (from === '*' || message.from === from) &&
+    (to === '*' || message.to === to) &&
+    (types.length === 0 || types.includes(message.type))
+}
