@@ -31,7 +31,7 @@ export class Bench {
   readonly nodes: ReadonlyMap<string, BenchNode>
   readonly raft: SimRaft
   underWay: UnderWay[] = []
-  nowUs = 0
+  #nowUs = 0
   readonly #system: SimSystem
   readonly #settings: Settings
   readonly #tell: Listener
@@ -82,6 +82,11 @@ export class Bench {
     node.syncs = []
   }
 
+  /** All clocks go on; no timer fires. */
+  elapse(us: number): void {
+    this.#nowUs += us
+  }
+
   /** Fails if the timer is not set: a transcript must not do what could not happen. */
   fire(name: string, timer: string): void {
     if (!this.node(name).timers.delete(timer)) throw new Error(`${name} has no timer '${timer}'`)
@@ -95,9 +100,21 @@ export class Bench {
     return request
   }
 
-  /** Answers what syncs are open. */
+  /** Of what was not synced, the first `more` records of each file are left. */
+  losePower(name: string, more: number): void {
+    this.kill(name)
+    this.node(name).disk.losePower(more)
+  }
+
+  /** Its syncs stay unanswered until `sync`. */
+  slow(name: string): void {
+    this.node(name).isSlow = true
+  }
+
+  /** Answers the syncs that are open, and from then on each at once. */
   sync(name: string): void {
     const node = this.node(name)
+    node.isSlow = false
     for (let sync = node.syncs.shift(); sync !== undefined; sync = node.syncs.shift()) {
       node.disk.sync(sync.files)
       this.step(name, { type: 'synced', ticket: sync.ticket })
@@ -113,29 +130,16 @@ export class Bench {
   }
 
   #execute(node: BenchNode, effect: SimEffect): void {
-    switch (effect.type) {
-      case 'append':
-        return node.disk.append(effect.file, effect.records)
-      case 'remove':
-        return node.disk.remove(effect.file)
-      case 'sync':
-        node.syncs.push(effect)
-        return
-      case 'send':
-        this.underWay.push({ from: node.name, to: effect.to, message: effect.message })
-        return
-      case 'set-timer':
-        node.timers.add(effect.timer)
-        return
-      case 'cancel-timer':
-        node.timers.delete(effect.timer)
-        return
-      default:
-        this.#tell(node.name, effect)
-    }
+    if (effect.type === 'append') node.disk.append(effect.file, effect.records)
+    else if (effect.type === 'remove') node.disk.remove(effect.file)
+    else if (effect.type === 'sync') node.syncs.push(effect)
+    else if (effect.type === 'send') this.underWay.push({ from: node.name, to: effect.to, message: effect.message })
+    else if (effect.type === 'set-timer') node.timers.add(effect.timer)
+    else if (effect.type === 'cancel-timer') node.timers.delete(effect.timer)
+    else this.#tell(node.name, effect)
   }
 
   #context({ name, random, life }: BenchNode) {
-    return { node: name, nodes: [...this.nodes.keys()], settings: this.#settings, nowUs: this.nowUs, random, life }
+    return { node: name, nodes: [...this.nodes.keys()], settings: this.#settings, nowUs: this.#nowUs, random, life }
   }
 }

@@ -9,7 +9,7 @@
  *     > deliver                      all that is under way now, in order; `deliver n1->n2 append`: only such
  *     > drop n1->n3 append           loses such messages that are under way
  *     > stabilize                    delivers until nothing is under way
- *     > block n1->n3 append          such messages are lost from now on; `unblock`: none are
+ *     > block n1->n3 append          such messages are lost on arrival from now on; `unblock`: none are
  *     > kill n2                      by SIGKILL; `start n2`
  *     > power n2                     what was not synced is lost; `power n2 1`: all of it but the first record
  *     > slow n2                      its syncs are not answered; `sync n2`: they are, and from then on at once
@@ -42,7 +42,7 @@ type Matcher = (message: RaftMessage) => boolean
 class Runner {
   readonly #system: SimSystem
   #bench: Bench | undefined
-  #blocks: Matcher[] = []
+  readonly #blocks: Matcher[] = []
   readonly #shown = new Map<string, string>()
   #lines: string[] = []
 
@@ -87,51 +87,29 @@ class Runner {
 
   #carryOut(verb: string, words: readonly string[]): void {
     const bench = this.#nodes
-    const [node = '', ...more] = words
-    switch (verb) {
-      case 'campaign':
-        return bench.fire(node, 'election')
-      case 'heartbeat':
-        return bench.fire(node, 'heartbeat')
-      case 'propose':
-        return this.#propose(node, more[0] ?? '')
-      case 'read':
-        return this.#request(node, 'read', more[0], null)
-      case 'members':
-        return this.#request(node, 'members', undefined, more)
-      case 'transfer':
-        return this.#request(node, 'transfer', undefined, more[0])
-      case 'deliver':
-        return this.#deliver(matcher(words))
-      case 'drop':
-        return this.#drop(matcher(words))
-      case 'stabilize':
-        return this.#stabilize()
-      case 'block':
-        this.#blocks.push(matcher(words))
-        return
-      case 'unblock':
-        this.#blocks = []
-        return
-      case 'kill':
-        return bench.kill(node)
-      case 'power':
-        bench.kill(node)
-        return bench.node(node).disk.losePower(Number(more[0] ?? 0))
-      case 'start':
-        return bench.start(node)
-      case 'slow':
-        bench.node(node).isSlow = true
-        return
-      case 'sync':
-        bench.node(node).isSlow = false
-        return bench.sync(node)
-      case 'elapse':
-        bench.nowUs += (parseDurationMs(node) ?? 0) * 1000
-        return
-      default:
-        throw new Error(`not a command of transcripts: ${verb}`)
+    const [node = '', argument = ''] = words
+    const commands: { readonly [verb: string]: () => void } = {
+      campaign: () => bench.fire(node, 'election'),
+      heartbeat: () => bench.fire(node, 'heartbeat'),
+      propose: () => this.#propose(node, argument),
+      read: () => this.#request(node, 'read', argument, null),
+      members: () => this.#request(node, 'members', undefined, words.slice(1)),
+      transfer: () => this.#request(node, 'transfer', undefined, argument),
+      deliver: () => this.#deliver(matcher(words)),
+      drop: () => this.#drop(matcher(words)),
+      stabilize: () => this.#stabilize(),
+      block: () => this.#blocks.push(matcher(words)),
+      unblock: () => this.#blocks.splice(0),
+      kill: () => bench.kill(node),
+      power: () => bench.losePower(node, Number(argument)),
+      start: () => bench.start(node),
+      slow: () => bench.slow(node),
+      sync: () => bench.sync(node),
+      elapse: () => bench.elapse((parseDurationMs(node) ?? 0) * 1000),
     }
+    const carryOut = commands[verb]
+    if (carryOut === undefined) throw new Error(`not a command of transcripts: ${verb}`)
+    carryOut()
   }
 
   #propose(node: string, written: string): void {
