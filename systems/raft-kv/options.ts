@@ -17,7 +17,8 @@ export function raftKvOptions(bugs: readonly string[]): OptionTable {
       default: 'on',
     },
     'check-quorum': {
-      summary: 'on: a leader that hears no majority steps down, and nobody deposes one that is heard (dissertation 4.2.3)',
+      summary:
+        'on: a leader that hears no majority steps down, and nobody deposes one that is heard (dissertation 4.2.3)',
       values: ['on', 'off'],
       default: 'on',
     },

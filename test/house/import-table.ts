@@ -71,6 +71,11 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   { of: 'systems/', may: [CORE] },
   { of: 'systems/etcd/', may: [CORE, 'systems/', '@grpc/', '@bufbuild/protobuf', 'node:'] },
   { of: 'systems/raft-kv/', may: [CORE, 'systems/system.ts', 'systems/client.ts', 'systems/options.ts'] },
+  // A deliberate defect brings the script that exposes it.
+  {
+    of: 'systems/raft-kv/bugs/',
+    may: [CORE, 'systems/', 'nemesis/script.ts', 'nemesis/script-steps.ts', 'nemesis/scenarios/opening.ts'],
+  },
   { of: 'checkers/', may: [CORE, 'systems/client.ts', 'porcupine-ts'] },
   { of: 'checkers/porcupine-ts/src/', may: [] },
   { of: 'reports/', may: [CORE] },

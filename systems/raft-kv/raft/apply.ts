@@ -83,7 +83,11 @@ function compact(state: RaftState, turn: Turn): RaftState {
   const { log, snapshot, appliedIndex, machine } = state
   const term = log.termAt(appliedIndex)
   // An entry that is applied but not committed would be lost for good: the snapshot covers what is both.
-  if (appliedIndex - snapshot.index < turn.features.snapshotEvery || term === undefined || appliedIndex > state.commitIndex)
+  if (
+    appliedIndex - snapshot.index < turn.features.snapshotEvery ||
+    term === undefined ||
+    appliedIndex > state.commitIndex
+  )
     return state
   mark(turn, 'log compacted')
   const configurations = state.configurations.filter(({ index }) => index <= appliedIndex)

@@ -24,7 +24,10 @@ export function broadcast(state: RaftState, turn: Turn): RaftState {
   if (role.type !== 'leader') return state
   const progress = new Map<string, Progress>()
   for (const [peer, known] of role.progress)
-    progress.set(peer, known.nextIndex > state.log.lastIndex && known.flow === 'pipeline' ? known : sendTo(state, turn, peer, known))
+    progress.set(
+      peer,
+      known.nextIndex > state.log.lastIndex && known.flow === 'pipeline' ? known : sendTo(state, turn, peer, known),
+    )
   return { ...state, role: { ...role, progress } }
 }
 
@@ -53,8 +56,8 @@ export function heartbeatRound(state: RaftState, turn: Turn): RaftState {
   if (role.type !== 'leader') return state
   const next: LeaderRole = { ...role, round: role.round + 1 }
   const { nowUs: sentUs } = turn.context
+  // No further than the follower is known to match: it may have another entry there.
   for (const [peer, { matchIndex }] of role.progress)
-    // No further than the follower is known to match: it may have another entry there.
     send(turn, peer, { type: 'heartbeat', term, commit: Math.min(commitIndex, matchIndex), round: next.round, sentUs })
   return { ...state, role: next }
 }

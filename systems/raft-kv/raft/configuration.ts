@@ -30,11 +30,11 @@ export function isQuorum(
 export function quorumValue(
   configuration: Configuration,
   isMajority: IsMajority,
-  valueOf: (node: string) => number,
+  reached: (node: string) => number,
 ): number {
   const { voters, outgoing } = configuration
-  const values = [...new Set([...voters, ...(outgoing ?? [])].map(valueOf))].sort((a, b) => b - a)
-  return values.find((value) => isQuorum(configuration, isMajority, (node) => valueOf(node) >= value)) ?? 0
+  const values = [...new Set([...voters, ...(outgoing ?? [])].map(reached))].sort((a, b) => b - a)
+  return values.find((value) => isQuorum(configuration, isMajority, (node) => reached(node) >= value)) ?? 0
 }
 
 /** Everyone who gets the log, in the order of the lists, each once. */

@@ -5,7 +5,14 @@ import { applyCommitted } from './apply.ts'
 import { sendTo } from './broadcast.ts'
 import { advanceCommit } from './commit.ts'
 import type { Log } from './log.ts'
-import type { AppendAccepted, AppendEntries, AppendRejected, AppendReply, Heartbeat, HeartbeatReply } from './messages.ts'
+import type {
+  AppendAccepted,
+  AppendEntries,
+  AppendRejected,
+  AppendReply,
+  Heartbeat,
+  HeartbeatReply,
+} from './messages.ts'
 import { confirmReads } from './reads.ts'
 import { heardLeader } from './roles.ts'
 import { type LeaderRole, type Progress, type RaftState, withLog } from './state.ts'

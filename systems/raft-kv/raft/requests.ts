@@ -19,7 +19,8 @@ export function onRequest(state: RaftState, turn: Turn, request: number, body: C
   const asked = parseRequest(body)
   if (asked === undefined) return onAdministration(state, turn, request, body)
   const isLocal = asked.type === 'query' && (asked.local || turn.features.reads === 'serializable')
-  if (asked.type === 'query' && asked.query.type === 'watch') return watch(state, turn, request, body.value, asked.query)
+  if (asked.type === 'query' && asked.query.type === 'watch')
+    return watch(state, turn, request, body.value, asked.query)
   if (isLocal) {
     replyOk(turn, request, readMachine(state.machine, asked.query))
     return state
@@ -75,7 +76,12 @@ export function onRequestTimer(state: RaftState, turn: Turn): RaftState {
   return next
 }
 
-function propose(state: RaftState, turn: Turn, leader: string, wait: Extract<ClientWait, { type: 'command' }>): RaftState {
+function propose(
+  state: RaftState,
+  turn: Turn,
+  leader: string,
+  wait: Extract<ClientWait, { type: 'command' }>,
+): RaftState {
   const { command, session } = wait
   if (leader === turn.context.node) return onPropose(state, turn, command, session)
   send(turn, leader, { type: 'propose', command, session })
@@ -95,7 +101,12 @@ function watch(state: RaftState, turn: Turn, request: number, value: Json, query
     replyOk(turn, request, told as Json)
     return state
   }
-  return withWait(state, turn, request, { type: 'watch', value, untilUs: turn.context.nowUs + REQUEST_TIMEOUT_US, query })
+  return withWait(state, turn, request, {
+    type: 'watch',
+    value,
+    untilUs: turn.context.nowUs + REQUEST_TIMEOUT_US,
+    query,
+  })
 }
 
 function withWait(state: RaftState, turn: Turn, request: number, wait: ClientWait): RaftState {

@@ -18,6 +18,8 @@ export type Rules = {
   waitsForDisk(message: Message): boolean
   /** Figure 2, votedFor: what of the vote is written. */
   voteToPersist(vote: string | undefined): string | undefined
+  /** Figure 2, persistent state: what must be synced before anything is promised of it. */
+  syncs(what: 'term and vote' | 'entries'): boolean
   /** A sync that failed leaves the disk unknown for ever ("fsyncgate"): whether the process must end. */
   endsAtFailedSync(): boolean
   /** Dissertation 10.2.1: up to where the leader may count itself among those that hold an entry durably. */
@@ -82,6 +84,7 @@ export const RAFT_RULES: Rules = {
 
   waitsForDisk: (message) => message.type !== 'append-entries' && message.type !== 'heartbeat',
   voteToPersist: (vote) => vote,
+  syncs: () => true,
   endsAtFailedSync: () => true,
   leaderHolds: (stableIndex) => stableIndex,
 

@@ -10,7 +10,13 @@ export function onInstallSnapshot(state: RaftState, turn: Turn, from: string, me
   if (!rules.appendIsCurrent(message.term, state.term)) {
     const { index: prevIndex } = message.snapshot
     const { lastIndex } = state.log
-    send(turn, from, { type: 'append-rejected', term: state.term, prevIndex, conflictTerm: 0, conflictIndex: lastIndex + 1 })
+    send(turn, from, {
+      type: 'append-rejected',
+      term: state.term,
+      prevIndex,
+      conflictTerm: 0,
+      conflictIndex: lastIndex + 1,
+    })
     return state
   }
   const follower = heardLeader(state, turn, from)

@@ -2,14 +2,15 @@
  * The state of one raft-kv node: Figure 2's "State" box, what waits for the disk, and what clients wait for. Immutable:
  * every step makes a new one.
  */
-import type { Json } from '../../../harness/core/json.ts'
+
 import { invariant } from '../../../harness/core/errors.ts'
+import type { Json } from '../../../harness/core/json.ts'
 import type { EntryId } from '../../../harness/core/raft-message.ts'
 import type { Command, Session } from '../machine/command.ts'
 import { emptyMachine, type Machine } from '../machine/machine.ts'
 import type { Query } from '../machine/query.ts'
 import type { Configuration } from './configuration.ts'
-import { firstDifference, Log } from './log.ts'
+import { firstDifference, type Log } from './log.ts'
 import type { Message } from './messages.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -43,7 +44,12 @@ export type Progress = {
 }
 
 /** A read at the leader that waits for proof of leadership: a quorum's acknowledgement of `round` or a later one. */
-export type UnconfirmedRead = { readonly node: string; readonly request: number; readonly index: number; readonly round: number }
+export type UnconfirmedRead = {
+  readonly node: string
+  readonly request: number
+  readonly index: number
+  readonly round: number
+}
 /** Who asked for a read: the node that took it from a client. */
 export type ReadOrigin = { readonly node: string; readonly request: number }
 

@@ -7,14 +7,7 @@ import type { Features } from '../options.ts'
 import { heartbeatRound } from './broadcast.ts'
 import { advanceCommit } from './commit.ts'
 import { isQuorum } from './configuration.ts'
-import {
-  onElectionTimeout,
-  onOwnVoteDurable,
-  onPreVote,
-  onPreVoteReply,
-  onRequestVote,
-  onVote,
-} from './election.ts'
+import { onElectionTimeout, onOwnVoteDurable, onPreVote, onPreVoteReply, onRequestVote, onVote } from './election.ts'
 import { Log } from './log.ts'
 import { advanceMembership } from './membership.ts'
 import type { Message, TermMessage } from './messages.ts'
