@@ -78,7 +78,7 @@ export function withEntry(
   const kept: Kept[] = []
   let sum = hash
   for (const one of old.kept) {
-    if (one.serial >= acked && (result === undefined || one.serial !== serial)) kept.push(one)
+    if (one.serial >= acked) kept.push(one)
     else sum = hashReplaced(sum, one.hash, 0)
   }
   if (result !== undefined && serial >= acked) {
