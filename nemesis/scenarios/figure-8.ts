@@ -6,6 +6,7 @@
 import { type MessageRule, onlyMayCampaign } from '../../harness/core/message-rule.ts'
 import { NotReached, type ScriptContext } from '../script.ts'
 import { invoke, kill, messages, now, rules, type Step, sleep, start } from '../script-steps.ts'
+import { keepFrom, upToTerm } from './kept-from.ts'
 import { localReads, NEW, opening, RIVAL, write } from './opening.ts'
 
 export type Figure8 = {
@@ -17,6 +18,8 @@ export type Figure8 = {
   readonly index: number
   /** S1's second term. */
   readonly secondTerm: number
+  /** What was kept from whom in that term. */
+  readonly ofSecond: readonly MessageRule[]
 }
 
 const WRITE_DEADLINE_MS = 1_500
@@ -29,19 +32,22 @@ export function* figure8(context: ScriptContext): Step<Figure8> {
   for (const [role, node] of Object.entries({ S2, S3, S4, S5 })) tell.role(role, node)
 
   // (a) S1 leads and replicates the entry to S2 alone.
-  yield* rules(keepFrom(S1, [S3, S4, S5], index - 1))
+  const ofFirst = upToTerm(term, keepFrom(S1, [S3, S4, S5], index - 1))
+  yield* rules(ofFirst)
   yield* unacknowledged(context, 'write', S1, NEW)
   tell.moment('killed S1', yield* kill(S1))
 
   // (b) S5 leads by the votes of S3 and S4, and accepts another entry at the same index that gets to nobody.
-  yield* rules(...onlyMayCampaign([S5], nodes), keepFrom(S5, [S1, S2, S3, S4], index - 1))
+  const ofRival = keepFrom(S5, [S1, S2, S3, S4], index - 1)
+  yield* rules(...onlyMayCampaign([S5], nodes), ofFirst, ofRival)
   const rivalTerm = yield* electedTerm(S5, term)
   tell.number('T1', rivalTerm)
   yield* unacknowledged(context, 'lost', S5, RIVAL)
   tell.moment('killed S5', yield* kill(S5))
 
   // (c) S1 leads again and goes on replicating its old entry, to S2 and S3; its own of this term gets to nobody.
-  yield* rules(...onlyMayCampaign([S1], nodes), keepFrom(S1, [S4, S5], index - 1), keepFrom(S1, [S2, S3], index))
+  const ofSecond = [keepFrom(S1, [S4, S5], index - 1), keepFrom(S1, [S2, S3], index)]
+  yield* rules(...onlyMayCampaign([S1], nodes), ofFirst, upToTerm(rivalTerm, ofRival), ...ofSecond)
   tell.moment('started S1', yield* start(S1))
   const secondTerm = yield* electedTerm(S1, rivalTerm)
   tell.number('T2', secondTerm)
@@ -59,12 +65,7 @@ export function* figure8(context: ScriptContext): Step<Figure8> {
   tell.moment('S1 knows the old entry on a majority', yield* now())
   yield* sleep(500) // were it counted as committed, S1 would say so within five heartbeats
   yield* localReads(context, { S2, S3 })
-  return { S1, S2, S3, S4, S5, index, secondTerm }
-}
-
-/** What `from` appends at `to` ends with this index. */
-export function keepFrom(from: string, to: readonly string[], afterIndex: number): MessageRule {
-  return { from: [from], to, types: ['append'], action: { do: 'cut', afterIndex } }
+  return { S1, S2, S3, S4, S5, index, secondTerm, ofSecond: ofSecond.map((rule) => upToTerm(secondTerm, rule)) }
 }
 
 /** The term in which a node leads for the first time after this term; known by its first append. */

@@ -3,9 +3,23 @@
  * survives. Raft paper (extended), section 5.4, Leader Completeness.
  * Station: nemesis.
  */
-import { onlyMayCampaign } from '../../harness/core/message-rule.ts'
+import { type MessageRule, onlyMayCampaign } from '../../harness/core/message-rule.ts'
 import { type DirectedScenario, NotReached, type Script, type ScriptContext } from '../script.ts'
-import { begin, cut, finish, invoke, kill, leaderAmong, messages, now, rules, sleep, succeed } from '../script-steps.ts'
+import {
+  begin,
+  cut,
+  finish,
+  invoke,
+  kill,
+  leaderAmong,
+  messages,
+  now,
+  pause,
+  resume,
+  rules,
+  sleep,
+  succeed,
+} from '../script-steps.ts'
 import { facts } from './facts/leader-crash-after-commit.ts'
 import { localReads, NEW, opening, READ, write } from './opening.ts'
 
@@ -24,7 +38,7 @@ export const leaderCrashAfterCommit: DirectedScenario = {
       name: 'packets',
       nodes: 3,
       by: 'packets',
-      summary: 'as small, by cutting one way and then the other',
+      summary: 'as small, by pausing the followers and cutting them off one way',
       settings: { elections: 'slow' },
     },
   ],
@@ -42,8 +56,8 @@ function* small(context: ScriptContext): Script {
   // Commit indexes travel with appends and heartbeats alike.
   yield* rules({ from: [L], when: { commitAtLeast: index }, action: { do: 'drop' } })
   yield* acknowledge(context, L)
+  // The rule stays: what the leader had sent before it died may still be under way.
   yield* localReads(context, survivors)
-  yield* rules()
   yield* firstRead(context, others, term)
 }
 
@@ -53,39 +67,40 @@ function* full(context: ScriptContext): Script {
   const [A = '', B = '', C = '', D = ''] = others
   const roles = { A, B, C, D }
   for (const [role, node] of Object.entries(roles)) tell.role(role, node)
-  yield* rules(
+  const fromLeader: readonly MessageRule[] = [
     { from: [L], when: { commitAtLeast: index }, action: { do: 'drop' } },
     { from: [L], to: [C, D], types: ['append'], action: { do: 'cut', afterIndex: index - 1 } },
-  )
+  ]
+  yield* rules(...fromLeader)
   yield* acknowledge(context, L)
   yield* localReads(context, roles)
-  yield* rules(...onlyMayCampaign([C], nodes))
+  // What the leader had sent before it died may still be under way.
+  yield* rules(...fromLeader, ...onlyMayCampaign([C], nodes))
   // A voter that has lately heard from a leader ignores candidates, so the refusal may take a second try.
   const refusal = { type: 'pre-vote-reply', to: [C], termAtLeast: term, reject: true } as const
   yield* messages(
     [A, B].map((from) => ({ ...refusal, from: [from] })),
     20_000,
   )
-  yield* rules(...onlyMayCampaign([A, B], nodes))
+  yield* rules(...fromLeader, ...onlyMayCampaign([A, B], nodes))
   yield* firstRead(context, [A, B], term)
 }
 
 /**
- * The same by packets: acknowledgements wait in the followers' send buffers, then nothing more gets to the followers, then
- * the acknowledgements are let in. TCP sends them again by itself.
+ * The same by packets: the entry waits at followers that stand still; then nothing more gets to them, and they go on. So they
+ * acknowledge it, and the leader's word that it is committed does not reach them.
  */
 function* byPackets(context: ScriptContext): Script {
   const { tell } = context
   const { leader: L, others } = yield* opening(context)
   const survivors = followers(context, others)
   const [F1 = '', F2 = ''] = others
-  yield* cut({ [L]: others })
+  yield* pause(F1, F2)
   const operation = yield* begin(L, write(NEW), 8_000)
   tell.operation('write', operation)
   yield* sleep(200)
-  // Both ways first: if the acknowledgements came in before, the commit index would go out.
-  yield* cut({ [L]: others, [F1]: [L], [F2]: [L] })
   yield* cut({ [F1]: [L], [F2]: [L] })
+  yield* resume(F1, F2)
   const { type } = yield* finish(operation)
   if (type !== 'ok') throw new NotReached(`the leader did not acknowledge the write: ${type}`)
   tell.moment('acknowledged', yield* now())

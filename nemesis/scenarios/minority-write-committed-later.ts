@@ -8,7 +8,8 @@ import { onlyMayCampaign } from '../../harness/core/message-rule.ts'
 import { type DirectedScenario, NotReached, type Script, type ScriptContext } from '../script.ts'
 import { cut, leaderAmong, messages, now, rules, sleep, start, succeed } from '../script-steps.ts'
 import { facts } from './facts/minority-write-committed-later.ts'
-import { apart, minorityWrite, minorityWriteByPackets } from './minority.ts'
+import { keepFrom } from './kept-from.ts'
+import { apart, keptFromRest, minorityWrite, minorityWriteByPackets } from './minority.ts'
 import { localReads, READ } from './opening.ts'
 
 export const minorityWriteCommittedLater: DirectedScenario = {
@@ -33,12 +34,14 @@ export const minorityWriteCommittedLater: DirectedScenario = {
 
 function* byMessages(context: ScriptContext): Script {
   const { nodes, tell, form } = context
-  const { leader: L, follower: F, rest, term, index } = yield* minorityWrite(context, 'client')
+  const minority = yield* minorityWrite(context, 'client')
+  const { leader: L, follower: F, rest, term, index } = minority
   const [A = '', B = ''] = rest
   const W = form === 'leader-returns' ? L : F
+  const others = nodes.filter((node) => node !== W)
   const campaign = onlyMayCampaign([W], nodes)
   // The entry itself may get to everyone, the new leader's own may not: so it is on a majority and still not committed.
-  yield* rules(...campaign, { from: [W], types: ['append'], action: { do: 'cut', afterIndex: index } })
+  yield* rules(...campaign, keptFromRest(minority), keepFrom(W, others, index))
   if (W === L) tell.moment('started L', yield* start(L))
   const acknowledged = {
     type: 'append-reply',

@@ -7,7 +7,7 @@ import { onlyMayCampaign } from '../../harness/core/message-rule.ts'
 import { type DirectedScenario, NotReached, type Script, type ScriptContext } from '../script.ts'
 import { invoke, leaderAmong, messages, now, rules, type Step } from '../script-steps.ts'
 import { facts } from './facts/minority-write-rolled-back.ts'
-import { minorityWrite, minorityWriteByPackets } from './minority.ts'
+import { keptFromRest, minorityWrite, minorityWriteByPackets } from './minority.ts'
 import { localReads, READ } from './opening.ts'
 
 export const minorityWriteRolledBack: DirectedScenario = {
@@ -36,8 +36,9 @@ export const minorityWriteRolledBack: DirectedScenario = {
 
 function* byMessages(context: ScriptContext): Script {
   const { nodes, form } = context
-  const { follower: F, rest, term } = yield* minorityWrite(context, form === 'server-answers' ? 'server' : 'client')
-  yield* rules(...onlyMayCampaign(rest, nodes))
+  const minority = yield* minorityWrite(context, form === 'server-answers' ? 'server' : 'client')
+  const { follower: F, rest, term } = minority
+  yield* rules(...onlyMayCampaign(rest, nodes), keptFromRest(minority))
   const [record] = yield* messages([{ type: 'append', from: rest, termAtLeast: term + 1 }], 20_000)
   if (record === undefined) throw new NotReached('no new leader')
   yield* newLeader(context, record.message.from, F)

@@ -4,8 +4,10 @@
  * Station: nemesis.
  */
 import type { Grudge } from '../../harness/core/fault.ts'
+import type { MessageRule } from '../../harness/core/message-rule.ts'
 import { NotReached, type ScriptContext } from '../script.ts'
 import { cut, invoke, kill, now, rules, type Step, succeed } from '../script-steps.ts'
+import { keepFrom, upToTerm } from './kept-from.ts'
 import { localReads, NEW, type Opening, opening, READ, write } from './opening.ts'
 
 export type Minority = Opening & {
@@ -34,14 +36,19 @@ function* cast(context: ScriptContext): Step<Minority> {
  */
 export function* minorityWrite(context: ScriptContext, patience: 'server' | 'client'): Step<Minority> {
   const minority = yield* cast(context)
-  const { leader, index, rest } = minority
-  yield* rules({ from: [leader], to: rest, types: ['append'], action: { do: 'cut', afterIndex: index - 1 } })
+  const { leader } = minority
+  yield* rules(keptFromRest(minority))
   yield* refusedWrite(context, leader, patience === 'server' ? SERVER_ANSWERS_MS : CLIENT_DEADLINE_MS)
   yield* localReads(context, rolesOf(minority), 'local-before')
   const { operation } = yield* succeed(leader, READ, 5_000)
   context.tell.operation('read-before', operation)
   context.tell.moment('killed L', yield* kill(leader))
   return minority
+}
+
+/** The entry, from those who are not to get it. */
+export function keptFromRest({ leader, rest, term, index }: Minority): MessageRule {
+  return upToTerm(term, keepFrom(leader, rest, index - 1))
 }
 
 /** By packets: the three are cut off, together or each for itself. */

@@ -7,7 +7,8 @@ import { onlyMayCampaign } from '../../harness/core/message-rule.ts'
 import { type DirectedScenario, NotReached, type Script, type ScriptContext } from '../script.ts'
 import { kill, messages, now, rules, start, succeed } from '../script-steps.ts'
 import { facts } from './facts/old-term-entry-committed-indirectly.ts'
-import { figure8, keepFrom } from './figure-8.ts'
+import { figure8 } from './figure-8.ts'
+import { keepFrom } from './kept-from.ts'
 import { READ } from './opening.ts'
 
 export const oldTermEntryCommittedIndirectly: DirectedScenario = {

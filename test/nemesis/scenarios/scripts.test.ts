@@ -86,13 +86,25 @@ describe('leader-crash-after-commit', () => {
     ).toMatch(/not within/)
   })
 
-  it('by packets holds acknowledgements back, closes both ways, and only then lets them in', () => {
-    const cuts = play(NAME, 'packets').commands.flatMap((command) => (command.do === 'cut' ? [command.grudge] : []))
-    expect(cuts).toEqual([
-      { n1: ['n2', 'n3'] },
-      { n1: ['n2', 'n3'], n2: ['n1'], n3: ['n1'] },
-      { n2: ['n1'], n3: ['n1'] },
-    ])
+  it('by packets lets the entry wait at followers that stand still, and closes the way to them before they go on', () => {
+    const { commands } = play(NAME, 'packets')
+    const asked = commands.flatMap((command) => {
+      if (command.do === 'pause' || command.do === 'resume') return [`${command.do} ${command.nodes.join(' ')}`]
+      if (command.do === 'cut') return [command.grudge]
+      return isTheWrite(command) ? ['the write'] : []
+    })
+    expect(asked).toEqual(['pause n2 n3', 'the write', { n2: ['n1'], n3: ['n1'] }, 'resume n2 n3'])
+  })
+
+  it('keeps in force what was kept from whom when the leader is dead: messages of its may be under way', () => {
+    for (const form of ['small', 'full']) {
+      const { commands } = play(NAME, form)
+      const inForce = commands
+        .slice(commands.findIndex(killOf('n1')))
+        .flatMap((c) => (c.do === 'rules' ? [c.rules] : []))
+      const drop = { from: ['n1'], when: { commitAtLeast: 17 }, action: { do: 'drop' } }
+      for (const rules of inForce) expect(rules[0]).toEqual(drop)
+    }
   })
 })
 
@@ -105,6 +117,16 @@ describe.each(['minority-write-rolled-back', 'minority-write-committed-later'])(
       expect(played.notReached).toBeUndefined()
       order(played, isTheWrite, killOf('n1'))
       expect(played.moments.indexOf('write ended')).toBeLessThan(played.moments.indexOf('killed L'))
+    }
+  })
+
+  it('keeps the entry from the others when the leader is dead: messages of its may be under way', () => {
+    for (const form of forms.filter((each) => each !== 'packets')) {
+      const { commands, roles } = play(name, form, unacknowledged)
+      const next = commands.slice(commands.findIndex(killOf('n1'))).find((command) => command.do === 'rules')
+      const [from, to] = [[roles['L']], [roles['A'], roles['B'], roles['C']]]
+      const when = { termAtMost: 3 }
+      expect(next?.rules).toContainEqual({ from, to, types: ['append'], when, action: { do: 'cut', afterIndex: 16 } })
     }
   })
 
@@ -154,10 +176,23 @@ describe('Figure 8', () => {
   })
 })
 
+describe('Figure 8 (d)', () => {
+  it('begins with nothing under way of what S1 was kept from saying', () => {
+    const { commands } = play('old-term-entry-overwritten', 'figure-8d', unacknowledged)
+    const kept = (command: ScriptCommand) =>
+      command.do === 'rules' ? command.rules.filter(({ when }) => when?.termAtMost !== undefined) : []
+    const last = commands.flatMap((command) => (command.do === 'rules' ? [kept(command)] : [])).at(-1)
+    expect(last?.map(({ from, to, action }) => [from, to, action])).toEqual([
+      [['n1'], ['n4', 'n5'], { do: 'cut', afterIndex: 16 }],
+      [['n1'], ['n2', 'n3'], { do: 'cut', afterIndex: 17 }],
+    ])
+  })
+})
+
 describe('every script', () => {
   it('is not reached, rather than wrong, when a fault is not in force', () => {
     const impugned: Twist = (command, commands) =>
-      ['kill', 'cut', 'rules'].includes(command.do)
+      ['kill', 'pause', 'cut', 'rules'].includes(command.do)
         ? { impugned: 'measured otherwise' }
         : unacknowledged(command, commands)
     for (const { script, forms } of SCENARIOS.filter(({ upstream }) => upstream === undefined))
