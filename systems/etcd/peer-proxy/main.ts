@@ -7,11 +7,14 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { PeerProxyPlan } from '../../peer-proxy.ts'
 import { PEER_PORT } from '../container.ts'
+import { giveWay } from './give-way.ts'
 import { memberServer } from './member-server.ts'
 import { Members } from './members.ts'
 import type { Answered, Numbered, ProxyRequest } from './protocol.ts'
 import { TraceLog } from './trace-log.ts'
 import { Traffic } from './traffic.ts'
+
+giveWay()
 
 const trace = new TraceLog()
 let traffic: Traffic | undefined

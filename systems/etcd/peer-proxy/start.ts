@@ -66,7 +66,12 @@ class Dialogue {
     // Sources run as they are, built code from its own folder: the entry has this file's extension.
     const here = import.meta.url
     const entry = fileURLToPath(new URL(`./main${here.slice(here.lastIndexOf('.'))}`, here))
-    this.#process = fork(entry, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'json' })
+    // A session of its own, so that it can give way.
+    this.#process = fork(entry, [], {
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      serialization: 'json',
+    })
     this.#process.stderr?.on('data', (text) => {
       this.#stderr = `${this.#stderr}${text}`.slice(-STDERR_KEPT)
     })
