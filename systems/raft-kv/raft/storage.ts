@@ -141,7 +141,9 @@ function extended(before: RaftState, after: RaftState, turn: Turn): RaftState {
   if (records.length === 0) return after
   write(turn, fileOf(disk.generation), records)
   const written: DiskState = { ...disk, writtenCommit: commitIndex }
-  return isHard || isLogged ? synced({ ...after, disk: written }, turn, false) : { ...after, disk: written }
+  const { syncs } = turn.rules
+  const mustSync = (isHard && syncs('term and vote')) || (isLogged && syncs('entries'))
+  return mustSync ? synced({ ...after, disk: written }, turn, false) : { ...after, disk: written }
 }
 
 function write(turn: Turn, file: string, records: readonly DiskRecord[]): void {

@@ -1,11 +1,13 @@
 import { onlyMayCampaign } from '../../../../harness/core/message-rule.ts'
 import type { Script, ScriptContext } from '../../../../nemesis/script.ts'
-import { kill, messages, rules, start } from '../../../../nemesis/script-steps.ts'
+import { clockRate, kill, messages, rules, start } from '../../../../nemesis/script-steps.ts'
 import { opened } from './opened.ts'
 
 /** F is elected by L's vote alone and told nobody; L restarts, and gives G its vote in the same term. */
 export function* secondVoteAfterRestart(context: ScriptContext): Script {
   const { L, F, G, term } = yield* opened(context)
+  // L hears nobody for long after its restart, but must not stand for election itself before G does.
+  yield* clockRate(-500_000, L)
   const unheard = { from: [F], to: [G], action: { do: 'drop' } } as const
   yield* rules(
     ...onlyMayCampaign([F], context.nodes),
