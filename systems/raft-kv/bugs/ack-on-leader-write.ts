@@ -10,5 +10,5 @@ export const ackOnLeaderWrite: Bug = {
   breaks: 'section 5.3: an entry is applied, and its client answered, when a majority holds it',
   rules: { mayAnswerUncommitted: () => true },
   script: { nodes: 3, play: leaderDiesAlone },
-  fires: [],
+  fires: ['linearizability'],
 }

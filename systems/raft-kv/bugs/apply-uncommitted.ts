@@ -9,5 +9,6 @@ export const applyUncommitted: Bug = {
   breaks: 'section 5.3: an entry is applied when it is committed',
   rules: { mayApplyTo: (_commitIndex, lastIndex) => lastIndex },
   script: { scenario: 'minority-write-rolled-back', form: 'client-deadline' },
-  fires: [],
+  fires: ['linearizability', 'commit-monotone'],
+  mayFire: ['state-machine-safety'],
 }

@@ -9,5 +9,6 @@ export const commitOldTermByCount: Bug = {
   breaks: "section 5.4.2: only entries of the leader's own term are committed by counting copies",
   rules: { mayCommit: () => true },
   script: { scenario: 'old-term-entry-overwritten', form: 'figure-8d' },
-  fires: [],
+  fires: ['leader-completeness', 'state-machine-safety'],
+  mayFire: ['commit-monotone', 'linearizability'],
 }

@@ -11,5 +11,6 @@ export const forgetVoteOnRestart: Bug = {
   rules: { voteToPersist: () => undefined },
   settings: { 'pre-vote': 'off', 'check-quorum': 'off' },
   script: { nodes: 3, play: secondVoteAfterRestart },
-  fires: [],
+  fires: ['election-safety', 'durability'],
+  mayFire: ['log-matching', 'state-machine-safety'],
 }

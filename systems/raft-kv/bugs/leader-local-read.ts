@@ -11,5 +11,5 @@ export const leaderLocalRead: Bug = {
   rules: { confirmsRead: () => true },
   settings: { 'check-quorum': 'off' },
   script: { nodes: 3, play: readAtDeposedLeader },
-  fires: [],
+  fires: ['linearizability'],
 }

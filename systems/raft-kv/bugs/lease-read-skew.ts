@@ -11,5 +11,5 @@ export const leaseReadSkew: Bug = {
   rules: { leaseUs: (electionTimeoutUs) => electionTimeoutUs },
   settings: { reads: 'lease' },
   script: { nodes: 3, play: slowClockAtLeader },
-  fires: [],
+  fires: ['linearizability'],
 }

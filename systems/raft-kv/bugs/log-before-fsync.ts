@@ -10,5 +10,6 @@ export const logBeforeFsync: Bug = {
   breaks: 'Figure 2, persistent state: the log is updated on stable storage before responding',
   rules: { syncs: (what) => what !== 'entries', leaderHolds: (_stableIndex, lastIndex) => lastIndex },
   script: { nodes: 3, play: powerAfterAcknowledgement },
-  fires: [],
+  fires: ['linearizability', 'leader-completeness', 'durability'],
+  mayFire: ['commit-monotone', 'state-machine-safety'],
 }

@@ -11,5 +11,6 @@ export const noConflictTruncation: Bug = {
     withEntries: (log, prevIndex, entries) => log.append(entries.slice(Math.max(0, log.lastIndex - prevIndex))),
   },
   script: { scenario: 'minority-write-rolled-back', form: 'client-deadline' },
-  fires: [],
+  fires: ['state-machine-safety'],
+  mayFire: ['log-matching', 'linearizability'],
 }

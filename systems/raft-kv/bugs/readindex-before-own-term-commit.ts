@@ -9,5 +9,5 @@ export const readindexBeforeOwnTermCommit: Bug = {
   breaks: 'dissertation 6.4 step 1: the leader first commits an entry of its own term',
   rules: { mayBeginRead: () => true },
   script: { scenario: 'leader-crash-after-commit', form: 'small' },
-  fires: [],
+  fires: ['linearizability'],
 }

@@ -10,5 +10,5 @@ export const retryAppliedTwice: Bug = {
   breaks: 'section 8, dissertation 6.3: the state machine answers a repeated serial number without executing it again',
   rules: { isRepeat: () => false },
   script: { nodes: 3, play: retryBehindCut },
-  fires: [],
+  fires: ['linearizability'],
 }

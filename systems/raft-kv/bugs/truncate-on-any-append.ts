@@ -10,5 +10,6 @@ export const truncateOnAnyAppend: Bug = {
   breaks: 'Figure 2, AppendEntries 3: only a conflicting entry is deleted',
   rules: { withEntries: (log, prevIndex, entries) => log.truncatedFrom(prevIndex + 1).append(entries) },
   script: { nodes: 3, play: lateShortAppend },
-  fires: [],
+  fires: ['linearizability', 'leader-completeness', 'durability'],
+  mayFire: ['commit-monotone', 'state-machine-safety'],
 }

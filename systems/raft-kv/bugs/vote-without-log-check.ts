@@ -9,5 +9,6 @@ export const voteWithoutLogCheck: Bug = {
   breaks: 'section 5.4.1: a voter denies its vote if its own log is more up-to-date',
   rules: { isUpToDate: () => true },
   script: { scenario: 'leader-crash-after-commit', form: 'full' },
-  fires: [],
+  fires: ['linearizability', 'leader-completeness'],
+  mayFire: ['commit-monotone', 'state-machine-safety'],
 }
