@@ -16,6 +16,8 @@ export type LogRequest = {
   readonly kind: string
   readonly writes: readonly LoggedWrite[]
   readonly conditional: boolean
+  /** Names the command, where the system applies it once however often it is in the log (sessions, Raft paper section 8). */
+  readonly once?: string
 }
 
 /** `no-op`: empty, as a new leader appends it; `membership`: a change of configuration. */

@@ -81,7 +81,9 @@ function* truncations(
 
 function entryEvent(entry: Entry, index: number, place: LogPlace): LogEntry {
   const { term } = entry
-  if (entry.type === 'command')
-    return { type: 'entry', term, index, kind: 'command', request: logRequestOf(entry.command), place }
+  if (entry.type === 'command') {
+    const once = `${entry.session.id}/${entry.session.serial}`
+    return { type: 'entry', term, index, kind: 'command', request: { ...logRequestOf(entry.command), once }, place }
+  }
   return { type: 'entry', term, index, kind: entry.type === 'no-op' ? 'no-op' : 'membership', place }
 }

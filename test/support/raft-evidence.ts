@@ -61,14 +61,16 @@ export function memberLog(node: string, notation: string, end: 'clean' | 'torn' 
   return { node, events: [...events, { type: 'end', state: end, place: { file: 'wal', offset: 8 * notation.length } }] }
 }
 
-/** `7`, or `x/7` for another key, or `?7` for a conditional write. */
-function requestOf(value: string): LogRequest {
+/** `7`, or `x/7` for another key, or `?7` for a conditional write; `7@s` names the command. */
+function requestOf(text: string): LogRequest {
+  const [value = '', once] = text.split('@')
   const [key, written] = value.includes('/') ? value.split('/') : [SCRIPT_KEY, value]
   const conditional = written?.startsWith('?') === true
   return {
     kind: conditional ? 'txn' : 'put',
     writes: [{ key: `r/${key}`, value: written?.replace('?', '') ?? '' }],
     conditional,
+    ...(once === undefined ? {} : { once }),
   }
 }
 

@@ -49,7 +49,8 @@ function judged(
     anomalies.push(
       whiteBox('lost-write', `the acknowledged ${name} is not in the logs of a majority`, [invocation.index]),
     )
-  const [first, second] = proved
+  const [first, ...more] = proved
+  const second = more.find(({ request }) => request?.once === undefined || request.once !== first?.request?.once)
   if (outcome === 'fail' && first !== undefined)
     anomalies.push(
       whiteBox(

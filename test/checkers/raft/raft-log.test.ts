@@ -55,6 +55,12 @@ describe('raft-log', () => {
       [write(5, 'info')],
     ],
     [
+      'write-committed-twice',
+      'and as two commands',
+      { n1: 'E1:1=5@s/1 E1:2=5@s/2 H1,2', n2: 'E1:1=5@s/1 E1:2=5@s/2', n3: '' },
+      [write(5, 'info')],
+    ],
+    [
       'committed-entries-differ',
       'two members commit different entries',
       { n1: 'E1:1=5 H1,1', n2: 'E2:1=6 H2,1', n3: '' },
@@ -109,6 +115,11 @@ describe('raft-log', () => {
       'a failed write on an overwritten tail',
       { n1: 'E1:1=5 E2:1=6 H2,1', n2: 'E2:1=6', n3: '' },
       [write(5, 'fail'), write(6)],
+    ],
+    [
+      'a command that is committed twice and applied once',
+      { n1: 'E1:1=5@s/1 E1:2=5@s/1 H1,2', n2: 'E1:1=5@s/1 E1:2=5@s/1', n3: '' },
+      [write(5)],
     ],
     [
       'one vote in each of two terms, and the same vote again',
