@@ -3,11 +3,28 @@ import type { Target } from '../harness/core/fault.ts'
 import { TARGETS } from '../harness/core/fault.ts'
 import { unknownName } from '../harness/core/nearest.ts'
 import type { NemesisRequest } from '../harness/core/scenario.ts'
+import { bitFlip } from './bit-flip.ts'
+import { clock } from './clock.ts'
+import { disk } from './disk.ts'
 import { kill } from './kill.ts'
+import { lyingDisk } from './lying-disk.ts'
 import type { FaultFamily } from './nemesis.ts'
+import { packet } from './packet.ts'
 import { partition } from './partition.ts'
+import { pause } from './pause.ts'
+import { power } from './power.ts'
 
-export const FAULT_FAMILIES: readonly FaultFamily[] = [kill, partition]
+export const FAULT_FAMILIES: readonly FaultFamily[] = [
+  kill,
+  pause,
+  power,
+  partition,
+  packet,
+  clock,
+  disk,
+  lyingDisk,
+  bitFlip,
+]
 
 /** Throws UsageError UNKNOWN_NEMESIS with the legal names. */
 export function faultFamily(type: string): FaultFamily {

@@ -21,12 +21,14 @@ export type FaultFamily = {
   readonly type: string
   /** One line for `ordeal list nemeses`. */
   readonly summary: string
-  /** Ports that its steps and checks use. Both runtimes have all there are. */
+  /** Ports that its steps and checks use. Where a runtime lacks one, the family is left out of a run, and that is said. */
   readonly needs: readonly PortName[]
   /** Targets it can hit; a fault without a requested target draws one of them. */
   readonly targets: readonly Target[]
   /** Fewest nodes with which it can do anything; absent: one. */
   readonly minNodes?: number
+  /** No system promises anything under it: only on request, never by draw. Absent: within what a system may promise. */
+  readonly beyondPromises?: true
   /** Draws the parameters of one fault. Pure but for the stream. */
   plan(random: Random, target: Target): Fault
   /** Steps that put it in force, done in order. Doing them twice must be the same as once. */

@@ -5,10 +5,10 @@
  * The nodes hit stay connected among each other, so 'majority' cuts a random majority off from the rest. Where nobody
  * is left outside ('all', or a majority that is all) every node is alone.
  */
-import { PluginError } from '../harness/core/errors.ts'
 import { type Grudge, TARGETS } from '../harness/core/fault.ts'
 import { DIRECTIONS, isolate, separate } from './grudge.ts'
 import type { AppliedFault, FaultFamily } from './nemesis.ts'
+import { choiceParameter } from './parameters.ts'
 
 export const partition: FaultFamily = {
   type: 'partition',
@@ -27,11 +27,6 @@ export const partition: FaultFamily = {
 }
 
 function grudgeOf({ fault, hit, nodes }: AppliedFault): Grudge {
-  const direction = DIRECTIONS.find((candidate) => candidate === fault.parameters['direction'])
-  if (direction === undefined) {
-    throw new PluginError('FAULT_PARAMETERS', `a partition needs a direction: ${DIRECTIONS.join(', ')}`, {
-      facts: { parameters: fault.parameters },
-    })
-  }
+  const direction = choiceParameter(fault, 'direction', DIRECTIONS)
   return hit.length === nodes.length ? separate(nodes.map((node) => [node])) : isolate(hit, nodes, direction)
 }

@@ -39,10 +39,10 @@ export type LinkQuality = {
  * - quality set: links named by `links` as by a grudge (receiver: senders) carry messages so; of several faults the worst
  *   of each field counts. reset: ends this fault's.
  * - clock set: the nodes' clocks run `ratePpm` faster (or slower) than true time from now on, after a jump of `jumpUs`
- *   (forward only: monotonic clocks do not go back). reset: true rate again; the offset stays.
+ *   (forward only: monotonic clocks do not go back); the same again does nothing. reset: true rate again; the offset stays.
  * - disk slow: each sync of the nodes takes `delayUs` longer. fail-sync: the next sync of each fails with EIO.
  *   lie: syncs are answered at once and do nothing. flip: the last `records` durable records are damaged. The last two
- *   are beyond every promise. reset: ends this fault's slow and lie.
+ *   are beyond every promise. reset: ends this fault's slow and lie, and a failure that has not come; damage stays.
  */
 export type PortStep =
   | {
@@ -76,8 +76,19 @@ export type PortStep =
       readonly nodes: readonly string[]
       readonly delayUs: number
     }
-  | { readonly port: 'disk'; readonly do: 'fail-sync' | 'lie'; readonly fault: number; readonly nodes: readonly string[] }
-  | { readonly port: 'disk'; readonly do: 'flip'; readonly nodes: readonly string[]; readonly records: number }
+  | {
+      readonly port: 'disk'
+      readonly do: 'fail-sync' | 'lie'
+      readonly fault: number
+      readonly nodes: readonly string[]
+    }
+  | {
+      readonly port: 'disk'
+      readonly do: 'flip'
+      readonly fault: number
+      readonly nodes: readonly string[]
+      readonly records: number
+    }
   | { readonly port: 'disk'; readonly do: 'reset'; readonly fault: number }
 
 /**
@@ -114,6 +125,11 @@ export interface AsyncPorts {
 }
 
 /** The error of a port that is not among the `names`. */
+export function noSuchPort(port: PortName): UsageError {
+  return new UsageError('NO_SUCH_PORT', `this runtime has no port '${port}'`, { facts: { port } })
+}
+
+/** The same for message rules. */
 export function noMessageRules(): UsageError {
   return new UsageError('NO_MESSAGE_RULES', 'nothing between these nodes understands what they say', {
     hint: 'Message rules need a system with a peer proxy, and the setting that puts it between the nodes.',

@@ -3,8 +3,8 @@ import { modelPorts } from '../support/model-ports.ts'
 import { faultFamilyLaws } from './fault-family-laws.ts'
 
 for (const count of [3, 5]) {
-  faultFamilyLaws(`a model of ${count} nodes`, FAULT_FAMILIES, () => {
-    const nodes = Array.from({ length: count }, (_, i) => `n${i + 1}`)
+  const nodes = Array.from({ length: count }, (_, i) => `n${i + 1}`)
+  faultFamilyLaws(`a model of ${count} nodes`, FAULT_FAMILIES, modelPorts(nodes).names, () => {
     const ports = modelPorts(nodes)
     return { nodes, ports, picture: ports.picture }
   })

@@ -1,9 +1,12 @@
-/** The smallest runtime that keeps the contract of ports.ts: processes that run or not, and drops kept by fault. */
+/**
+ * The smallest runtime that keeps the contract of ports.ts for processes and links: nodes in a state, and drops kept by
+ * fault.
+ */
 import type { Grudge } from '../../harness/core/fault.ts'
 import type { Json } from '../../harness/core/json.ts'
 import {
   type Measurement,
-  noMessageRules,
+  noSuchPort,
   type PortCheck,
   type PortStep,
   type SimPorts,
@@ -13,35 +16,45 @@ import { cutPairs } from '../../nemesis/grudge.ts'
 /** `picture`: everything a fault can have done to it. */
 export type ModelPorts = SimPorts & { picture(): Json }
 
+type State = 'running' | 'dead' | 'paused'
+
+/** What becomes of a process; what is not listed stays as it is. */
+const BECOMES: { readonly [step: string]: { readonly [before in State]?: State } } = {
+  kill: { running: 'dead', paused: 'dead' },
+  start: { dead: 'running' },
+  pause: { running: 'paused' },
+  resume: { paused: 'running' },
+}
+
 export function modelPorts(nodes: readonly string[]): ModelPorts {
-  const dead = new Set<string>()
+  const states = new Map<string, State>(nodes.map((node) => [node, 'running']))
   const drops = new Map<number, Grudge>()
   const cut = (): string[] => [...new Set([...drops.values()].flatMap(listed))].sort()
 
   return {
     names: ['process', 'links'],
     perform(step: PortStep): void {
-      if (step.port === 'messages') throw noMessageRules()
       if (step.port === 'links') {
         if (step.do === 'drop') drops.set(step.fault, step.grudge)
         else drops.delete(step.fault)
-        return
-      }
-      for (const node of step.nodes) {
-        if (step.do === 'kill') dead.add(node)
-        else dead.delete(node)
-      }
+      } else if (step.port === 'process') {
+        for (const node of step.nodes) {
+          const before = states.get(node) ?? 'running'
+          states.set(node, BECOMES[step.do]?.[before] ?? before)
+        }
+      } else throw noSuchPort(step.port)
     },
     measure(check: PortCheck): Measurement {
-      if (check.port === 'messages') throw noMessageRules()
-      const wrong =
-        check.port === 'links'
-          ? listed(check.grudge).filter((pair) => !cut().includes(pair))
-          : check.nodes.filter((node) => !nodes.includes(node) || dead.has(node) !== (check.state === 'dead'))
-      return { holds: wrong.length === 0, detail: wrong }
+      if (check.port === 'links') return measured(listed(check.grudge).filter((pair) => !cut().includes(pair)))
+      if (check.port !== 'process') throw noSuchPort(check.port)
+      return measured(check.nodes.filter((node) => states.get(node) !== check.state))
     },
-    picture: () => ({ dead: [...dead].sort(), cut: cut() }),
+    picture: () => ({ states: [...states.values()], cut: cut() }),
   }
+}
+
+function measured(wrong: readonly string[]): Measurement {
+  return { holds: wrong.length === 0, detail: wrong }
 }
 
 function listed(grudge: Grudge): string[] {

@@ -1,6 +1,13 @@
 /** The fault ports of a cluster in containers, put together. Station: runtime/docker. */
 import type { PeerProxy } from '../../../systems/peer-proxy.ts'
-import { type AsyncPorts, type Measurement, noMessageRules, type PortCheck, type PortStep } from '../ports.ts'
+import {
+  type AsyncPorts,
+  type Measurement,
+  noMessageRules,
+  noSuchPort,
+  type PortCheck,
+  type PortStep,
+} from '../ports.ts'
 import { LinksPort } from './links-port.ts'
 import type { DockerNode } from './node.ts'
 import type { ProcessPort } from './process-port.ts'
@@ -22,12 +29,14 @@ export async function clusterPorts(
     async perform(step) {
       if (step.port === 'process') return processes.perform(step)
       if (step.port === 'links') return links.perform(step)
+      if (step.port !== 'messages') throw noSuchPort(step.port)
       if (proxy === undefined) throw noMessageRules()
       return proxy.setRules(step.rules)
     },
     async measure(check) {
       if (check.port === 'process') return processes.measure(check)
       if (check.port === 'links') return links.measure(check)
+      if (check.port !== 'messages') throw noSuchPort(check.port)
       if (proxy === undefined) throw noMessageRules()
       const { rules } = await proxy.state()
       return { holds: JSON.stringify(rules) === JSON.stringify(check.rules), detail: { rules: rules.length } }

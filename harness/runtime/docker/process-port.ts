@@ -1,8 +1,9 @@
 /**
- * The process port on containers: kills and starts node servers, and measures which of them run.
+ * The process port on containers: kills, starts, pauses and resumes node servers, and measures how they are.
  * Station: runtime/docker.
  */
-import { EnvironmentError, invariant } from '../../core/errors.ts'
+import type Docker from 'dockerode'
+import { EnvironmentError, invariant, UsageError } from '../../core/errors.ts'
 import type { Measurement, PortCheck, PortStep } from '../ports.ts'
 import { messageOf, tolerating } from './engine-errors.ts'
 import type { DockerNode } from './node.ts'
@@ -23,21 +24,17 @@ export function processPort(nodes: readonly DockerNode[]): ProcessPort {
   }
   return {
     async perform(step) {
+      const { do: what } = step
+      if (what === 'power') throw noPower()
       await Promise.all(
         step.nodes.map(nodeOf).map(async ({ name, server }) => {
           try {
-            // Already so: 409 for the kill of a dead container, 304 for the start of a running one.
-            if (step.do === 'kill') await tolerating([409], server.kill({ signal: 'SIGKILL' }))
-            else await tolerating([304], server.start())
+            await doTo(server, what)
           } catch (cause) {
-            throw new EnvironmentError(
-              'PROCESS_FAILED',
-              `the engine could not ${step.do} ${name}: ${messageOf(cause)}`,
-              {
-                facts: { node: name, do: step.do },
-                cause,
-              },
-            )
+            throw new EnvironmentError('PROCESS_FAILED', `the engine could not ${what} ${name}: ${messageOf(cause)}`, {
+              facts: { node: name, do: what },
+              cause,
+            })
           }
         }),
       )
@@ -49,14 +46,35 @@ export function processPort(nodes: readonly DockerNode[]): ProcessPort {
           .map(nodeOf)
           .map(async ({ name, server }) => [name, stateOf((await server.inspect()).State)] as const),
       )
-      const wanted = check.state === 'running' ? RUNNING : DEAD
+      const wanted = STATES[check.state]
       return { holds: states.every(([, state]) => wanted.test(state)), detail: Object.fromEntries(states) }
     },
   }
 }
 
-const RUNNING = /^running/
-const DEAD = /^dead/
+/** 409: it is already so, or it is dead and cannot be stopped; 304: it runs. The engine freezes its cgroup to pause it. */
+function doTo(server: Docker.Container, what: 'kill' | 'start' | 'pause' | 'resume'): Promise<unknown> {
+  switch (what) {
+    case 'kill':
+      return tolerating([409], server.kill({ signal: 'SIGKILL' }))
+    case 'start':
+      return tolerating([304], server.start())
+    case 'pause':
+      return tolerating([409], server.pause())
+    case 'resume':
+      return tolerating([409], server.unpause())
+  }
+}
+
+/** The kernel of this machine runs all nodes and keeps what they wrote. */
+function noPower(): UsageError {
+  return new UsageError(
+    'NO_POWER',
+    'a container cannot lose power: the machine it shares with all others keeps its files',
+  )
+}
+
+const STATES = { running: /^running/, dead: /^dead/, paused: /^paused/ }
 
 /** A paused server neither counts as running nor as dead. */
 function stateOf(state: { Running: boolean; Paused: boolean; ExitCode: number; Pid: number }): string {

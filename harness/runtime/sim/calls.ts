@@ -1,5 +1,5 @@
 /**
- * Client requests under way in the simulated world, and what a client is told when its node cannot answer.
+ * Client requests that nodes hold in the simulated world, and what a client is told when its node cannot answer.
  * Station: runtime/client. The connection is the client's own and no grudge between nodes cuts it.
  */
 import type { ClientRequest, Completion } from '../../../systems/client.ts'

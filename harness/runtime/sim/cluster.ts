@@ -7,6 +7,7 @@ import { InternalError, UsageError } from '../../core/errors.ts'
 import type { SimCluster } from '../cluster.ts'
 import { raftEvidence } from './evidence.ts'
 import type { SimOptions } from './options.ts'
+import { portTargets } from './port-targets.ts'
 import { createSimPorts } from './ports.ts'
 import { World } from './world.ts'
 
@@ -28,7 +29,7 @@ const START_DEADLINE_US = 60_000_000
 export function startSimCluster(system: SimSystem, options: SimOptions): ObservableSimCluster {
   const world = worldOf(system, options)
   while (!isReady(system, world)) {
-    if (world.nowUs > START_DEADLINE_US || !world.advance())
+    if (world.timeline.nowUs > START_DEADLINE_US || !world.advance())
       throw new InternalError('SIM_NOT_READY', `${system.name} on ${options.nodes} nodes did not become ready`)
   }
   return clusterOf(system, world)
@@ -50,20 +51,20 @@ function worldOf(system: SimSystem, options: SimOptions): World {
 
 /** Its clock shows 0 now. */
 function clusterOf(system: SimSystem, world: World): ObservableSimCluster {
-  const startUs = world.nowUs
+  const startUs = world.timeline.nowUs
   const { leader, raft } = system
-  const { trace } = world
+  const { trace } = world.deliveries
   return {
     startUs,
     nodes: world.nodes,
-    ports: createSimPorts(world),
+    ports: createSimPorts(portTargets(world)),
     versions: { [system.name]: 'simulated' },
-    nowNs: () => (world.nowUs - startUs) * 1000,
+    nowNs: () => (world.timeline.nowUs - startUs) * 1000,
     invoke: (node, request, deadlineMs, done) => world.invoke(node, request, deadlineMs, done),
     wakeAt: (timeNs, wake) => world.wakeAt(startUs + Math.ceil(timeNs / 1000), wake),
     ready: () => isReady(system, world),
     marks: () => world.marks,
-    eventHash: () => world.hash.digits,
+    eventHash: () => world.timeline.hash.digits,
     advance: () => world.advance(),
     states: () => world.states(),
     ...(leader === undefined ? {} : { leader: () => leader.call(system, world.awakeStates()) }),
@@ -93,6 +94,6 @@ function isReady(system: SimSystem, world: World): boolean {
   const isReached = (node: string) =>
     leader === undefined ||
     node === leader ||
-    (world.network.passes(leader, node) && world.network.passes(node, leader))
+    (world.deliveries.network.passes(leader, node) && world.deliveries.network.passes(node, leader))
   return world.nodes.every(isReached) && (system.ready === undefined || system.ready(states))
 }

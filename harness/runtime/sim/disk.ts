@@ -24,6 +24,8 @@ export class Disk {
   /** Those that no sync has covered, in order. */
   #changes: NameChange[] = []
   #writes = 0
+  /** Records damaged, by fault. */
+  readonly #flips = new Map<number, number>()
 
   append(name: string, records: readonly DiskRecord[]): void {
     let file = this.#files.get(name)
@@ -63,12 +65,23 @@ export class Disk {
     else for (const change of changes) if (!change.inDoubt) this.#settle(change)
   }
 
-  /** Damages the last `count` durable records, beginning with the file written last; answers how many there were. */
-  flip(count: number): number {
+  /** Damages the last `count` durable records, beginning with the file written last. */
+  flip(fault: number, count: number): void {
     let left = count
     const files = [...this.#files.values()].sort((a, b) => b.lastWrite - a.lastWrite)
     for (const file of files) left -= file.flip(left)
-    return count - left
+    if (left < count) this.#flips.set(fault, count - left)
+  }
+
+  /** What this fault has damaged, in words; undefined if nothing. */
+  flipsOf(fault: number): string | undefined {
+    const count = this.#flips.get(fault)
+    return count === undefined ? undefined : `${count} records damaged`
+  }
+
+  /** The damage stays. */
+  forgetFlips(fault: number): void {
+    this.#flips.delete(fault)
   }
 
   losePower(loss: PowerLoss): void {

@@ -32,8 +32,8 @@ export type WorldEvent =
   | { readonly type: 'completion'; readonly call: Call; readonly completion: Completion }
   | { readonly type: 'deadline'; readonly call: Call }
   | { readonly type: 'wake'; readonly wake: () => void }
-  /** A supervisor starts a process that ended itself in this life. */
-  | { readonly type: 'restart'; readonly process: Process; readonly life: number }
+  /** A supervisor starts a process that ended itself. */
+  | { readonly type: 'restart'; readonly process: Process }
 
 /** Numbers for the event hash; what happens at once has some, too. */
 export const EVENT_KINDS = {
@@ -42,12 +42,10 @@ export const EVENT_KINDS = {
   sync: 3,
   request: 4,
   completion: 5,
-  deadline: 6,
-  wake: 7,
-  restart: 8,
-  lost: 9,
-  started: 10,
-  ended: 11,
-  paused: 12,
-  resumed: 13,
+  wake: 6,
+  lost: 7,
+  started: 8,
+  ended: 9,
+  paused: 10,
+  resumed: 11,
 } as const

@@ -9,7 +9,7 @@ import type { World } from './world.ts'
 
 /** Logs are those of nodes as if all were killed now; digests those of the nodes that run. */
 export function raftEvidence(world: World, raft: SimRaft, startUs: number, atRest: boolean): RaftEvidence {
-  const trace = world.trace?.trace(startUs)
+  const trace = world.deliveries.trace?.trace(startUs)
   return {
     members: world.nodes.map((node) => memberLog(world, raft, node)),
     ...(trace === undefined ? {} : { trace }),

@@ -8,24 +8,24 @@ import type { Measurement, PortCheck, PortStep } from '../ports.ts'
 import type { Network } from './network.ts'
 import { type DirectedPair, pairName, pairsOf } from './port-names.ts'
 
-export type LinksNetwork = Pick<Network, 'cut' | 'restore' | 'passes'>
+export type Links = Pick<Network, 'cut' | 'restore' | 'passes'>
 
 export class LinksPort {
   readonly #nodes: readonly string[]
-  readonly #network: LinksNetwork
+  readonly #links: Links
   readonly #ledger = new Map<number, readonly DirectedPair[]>()
 
-  constructor(nodes: readonly string[], network: LinksNetwork) {
+  constructor(nodes: readonly string[], links: Links) {
     this.#nodes = nodes
-    this.#network = network
+    this.#links = links
   }
 
   perform(step: Extract<PortStep, { port: 'links' }>): void {
     const pairs = step.do === 'drop' ? pairsOf(this.#nodes, step.grudge) : []
-    this.#network.restore(step.fault)
+    this.#links.restore(step.fault)
     this.#ledger.delete(step.fault)
     if (step.do === 'restore') return
-    for (const [from, to] of pairs) this.#network.cut(step.fault, from, to)
+    for (const [from, to] of pairs) this.#links.cut(step.fault, from, to)
     this.#ledger.set(step.fault, pairs)
   }
 
@@ -36,7 +36,7 @@ export class LinksPort {
     const cutButMustBeOpen: string[] = []
     for (const pair of everyPair(this.#nodes)) {
       const name = pairName(pair)
-      const passes = this.#network.passes(...pair)
+      const passes = this.#links.passes(...pair)
       if (passes && mustBeCut.has(name)) openButMustBeCut.push(name)
       if (!passes && !mustBeCut.has(name) && !mayBeCut.has(name)) cutButMustBeOpen.push(name)
     }

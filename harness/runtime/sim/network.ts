@@ -1,60 +1,84 @@
 /**
- * The simulated network between nodes: directed links with a latency for each message, cut by faults. A message is dropped
- * on arrival, so one under way when the cut falls is lost too.
+ * The simulated network between nodes: a directed link for each ordered pair. A message is dropped on arrival, so one under
+ * way when a cut falls is lost too; what a bad link does to a message is drawn when it is sent.
  * Station: runtime. Knows neither nodes' states nor clients; who is alive is the world's business.
  */
 import { invariant } from '../../core/errors.ts'
 import type { Random } from '../../core/random.ts'
-import { drawLatencyUs } from './latency.ts'
+import type { LinkQuality } from '../ports.ts'
+import { Link } from './link.ts'
 import type { NetworkOptions } from './options.ts'
 
-type Link = {
-  /** Faults that cut it; open when empty. */
-  readonly cutBy: Set<number>
-  lastArrivalUs: number
-}
+const MILLION = 1_000_000
+
+/** When a message, and maybe a second copy of it, arrives. Undefined: it is lost. */
+export type Arrivals = { readonly firstUs: number | undefined; readonly secondUs: number | undefined }
 
 export class Network {
-  readonly #links = new Map<string, Map<string, Link>>()
-  readonly #options: NetworkOptions
-  readonly #random: Random
+  readonly #nodes: readonly string[]
+  /** By sender and receiver; none from a node to itself. */
+  readonly #links: readonly (Link | undefined)[]
+  readonly #latencies: Random
+  /** Apart, so that a fault does not shift the latencies that follow. */
+  readonly #mishaps: Random
 
   constructor(nodes: readonly string[], options: NetworkOptions, random: Random) {
-    this.#options = options
-    this.#random = random
-    for (const from of nodes) {
-      const others = nodes.filter((to) => to !== from)
-      this.#links.set(from, new Map(others.map((to) => [to, { cutBy: new Set<number>(), lastArrivalUs: 0 }])))
-    }
+    this.#nodes = nodes
+    this.#latencies = random.stream('latencies')
+    this.#mishaps = random.stream('mishaps')
+    this.#links = nodes.flatMap((from) =>
+      nodes.map((to) =>
+        from === to ? undefined : new Link({ ...options, ...options.far[`${from}->${to}`] }, options.order === 'fifo'),
+      ),
+    )
   }
 
-  /** When a message sent now will arrive. Equal times keep the order of sending, by the event queue's rule. */
-  arrivalUs(from: string, to: string, nowUs: number): number {
-    const link = this.#link(from, to)
-    const drawn = nowUs + drawLatencyUs(this.#random, this.#options)
-    if (this.#options.order === 'any') return drawn
-    link.lastArrivalUs = Math.max(drawn, link.lastArrivalUs)
-    return link.lastArrivalUs
+  /** Nodes by number. */
+  link(from: number, to: number): Link {
+    const link = this.#links[from * this.#nodes.length + to]
+    invariant(link !== undefined, 'a link joins two different nodes of the cluster', { from, to })
+    return link
   }
 
-  /** Whether a message on this directed link gets through now: asked for each arrival, and by measurements. */
+  linkOf(from: string, to: string): Link {
+    return this.link(this.#nodes.indexOf(from), this.#nodes.indexOf(to))
+  }
+
+  /** For a link that is as it should be. */
+  arrivalUs(link: Link, nowUs: number): number {
+    return link.arrivalUs(nowUs, this.#latencies)
+  }
+
+  /** For a link of this quality. A duplicate, and what is held back, keep no order, not even on a fifo link. */
+  arrivals(link: Link, quality: LinkQuality, nowUs: number): Arrivals {
+    if (this.#happens(quality.lossPpm)) return { firstUs: undefined, secondUs: undefined }
+    const isHeldBack = quality.reorderUs > 0 && this.#happens(quality.reorderPpm)
+    const firstUs = isHeldBack
+      ? link.overtakingUs(nowUs, this.#latencies) + this.#mishaps.integer(1, quality.reorderUs)
+      : link.arrivalUs(nowUs, this.#latencies)
+    const isDoubled = this.#happens(quality.duplicatePpm)
+    return { firstUs, secondUs: isDoubled ? link.overtakingUs(nowUs, this.#mishaps) : undefined }
+  }
+
   passes(from: string, to: string): boolean {
-    return this.#link(from, to).cutBy.size === 0
+    return this.linkOf(from, to).passes
   }
 
   /** From now on this fault drops what arrives on the link. Twice is the same as once. */
   cut(fault: number, from: string, to: string): void {
-    this.#link(from, to).cutBy.add(fault)
+    this.linkOf(from, to).cut(fault)
   }
 
   /** Ends all cuts of this fault. */
   restore(fault: number): void {
-    for (const links of this.#links.values()) for (const link of links.values()) link.cutBy.delete(fault)
+    for (const link of this.#links) link?.restore(fault)
   }
 
-  #link(from: string, to: string): Link {
-    const link = this.#links.get(from)?.get(to)
-    invariant(link !== undefined, 'a link joins two different nodes of the cluster', { from, to })
-    return link
+  get links(): readonly Link[] {
+    return this.#links.filter((link) => link !== undefined)
+  }
+
+  #happens(ppm: number): boolean {
+    return ppm > 0 && this.#mishaps.integer(1, MILLION) <= ppm
   }
 }

@@ -14,6 +14,8 @@ export type NetworkOptions = Latency & {
    * - `any`: each arrives after its own latency, as datagrams do.
    */
   readonly order: 'fifo' | 'any'
+  /** Links with latencies of their own, such as 'n1->n3': nodes that are far away. */
+  readonly far: { readonly [link: string]: Latency }
 }
 
 /** Latency of a sync. A node's syncs are under way at once, and end in the order in which they were asked for. */
@@ -52,7 +54,7 @@ export type SimOptions = {
   readonly eventQueueMax?: number
 }
 
-const NETWORK_DEFAULTS: NetworkOptions = { latencyUsMin: 200, latencyUsMean: 600, order: 'fifo' }
+const NETWORK_DEFAULTS: NetworkOptions = { latencyUsMin: 200, latencyUsMean: 600, order: 'fifo', far: {} }
 const CLIENT_DEFAULTS: Latency = { latencyUsMin: 100, latencyUsMean: 300 }
 const DISK_DEFAULTS: DiskOptions = { latencyUsMin: 100, latencyUsMean: 500 }
 const CLOCK_DEFAULTS: ClockOptions = { offsetUsMax: 1_000_000_000 }
@@ -61,6 +63,7 @@ export const RESTART_AFTER_EXIT_US = 1_000_000
 export function networkOptions(given: Partial<NetworkOptions> = {}): NetworkOptions {
   const options = { ...NETWORK_DEFAULTS, ...given }
   checkLatency('network', options)
+  for (const [link, latency] of Object.entries(options.far)) checkLatency(link, latency)
   return options
 }
 

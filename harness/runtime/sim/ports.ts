@@ -3,70 +3,59 @@
  * Station: runtime. Each port measures what the world does, not what it was told.
  */
 import type { MessageRule } from '../../core/message-rule.ts'
-import { type Measurement, noMessageRules, type PortCheck, type PortStep, type SimPorts } from '../ports.ts'
-import { type LinksNetwork, LinksPort } from './links-port.ts'
-import { requireNodes } from './port-names.ts'
+import { type Measurement, noMessageRules, type PortName, type SimPorts } from '../ports.ts'
+import { ClockPort, type Clocks } from './clock-port.ts'
+import { DiskPort, type Disks } from './disk-port.ts'
+import { type Links, LinksPort } from './links-port.ts'
+import { type Processes, ProcessPort } from './process-port.ts'
+import { type Qualities, QualityPort } from './quality-port.ts'
 
-/** What can be done to, and asked of, the nodes' processes. */
-export type ProcessTable = {
-  kill(node: string): void
-  power(node: string): void
-  start(node: string): void
-  pause(node: string): void
-  resume(node: string): void
-  isRunning(node: string): boolean
-  isPaused(node: string): boolean
-}
-
-export type PortTargets = ProcessTable & {
+/** What can be done to, and asked of, the world. */
+export type PortTargets = {
   readonly nodes: readonly string[]
-  readonly network: LinksNetwork
+  readonly processes: Processes
+  readonly links: Links
+  readonly qualities: Qualities
+  readonly clocks: Clocks
+  readonly disks: Disks
   /** Absent where nobody understands what the nodes say. */
   readonly traffic: { rules: readonly MessageRule[] } | undefined
 }
 
-export function createSimPorts(targets: PortTargets): SimPorts {
-  const links = new LinksPort(targets.nodes, targets.network)
+/** Of every simulated system; one that can say what its messages mean has `messages`, too. */
+const PORTS: readonly PortName[] = ['process', 'links', 'quality', 'clock', 'disk']
+
+export function createSimPorts({ nodes, traffic, ...targets }: PortTargets): SimPorts {
+  const processes = new ProcessPort(nodes, targets.processes)
+  const links = new LinksPort(nodes, targets.links)
+  const qualities = new QualityPort(nodes, targets.qualities)
+  const clocks = new ClockPort(nodes, targets.clocks)
+  const disks = new DiskPort(nodes, targets.disks)
+  const understood = () => {
+    if (traffic === undefined) throw noMessageRules()
+    return traffic
+  }
   return {
-    names: targets.traffic === undefined ? ['process', 'links'] : ['process', 'links', 'messages'],
+    names: traffic === undefined ? PORTS : [...PORTS, 'messages'],
     perform(step) {
-      if (step.port === 'process') performProcess(targets, step)
+      if (step.port === 'process') processes.perform(step)
       else if (step.port === 'links') links.perform(step)
-      else if (step.port === 'messages') trafficOf(targets).rules = step.rules
-      else throw noMessageRules()
+      else if (step.port === 'quality') qualities.perform(step)
+      else if (step.port === 'clock') clocks.perform(step)
+      else if (step.port === 'disk') disks.perform(step)
+      else understood().rules = step.rules
     },
     measure(check) {
-      if (check.port === 'process') return measureProcesses(targets, check)
+      if (check.port === 'process') return processes.measure(check)
       if (check.port === 'links') return links.measure(check)
-      if (check.port === 'messages') return measureRules(trafficOf(targets), check.rules)
-      throw noMessageRules()
+      if (check.port === 'quality') return qualities.measure(check)
+      if (check.port === 'clock') return clocks.measure(check)
+      if (check.port === 'disk') return disks.measure(check)
+      return measureRules(understood().rules, check.rules)
     },
   }
 }
 
-function performProcess(targets: PortTargets, step: Extract<PortStep, { port: 'process' }>): void {
-  requireNodes(targets.nodes, step.nodes)
-  for (const node of step.nodes) targets[step.do](node)
-}
-
-function measureProcesses(targets: PortTargets, check: Extract<PortCheck, { port: 'process' }>): Measurement {
-  requireNodes(targets.nodes, check.nodes)
-  const stateOf = (node: string) => {
-    if (!targets.isRunning(node)) return 'dead'
-    return targets.isPaused(node) ? 'paused' : 'running'
-  }
-  const states = check.nodes.map((node) => [node, stateOf(node)] as const)
-  return { holds: states.every(([, state]) => state === check.state), detail: Object.fromEntries(states) }
-}
-
-function trafficOf({ traffic }: PortTargets): { rules: readonly MessageRule[] } {
-  if (traffic === undefined) throw noMessageRules()
-  return traffic
-}
-
-function measureRules(
-  traffic: { readonly rules: readonly MessageRule[] },
-  wanted: readonly MessageRule[],
-): Measurement {
-  return { holds: JSON.stringify(traffic.rules) === JSON.stringify(wanted), detail: { rules: traffic.rules.length } }
+function measureRules(found: readonly MessageRule[], wanted: readonly MessageRule[]): Measurement {
+  return { holds: JSON.stringify(found) === JSON.stringify(wanted), detail: { rules: found.length } }
 }

@@ -13,12 +13,16 @@ import { clockOptions, diskOptions, type SimOptions } from './options.ts'
 import { Syncs } from './syncs.ts'
 import { Timers } from './timers.ts'
 
+export const NEVER = -1
+
 export class Process {
   readonly name: string
   /** Numbers the nodes from 0. */
   readonly number: number
   /** Counts its starts: a message sent to one life never reaches the next, as on a connection. */
   life = 0
+  /** When a supervisor starts it again, or NEVER. */
+  restartsAtUs = NEVER
   /** It stands still; what comes waits in `waiting`. */
   isPaused = false
   waiting: NodeEvent[] = []
@@ -48,6 +52,11 @@ export class Process {
     return this.#running !== undefined
   }
 
+  get condition(): 'dead' | 'paused' | 'running' {
+    if (this.#running === undefined) return 'dead'
+    return this.isPaused ? 'paused' : 'running'
+  }
+
   /** It runs and does not stand still. */
   get isAwake(): boolean {
     return this.#running !== undefined && !this.isPaused
@@ -59,13 +68,12 @@ export class Process {
     return this.#running.state
   }
 
-  /** Begins a new life on what the disk holds; answers the effects of its start event. */
-  start(nowUs: number): { readonly event: SimEvent; readonly effects: readonly SimEffect[] } {
+  /** Begins a new life; its start event comes next. */
+  begin(nowUs: number): void {
     this.life++
+    this.restartsAtUs = NEVER
     this.timers = new Timers(this.clock)
     this.#running = { state: this.#system.init(this.#context(nowUs)) }
-    const event: SimEvent = { type: 'start', disk: this.disk.image() }
-    return { event, effects: this.step(event, nowUs) }
   }
 
   /** Answers what waited while it stood still. */

@@ -23,6 +23,11 @@ export class Syncs {
   readonly #latency: Latency
   readonly #random: Random
   readonly #underWay = new Set<Sync>()
+  /** Microseconds added, by fault; the worst counts. */
+  readonly #slowBy = new Map<number, number>()
+  readonly #liars = new Set<number>()
+  /** Faults that make the next sync fail, and whether one has. */
+  readonly #failing = new Map<number, 'next' | 'did'>()
   #lastEndUs = 0
 
   constructor(disk: Disk, latency: Latency, random: Random) {
@@ -33,8 +38,9 @@ export class Syncs {
 
   /** Answers the sync, and the time at which `finish` must be called. */
   begin(ticket: number, life: number, cover: Cover, nowUs: number): { readonly sync: Sync; readonly endUs: number } {
-    const sync: Sync = { ticket, life, cover, end: 'durable', isAbandoned: false }
-    const endUs = Math.max(this.#lastEndUs, nowUs + drawLatencyUs(this.#random, this.#latency))
+    const sync: Sync = { ticket, life, cover, end: this.#nextEnd(), isAbandoned: false }
+    const latencyUs = drawLatencyUs(this.#random, this.#latency) + this.slowUs
+    const endUs = Math.max(this.#lastEndUs, sync.end === 'lies' ? nowUs : nowUs + latencyUs)
     this.#lastEndUs = endUs
     this.#underWay.add(sync)
     return { sync, endUs }
@@ -53,6 +59,49 @@ export class Syncs {
   /** The machine loses power. */
   abandonAll(): void {
     for (const sync of this.#underWay) this.#abandon(sync)
+  }
+
+  /** Microseconds that every sync takes longer. */
+  get slowUs(): number {
+    if (this.#slowBy.size === 0) return 0
+    return Math.max(0, ...this.#slowBy.values())
+  }
+
+  slow(fault: number, delayUs: number): void {
+    this.#slowBy.set(fault, delayUs)
+  }
+
+  /** Until it is reset, syncs are answered at once and do nothing. */
+  lie(fault: number): void {
+    this.#liars.add(fault)
+  }
+
+  failNext(fault: number): void {
+    this.#failing.set(fault, 'next')
+  }
+
+  /** Ends what this fault does, and what it has not done yet. */
+  reset(fault: number): void {
+    this.#slowBy.delete(fault)
+    this.#liars.delete(fault)
+    this.#failing.delete(fault)
+  }
+
+  /** What this fault does to syncs, in words; undefined if nothing. */
+  sufferingOf(fault: number): string | undefined {
+    const slowUs = this.#slowBy.get(fault)
+    if (slowUs !== undefined) return `slower by ${slowUs} us`
+    if (this.#liars.has(fault)) return 'lying'
+    const failing = this.#failing.get(fault)
+    return failing === undefined ? undefined : { next: 'the next sync fails', did: 'a sync failed' }[failing]
+  }
+
+  #nextEnd(): SyncEnd {
+    if (this.#failing.size === 0) return this.#liars.size > 0 ? 'lies' : 'durable'
+    const failing = [...this.#failing].filter(([, when]) => when === 'next')
+    for (const [fault] of failing) this.#failing.set(fault, 'did')
+    if (failing.length > 0) return 'fails'
+    return this.#liars.size > 0 ? 'lies' : 'durable'
   }
 
   #abandon(sync: Sync): void {

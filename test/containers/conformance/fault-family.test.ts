@@ -17,7 +17,7 @@ describeWithEngine('fault families on containers', () => {
   })
   afterAll(() => listeners?.cluster.stop())
 
-  faultFamilyLaws('three containers', FAULT_FAMILIES, async (): Promise<FaultRig> => {
+  faultFamilyLaws('three containers', FAULT_FAMILIES, ['process', 'links'], async (): Promise<FaultRig> => {
     const { docker } = await connectEngine()
     const { cluster, run, containerOf } = listeners
     const { nodes, ports } = cluster
@@ -27,7 +27,7 @@ describeWithEngine('fault families on containers', () => {
         containerOf(node).inspect(),
         execIn(helper, ['nft', '--stateless', 'list', 'chain', 'ip', 'ordeal', 'drops']),
       ])
-      return { node, running: State.Running, rules: rules.stdout }
+      return { node, running: State.Running, paused: State.Paused, rules: rules.stdout }
     }
     return {
       nodes,
@@ -36,6 +36,7 @@ describeWithEngine('fault families on containers', () => {
       // What a law that failed left would break those after it.
       close: async () => {
         for (let fault = 0; fault < 12; fault++) await ports.perform({ port: 'links', do: 'restore', fault })
+        await ports.perform({ port: 'process', do: 'resume', nodes })
         await ports.perform({ port: 'process', do: 'start', nodes })
       },
     }

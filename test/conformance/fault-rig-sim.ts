@@ -1,0 +1,36 @@
+/**
+ * A simulated cluster for the laws of fault families: small nodes, each with a few records on its disk. The picture is the
+ * world's own word, asked past the ports under test.
+ */
+import { portTargets } from '../../harness/runtime/sim/port-targets.ts'
+import { createSimPorts, type PortTargets } from '../../harness/runtime/sim/ports.ts'
+import { World } from '../../harness/runtime/sim/world.ts'
+import { ECHO } from '../harness/runtime/sim/echo-system.ts'
+import type { FaultRig } from './fault-family-laws.ts'
+
+/** Numbers of faults that a law may use. */
+const FAULTS = Array.from({ length: 12 }, (_, i) => [i, i + 100]).flat()
+
+/** `broken`: what the ports take hold of in place of the world. */
+export function simFaultRig(
+  count: number,
+  broken: (targets: PortTargets) => Partial<PortTargets> = () => ({}),
+): FaultRig {
+  const world = new World(ECHO, { nodes: count, settings: {}, seed: 1 })
+  const { nodes } = world
+  for (const node of nodes) world.invoke(node, { f: 'store', value: 1 }, 100, () => {})
+  while (world.advance());
+  const targets = portTargets(world)
+  const links = nodes.flatMap((from) => nodes.filter((to) => to !== from).map((to) => [from, to] as const))
+  return {
+    nodes,
+    ports: createSimPorts({ ...targets, ...broken(targets) }),
+    picture: () => ({
+      states: nodes.map((node) => world.process(node).condition),
+      open: links.filter(([from, to]) => targets.links.passes(from, to)).map((pair) => pair.join('>')),
+      qualities: links.map(([from, to]) => targets.qualities.quality(from, to) ?? null),
+      rates: nodes.map((node) => world.process(node).clock.ratePpm),
+      disks: nodes.map((node) => FAULTS.map((fault) => targets.disks.sufferingOf(node, fault) ?? null)),
+    }),
+  }
+}
