@@ -3,6 +3,7 @@
  * (and of the history for pictures); a report can never change it.
  */
 import type { FaultPhase, PlannedFault } from './fault.ts'
+import type { InsideStory } from './inside-story.ts'
 import type { Json } from './json.ts'
 import type { Scenario } from './scenario.ts'
 import type { CheckResult, Verdict } from './verdict.ts'
@@ -38,6 +39,8 @@ export type RunRecord = {
   readonly faults: readonly FaultSummary[]
   /** Changes of leader seen between the faults; absent where the system has no leader to ask for. */
   readonly leaderChanges?: number
+  /** Of a simulated run that is invalid, where it was repeated to be looked at: what happened inside. */
+  readonly inside?: InsideStory
   /** What was requested and left out, and why. */
   readonly leftOut: readonly string[]
   /** The command that runs this again. */

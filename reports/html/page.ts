@@ -11,9 +11,12 @@ import { anomaliesOf, runFacts, VERDICT_SYMBOL } from '../run-words.ts'
 import { banner } from './banner.ts'
 import { faultTable } from './faults.ts'
 import { findings } from './findings.ts'
+import { INSIDE_STYLE } from './inside/inside-style.ts'
+import { insideContents, insideSections } from './inside/section.ts'
 import { html } from './markup.ts'
 import { files, leftOut } from './notes.ts'
 import { overview } from './overview.ts'
+import { SCRIPT_STYLE } from './script/script-style.ts'
 import { STYLE } from './style.ts'
 import { outcomes, results, tested } from './tables.ts'
 
@@ -36,7 +39,7 @@ export function htmlReport(record: RunRecord, history: History): string {
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>
 <link rel="icon" href="${icon(record.verdict)}">
-<style>${STYLE}</style>
+<style>${STYLE}${record.inside !== undefined && [SCRIPT_STYLE, INSIDE_STYLE]}</style>
 </head>
 <body>
 <div class="page">
@@ -44,6 +47,7 @@ export function htmlReport(record: RunRecord, history: History): string {
 <main>
 ${banner(record, faults, sectionsOf(record))}
 ${findings(record, history, faults, colour)}
+${insideSections(record, history, faults, colour)}
 ${overview(record, history, faults, colour)}
 ${results(record)}
 ${faultTable(record, faults)}
@@ -63,6 +67,7 @@ ${files(record, history)}
 function sectionsOf(record: RunRecord): readonly { id: string; title: string }[] {
   return [
     ...(anomaliesOf(record).length === 0 ? [] : [{ id: 'findings', title: 'What broke' }]),
+    ...insideContents(record.inside),
     { id: 'run', title: 'The whole run' },
     { id: 'checks', title: 'Checks' },
     { id: 'faults', title: 'Faults' },

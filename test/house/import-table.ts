@@ -115,6 +115,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
     ],
   },
   { of: 'harness/campaign/', may: [CORE, 'node:worker_threads'] },
+  { of: 'harness/campaign/story/', may: [CORE, 'harness/runtime/sim/observer.ts', 'systems/system.ts'] },
   { of: 'harness/cli/', may: ['harness/', 'systems/', 'nemesis/', 'checkers/', 'reports/', 'commander', 'node:'] },
   { of: 'harness/index.ts', may: ['harness/', 'systems/', 'nemesis/', 'checkers/', 'reports/'] },
 ]

@@ -3,10 +3,11 @@
  * a second of silence takes no more room than a millisecond.
  * Station: report.
  */
-import { arrived, type RaftMessage, type TraceRecord } from '../../../harness/core/raft-message.ts'
+import { arrived, type TraceRecord } from '../../../harness/core/raft-message.ts'
 import type { ScriptRecord } from '../../../harness/core/script-record.ts'
 import { clipped } from '../../visible.ts'
 import { type Content, html, type Markup } from '../markup.ts'
+import { messageTone, messageWords } from '../message-words.ts'
 import { memberLabel, membersOf } from './roles.ts'
 
 const ROW = 26
@@ -65,35 +66,16 @@ function messageRow(
   const isLost = !arrived(record)
   const end = isLost ? x1 + (x2 - x1) * LOST_AT : x2
   const direction = Math.sign(x2 - x1)
-  const tone = isLost ? 'lost' : record.fate === 'cut' ? 'cut' : toneOf(message)
+  const tone = isLost ? 'lost' : record.fate === 'cut' ? 'cut' : messageTone(message)
   const head = isLost
     ? html`<path class="message lost" d="M${end - 4} ${y - 4}l8 8m0 -8l-8 8"/>`
     : html`<path class="head ${tone}" d="M${end} ${y}l${-7 * direction} -4v8z"/>`
   return html`<g id="message-${n}"><text x="0" y="${y + 4}" class="faint">${time(timeNs)}</text><line class="message ${tone}" x1="${x1}" x2="${end}" y1="${y}" y2="${y}"/>${head}<text x="${x1 + 8 * direction}" y="${y - 4}" text-anchor="${direction > 0 ? 'start' : 'end'}" class="said">${clipped(words(record), 60)}</text></g>`
 }
 
-function toneOf({ type }: RaftMessage): string {
-  if (type === 'append' || type === 'append-reply' || type === 'snapshot') return 'entry'
-  return 'election'
-}
-
-/** 'append 2:14 commit 13', 'pre-vote term 3', 'refused'. */
+/** Of heartbeats those that a rule dropped are shown. */
 function words({ message, delivered, fate }: TraceRecord): string {
-  const { type, term, index, commit, reject } = message
-  const ids = (entries: readonly { term: number; index: number }[]) =>
-    entries.map((entry) => `${entry.term}:${entry.index}`)
-  if (type === 'append') {
-    const sent = ids(message.entries)
-    const all = sent.length > 3 ? [...sent.slice(0, 2), '…', ...sent.slice(-1)] : sent
-    const kept = delivered === undefined ? '' : ` (arrives: ${ids(delivered).slice(-2).join(' ') || 'nothing'})`
-    return `append ${all.join(' ')} commit ${commit}${kept}`
-  }
-  if (type === 'append-reply') return `has ${index}`
-  if (type === 'pre-vote' || type === 'vote') return `${type} term ${term}`
-  if (type === 'pre-vote-reply' || type === 'vote-reply')
-    return reject ? 'refused' : `${type === 'vote-reply' ? 'vote' : 'pre-vote'} given`
-  if (type === 'snapshot') return `snapshot to ${index}`
-  return `${type} commit ${commit}${fate === 'dropped' ? ' dropped' : ''}`
+  return `${messageWords(message, delivered)}${message.type === 'heartbeat' && fate === 'dropped' ? ' dropped' : ''}`
 }
 
 function time(ns: number): string {
