@@ -3,11 +3,13 @@
  * Contract: SimRaft in systems/system.ts.
  */
 import type { NodeStatus, StateHash } from '../../harness/core/raft-evidence.ts'
+import { writeText } from '../../harness/core/raft-log.ts'
 import type { MessageType, RaftMessage } from '../../harness/core/raft-message.ts'
 import type { RaftView } from '../../harness/core/raft-view.ts'
 import type { SimRaft } from '../system.ts'
-import { logged } from './machine/logged.ts'
+import { logged, logRequestOf } from './machine/logged.ts'
 import { digestOf } from './machine/machine.ts'
+import type { Entry } from './raft/log.ts'
 import type { AppendEntries, Message } from './raft/messages.ts'
 import { configurationOf, knownLeader, type RaftState } from './raft/state.ts'
 import { readLog } from './read-log.ts'
@@ -37,6 +39,14 @@ export const RAFT_KV_INSIDE: SimRaft = {
   view: (state) => view(state as RaftState),
   readLog: (_node, disk) => readLog(disk),
   logged,
+  words: (command) => words(command as Entry),
+}
+
+function words(entry: Entry): string {
+  if (entry.type !== 'command') return entry.type
+  const { kind, writes } = logRequestOf(entry.command)
+  const [write] = writes
+  return write === undefined ? kind : writeText(write)
 }
 
 function describe(from: string, to: string, message: Message): RaftMessage {

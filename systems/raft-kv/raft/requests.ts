@@ -90,8 +90,10 @@ function propose(
 
 /** A command may have been applied all the same; a read has observed nothing, and nobody will tell it now. */
 function giveUp(turn: Turn, request: number, wait: ClientWait): void {
-  const type = wait.type === 'command' ? 'info' : 'fail'
-  replyError(turn, request, type, wait.value, { code: 'timed-out', message: 'the cluster did not answer in time' })
+  const isCommand = wait.type === 'command'
+  const code = isCommand ? 'timed-out' : 'timed-out-read'
+  const message = 'the cluster did not answer in time'
+  replyError(turn, request, isCommand ? 'info' : 'fail', wait.value, { code, message })
 }
 
 /** Told from this node's own state, which holds nothing that is not committed. */

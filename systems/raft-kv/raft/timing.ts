@@ -8,9 +8,9 @@ export const ELECTION_TIMEOUT_US_MIN = 1_000_000
 
 /**
  * How much faster one node's clock may run than another's for leases to be safe (dissertation 6.4.1, "clock drift bound").
- * Generous, since a lease of half an election timeout still outlasts several heartbeats.
+ * Generous, since a lease of a quarter of an election timeout still outlasts two heartbeats.
  */
-export const CLOCK_DRIFT_MAX = 2
+export const CLOCK_DRIFT_MAX = 4
 
 /** A command that is not applied is sent to the leader again after so long: proposals are lost with their leader. */
 export const RETRY_US = 700_000
