@@ -170,6 +170,8 @@ export type SimRaft = {
   readLog(node: string, disk: DiskImage): Iterable<RaftLogEvent>
   /** How a client's request appears in the log; undefined if it does not, as a read. */
   logged(request: ClientRequest): LoggedWrite | undefined
+  /** A log's command (LogView.commandAt) for people: its first write as core's `writeText` has it, else its kind. */
+  words(command: unknown): string
 }
 
 export type SimSystem = SystemFacts & {

@@ -10,6 +10,11 @@ export type LogPlace = { readonly file: string; readonly offset: number }
 /** One key written by a request, in the system's own terms, as text; `value` null: it is deleted. */
 export type LoggedWrite = { readonly key: string; readonly value: string | null }
 
+/** 'r/k3=17', 'delete l/m'. */
+export function writeText({ key, value }: LoggedWrite): string {
+  return value === null ? `delete ${key}` : `${key}=${value}`
+}
+
 /** A client's request as the log has it. `conditional`: in the log is not yet took effect, since a comparison decides. */
 export type LogRequest = {
   /** The system's word: 'put', 'txn', 'compaction', ... */

@@ -10,12 +10,12 @@ import type { SimEvent, SimRaft } from '../../systems/system.ts'
 type Command = { readonly what: string }
 type Entry = { readonly term: number; readonly command: Command }
 
-export const PUPPET_RAFT: Pick<SimRaft, 'view' | 'describe'> = {
+export const PUPPET_RAFT: Pick<SimRaft, 'view' | 'describe' | 'words' | 'logged'> = {
   view: (state) => state as RaftView,
   describe: (_from, _to, message) => message as RaftMessage,
+  words: (command) => (command as Command).what,
+  logged: ({ f, key = '', value }) => (f === 'write' ? { key, value: String(value) } : undefined),
 }
-
-export const puppetWords = (command: unknown): string => (command as Command).what
 
 function logOf(entries: readonly Entry[]): LogView {
   return {

@@ -7,7 +7,7 @@ import { focusOfRecord } from '../../harness/campaign/story/focus-of-record.ts'
 import { StoryRecorder } from '../../harness/campaign/story/story-recorder.ts'
 import type { InsideStory } from '../../harness/core/inside-story.ts'
 import type { FaultSummary } from '../../harness/core/record.ts'
-import { PUPPET_RAFT, PuppetCluster, puppetWords } from './inside-puppet.ts'
+import { PUPPET_RAFT, PuppetCluster } from './inside-puppet.ts'
 import { type Planted, SECOND, sampleHistory } from './sample-history.ts'
 import { recordOf, type SampleRun } from './sample-run.ts'
 
@@ -65,10 +65,7 @@ function sample(plot: Plot): SampleRun {
     leftOut: [],
     replay: 'ordeal replay runs/explore/raft-kv-11',
   } as const
-  const focus = focusOfRecord(record, history, plot.findings ?? [], {
-    words: puppetWords,
-    writes: ({ f, key, value }) => (f === 'write' ? `${key}=${value}` : undefined),
-  })
+  const focus = focusOfRecord(record, history, plot.findings ?? [], PUPPET_RAFT)
   if (focus === undefined) throw new Error('nothing was found')
   const recorder = new StoryRecorder(PUPPET_RAFT, focus)
   plot.play(new PuppetCluster(plot.size, recorder))

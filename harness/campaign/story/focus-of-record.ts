@@ -3,10 +3,12 @@
  * Station: campaign. Pure.
  */
 
+import type { SimRaft } from '../../../systems/system.ts'
 import { nodeNames } from '../../core/case.ts'
 import type { History } from '../../core/history.ts'
 import { NO_PAIR } from '../../core/history.ts'
 import { type ClientOp, isClientOp } from '../../core/op.ts'
+import { writeText } from '../../core/raft-log.ts'
 import type { RunRecord } from '../../core/record.ts'
 import type { Anomaly } from '../../core/verdict.ts'
 import type { FocusFinding, FocusOperation, StoryFocus } from './focus.ts'
@@ -14,24 +16,17 @@ import type { FocusFinding, FocusOperation, StoryFocus } from './focus.ts'
 /** Of a witness of thousands the ends: it shows in how it begins and how it ends. */
 const OPERATIONS_MAX = 24
 
-export type FocusWords = {
-  /** A log's command in a few words. */
-  readonly words: (command: unknown) => string
-  /** The same words of the entry that this operation writes; undefined if it writes none. */
-  readonly writes: (op: ClientOp) => string | undefined
-}
-
 /** Undefined where nothing was found. `findings`: the monitors' first, in order of time. */
 export function focusOfRecord(
   record: RunRecord,
   history: History,
   findings: readonly FocusFinding[],
-  { words, writes }: FocusWords,
+  raft: Pick<SimRaft, 'words' | 'logged'>,
 ): StoryFocus | undefined {
   const anomalies = record.results.flatMap((result) => result.anomalies)
   const witness = anomalies.find(({ whiteBox, ops }) => whiteBox !== true && ops.length > 0)
   const shown = witness ?? anomalies.find(({ ops }) => ops.length > 0)
-  const operations = shown === undefined ? [] : operationsOf(shown, history, writes)
+  const operations = shown === undefined ? [] : operationsOf(shown, history, raft)
   const instants = operations.map(({ startNs, endNs, outcome }) => (outcome === 'ok' ? (endNs ?? startNs) : startNs))
   const violationNs = instants.length > 0 ? Math.max(...instants) : findings[0]?.timeNs
   if (violationNs === undefined) return undefined
@@ -41,11 +36,11 @@ export function focusOfRecord(
     operations,
     findings: findings.filter(({ timeNs }) => timeNs <= violationNs),
     faults: record.faults,
-    words,
+    words: raft.words,
   }
 }
 
-function operationsOf({ ops }: Anomaly, history: History, writes: FocusWords['writes']): readonly FocusOperation[] {
+function operationsOf({ ops }: Anomaly, history: History, raft: Pick<SimRaft, 'logged'>): readonly FocusOperation[] {
   const invocations = new Set<number>()
   for (const index of ops) {
     if (!Number.isInteger(index) || index < 0 || index >= history.length) continue
@@ -63,14 +58,15 @@ function operationsOf({ ops }: Anomaly, history: History, writes: FocusWords['wr
     const begun = history.op(invocation) as ClientOp
     const pair = history.columns.pair[invocation] ?? NO_PAIR
     const ended = pair === NO_PAIR ? undefined : (history.op(pair) as ClientOp)
-    const written = writes(begun)
+    const { f, value, key } = begun
+    const written = raft.logged({ f, value, ...(key === undefined ? {} : { key }) })
     return {
       op: invocation,
       ...(begun.node === undefined ? {} : { node: begun.node }),
       startNs: begun.time,
       ...(ended === undefined ? {} : { endNs: ended.time }),
       outcome: ended === undefined || ended.type === 'invoke' ? 'info' : ended.type,
-      ...(written === undefined ? {} : { writes: written }),
+      ...(written === undefined ? {} : { writes: writeText(written) }),
     }
   })
 }

@@ -13,7 +13,7 @@ export type FocusOperation = {
   /** Absent: it never completed. */
   readonly endNs?: number
   readonly outcome: 'ok' | 'fail' | 'info'
-  /** What it writes, as `StoryFocus.words` tells it of an entry; absent for reads. */
+  /** What it writes, as `words` tells it of an entry; absent for reads. */
   readonly writes?: string
 }
 

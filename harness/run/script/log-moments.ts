@@ -5,7 +5,7 @@
  */
 import { LogReplay } from '../../../checkers/raft/log-view.ts'
 import type { MemberLog, RaftEvidence } from '../../core/raft-evidence.ts'
-import type { LogEntry, RaftLogEvent } from '../../core/raft-log.ts'
+import { type LogEntry, type RaftLogEvent, writeText } from '../../core/raft-log.ts'
 import type { LogAtMoment, LogMoment } from '../../core/script-record.ts'
 import type { Story } from '../../core/story.ts'
 
@@ -62,8 +62,7 @@ function view({ node }: MemberLog, events: readonly RaftLogEvent[], index: numbe
 function whatOf({ kind, request }: LogEntry): string {
   if (request === undefined) return kind
   const [write] = request.writes
-  if (write === undefined) return request.kind
-  return write.value === null ? `delete ${write.key}` : `${write.key}=${write.value}`
+  return write === undefined ? request.kind : writeText(write)
 }
 
 /** A moment that shows what the one before it showed says nothing new. */
