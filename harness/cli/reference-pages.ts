@@ -33,9 +33,9 @@ export function referencePages(): ReadonlyMap<string, string> {
 }
 
 function nemesesPage(): string {
-  const rows = FAULT_FAMILIES.map(({ type, summary, targets, needs, minNodes = 1 }) => [
+  const rows = FAULT_FAMILIES.map(({ type, summary, targets, needs, minNodes = 1, beyondPromises }) => [
     code(type),
-    plain(summary),
+    plain(beyondPromises === true ? `${summary} (beyond promises)` : summary),
     codes(targets),
     codes(needs),
     String(minNodes),
@@ -46,7 +46,10 @@ function nemesesPage(): string {
     'in [nemesis/targets.ts](../../nemesis/targets.ts).\n\n',
     markdownTable(['family', 'what it does', 'targets', 'ports', 'fewest nodes'], rows),
     `\nA family's first fault begins after ${seconds(firstQuiet)}, lasts ${seconds(fault)}, and the next begins ${seconds(quiet)} after it has\n`,
-    'ended. A run too short for two such rounds goes through them faster.\n',
+    'ended. A run too short for two such rounds goes through them faster.\n\n',
+    'A runtime without one of the ports leaves the family out, and the run says so: containers have `process`, `links` and, behind a\n',
+    'proxy, `messages`; the simulator has all. No system promises anything under a family *beyond promises*: such faults come on request\n',
+    'alone, to see what is noticed.\n',
   ].join('')
 }
 

@@ -6,7 +6,6 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { compose } from '../../checkers/compose.ts'
-import { faultFamily } from '../../nemesis/index.ts'
 import { jsonReport } from '../../reports/json.ts'
 import { textReport } from '../../reports/text.ts'
 import { writeReports } from '../../reports/write.ts'
@@ -25,6 +24,7 @@ import { checkScenario } from './check-scenario.ts'
 import { exitCodeOf, worstExitCode } from './exit-codes.ts'
 import { checkersOf, raftLogOf } from './inside.ts'
 import { coloursOn, print, say, shown } from './output.ts'
+import { possibleFamilies } from './possible-families.ts'
 import { runtimeOf } from './runtime.ts'
 import { type ScenarioOptions, scenarioFromOptions } from './scenario-options.ts'
 import { StatusLine } from './status-line.ts'
@@ -62,6 +62,7 @@ function scenarioAt(path: string): Scenario {
 async function runOne(scenario: Scenario, out: string, json: boolean): Promise<number> {
   const workload = workloadNamed(scenario.workload)
   const system = systemNamed(scenario.system)
+  const { families, leftOut } = possibleFamilies(scenario, system)
   const startedAt = new Date()
   const store = RunStore.create(out, scenario, startedAt)
   const status = new StatusLine(process.stderr, () => performance.now())
@@ -76,7 +77,7 @@ async function runOne(scenario: Scenario, out: string, json: boolean): Promise<n
     const { record, history } = await runScenario({
       scenario,
       workload,
-      families: scenario.nemeses.map(({ family }) => faultFamily(family)),
+      families,
       runtime: runtimeOf(system, scenario, {
         directory: store.directory,
         signal: interrupted.signal,
@@ -87,7 +88,7 @@ async function runOne(scenario: Scenario, out: string, json: boolean): Promise<n
       ...raftLogOf(system),
       startedAt,
       versions: { ordeal: ordealVersion(), node: process.version },
-      leftOut: [],
+      leftOut,
       replay: replayCommand(scenario),
       ...monotonicClock(),
       onStatus: (now) => status.update(now),

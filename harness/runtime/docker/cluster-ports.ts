@@ -10,6 +10,7 @@ import {
 } from '../ports.ts'
 import { LinksPort } from './links-port.ts'
 import type { DockerNode } from './node.ts'
+import { CONTAINER_PORTS, PROXIED_PORTS } from './port-names.ts'
 import type { ProcessPort } from './process-port.ts'
 import { ProxiedLinksPort } from './proxied-links-port.ts'
 
@@ -25,7 +26,7 @@ export async function clusterPorts(
 ): Promise<AsyncPorts> {
   const links = await linksOf(nodes, proxy)
   return {
-    names: proxy === undefined ? ['process', 'links'] : ['process', 'links', 'messages'],
+    names: proxy === undefined ? CONTAINER_PORTS : PROXIED_PORTS,
     async perform(step) {
       if (step.port === 'process') return processes.perform(step)
       if (step.port === 'links') return links.perform(step)

@@ -23,7 +23,7 @@ export type PortTargets = {
 }
 
 /** Of every simulated system; one that can say what its messages mean has `messages`, too. */
-const PORTS: readonly PortName[] = ['process', 'links', 'quality', 'clock', 'disk']
+export const SIM_PORTS: readonly PortName[] = ['process', 'links', 'quality', 'clock', 'disk']
 
 export function createSimPorts({ nodes, traffic, ...targets }: PortTargets): SimPorts {
   const processes = new ProcessPort(nodes, targets.processes)
@@ -36,7 +36,7 @@ export function createSimPorts({ nodes, traffic, ...targets }: PortTargets): Sim
     return traffic
   }
   return {
-    names: traffic === undefined ? PORTS : [...PORTS, 'messages'],
+    names: traffic === undefined ? SIM_PORTS : [...SIM_PORTS, 'messages'],
     perform(step) {
       if (step.port === 'process') processes.perform(step)
       else if (step.port === 'links') links.perform(step)

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll } from 'vitest'
 import { connectEngine } from '../../../harness/runtime/docker/engine.ts'
 import { execIn } from '../../../harness/runtime/docker/exec.ts'
+import { CONTAINER_PORTS } from '../../../harness/runtime/docker/port-names.ts'
 import { FAULT_FAMILIES } from '../../../nemesis/index.ts'
 import { type FaultRig, faultFamilyLaws } from '../../conformance/fault-family-laws.ts'
 import { describeWithEngine } from '../engine-gate.ts'
@@ -17,7 +18,7 @@ describeWithEngine('fault families on containers', () => {
   })
   afterAll(() => listeners?.cluster.stop())
 
-  faultFamilyLaws('three containers', FAULT_FAMILIES, ['process', 'links'], async (): Promise<FaultRig> => {
+  faultFamilyLaws('three containers', FAULT_FAMILIES, CONTAINER_PORTS, async (): Promise<FaultRig> => {
     const { docker } = await connectEngine()
     const { cluster, run, containerOf } = listeners
     const { nodes, ports } = cluster
