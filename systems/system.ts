@@ -6,7 +6,7 @@
 import type { Json } from '../harness/core/json.ts'
 import type { NodeStatus, StateHash } from '../harness/core/raft-evidence.ts'
 import type { LoggedWrite, RaftLogEvent } from '../harness/core/raft-log.ts'
-import type { RaftMessage } from '../harness/core/raft-message.ts'
+import type { MessageType, RaftMessage } from '../harness/core/raft-message.ts'
 import type { RaftView } from '../harness/core/raft-view.ts'
 import type { Random } from '../harness/core/random.ts'
 import type { AsyncClient, ClientRequest, Completion } from './client.ts'
@@ -160,6 +160,8 @@ export type SimNodeContext = {
 /** What a system that speaks Raft lets others understand: rules and traces of messages, monitors, logs as evidence. */
 export type SimRaft = {
   describe(from: string, to: string, message: unknown): RaftMessage
+  /** The type alone, at O(1). */
+  typeOf(message: unknown): MessageType
   /** The same message without the entries after `afterIndex`, and its commit index not beyond it. */
   cut(message: unknown, afterIndex: number): unknown
   status(node: string, state: unknown): NodeStatus
@@ -172,6 +174,16 @@ export type SimRaft = {
   logged(request: ClientRequest): LoggedWrite | undefined
   /** A log's command (LogView.commandAt) for people: its first write as core's `writeText` has it, else its kind. */
   words(command: unknown): string
+  timing(settings: Settings): SimRaftTiming
+}
+
+/** In microseconds of the node's own clock. */
+export type SimRaftTiming = {
+  /** The shortest; each is drawn from once to twice this. */
+  readonly electionTimeoutUs: number
+  readonly heartbeatUs: number
+  /** After which a node answers that it does not know. */
+  readonly requestTimeoutUs: number
 }
 
 export type SimSystem = SystemFacts & {

@@ -9,9 +9,11 @@ import type { RaftView } from '../../harness/core/raft-view.ts'
 import type { SimRaft } from '../system.ts'
 import { logged, logRequestOf } from './machine/logged.ts'
 import { digestOf } from './machine/machine.ts'
+import { featuresOf } from './options.ts'
 import type { Entry } from './raft/log.ts'
 import type { AppendEntries, Message } from './raft/messages.ts'
 import { configurationOf, knownLeader, type RaftState } from './raft/state.ts'
+import { HEARTBEAT_US, REQUEST_TIMEOUT_US } from './raft/timing.ts'
 import { readLog } from './read-log.ts'
 
 const TYPES: { readonly [type in Message['type']]: MessageType } = {
@@ -33,6 +35,7 @@ const TYPES: { readonly [type in Message['type']]: MessageType } = {
 
 export const RAFT_KV_INSIDE: SimRaft = {
   describe: (from, to, message) => describe(from, to, message as Message),
+  typeOf: (message) => TYPES[(message as Message).type],
   cut: (message, afterIndex) => cut(message as Message, afterIndex),
   status: (node, state) => status(node, state as RaftState),
   stateHash: (node, state) => stateHash(node, state as RaftState),
@@ -40,6 +43,11 @@ export const RAFT_KV_INSIDE: SimRaft = {
   readLog: (_node, disk) => readLog(disk),
   logged,
   words: (command) => words(command as Entry),
+  timing: (settings) => ({
+    electionTimeoutUs: featuresOf(settings).electionTimeoutUs,
+    heartbeatUs: HEARTBEAT_US,
+    requestTimeoutUs: REQUEST_TIMEOUT_US,
+  }),
 }
 
 function words(entry: Entry): string {
