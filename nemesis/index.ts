@@ -5,6 +5,7 @@ import { unknownName } from '../harness/core/nearest.ts'
 import type { NemesisRequest } from '../harness/core/scenario.ts'
 import { bitFlip } from './bit-flip.ts'
 import { clock } from './clock.ts'
+import { clockJump } from './clock-jump.ts'
 import { disk } from './disk.ts'
 import { kill } from './kill.ts'
 import { lyingDisk } from './lying-disk.ts'
@@ -21,6 +22,7 @@ export const FAULT_FAMILIES: readonly FaultFamily[] = [
   partition,
   packet,
   clock,
+  clockJump,
   disk,
   lyingDisk,
   bitFlip,

@@ -64,7 +64,7 @@ export function* resume(...nodes: readonly string[]): Step<number> {
 
 /** From now on the nodes' clocks run so much faster (slower, if negative), in parts per million. */
 export function* clockRate(ratePpm: number, ...nodes: readonly string[]): Step<number> {
-  return required(yield { do: 'clock', nodes, ratePpm, jumpUs: 0 }, `clock rate of ${nodes.join(', ')}`)
+  return required(yield { do: 'clock', nodes, ratePpm }, `clock rate of ${nodes.join(', ')}`)
 }
 
 export function* start(...nodes: readonly string[]): Step<number> {

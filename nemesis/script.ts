@@ -42,8 +42,8 @@ export type ScriptCommand =
   | { readonly do: 'power'; readonly nodes: readonly string[] }
   /** Stands still as by SIGSTOP, until resumed. */
   | { readonly do: 'pause' | 'resume'; readonly nodes: readonly string[] }
-  /** The nodes' clocks run this much faster from now on, after a jump forward. Needs a runtime that can. */
-  | { readonly do: 'clock'; readonly nodes: readonly string[]; readonly ratePpm: number; readonly jumpUs: number }
+  /** The nodes' clocks run this much faster from now on. Needs a runtime that can. */
+  | { readonly do: 'clock'; readonly nodes: readonly string[]; readonly ratePpm: number }
   /** Starts them again on their data. */
   | { readonly do: 'start'; readonly nodes: readonly string[] }
   /** Drops packets as the grudge says and nothing else, in place of the grudge before, and measures it. {} heals. */

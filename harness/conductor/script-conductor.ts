@@ -204,10 +204,10 @@ export class ScriptConductor {
   }
 
   /** In force until the end of the play: a clock that was off stays off. */
-  *#setClocks({ nodes, ratePpm, jumpUs }: Extract<ScriptCommand, { do: 'clock' }>) {
+  *#setClocks({ nodes, ratePpm }: Extract<ScriptCommand, { do: 'clock' }>) {
     const fault = this.#faults++
-    yield* this.#ask({ ask: 'perform', step: { port: 'clock', do: 'set', nodes, ratePpm, jumpUs } })
-    this.#fault('clock', fault, 'applied', nodes, { ratePpm, jumpUs })
+    yield* this.#ask({ ask: 'perform', step: { port: 'clock', do: 'set', nodes, ratePpm } })
+    this.#fault('clock', fault, 'applied', nodes, { ratePpm })
     return yield* this.#verify('clock', fault, nodes, { port: 'clock', nodes, ratePpm })
   }
 

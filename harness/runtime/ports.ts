@@ -38,8 +38,8 @@ export type LinkQuality = {
  * - messages rules: these rules and no others hold from now on, for all links at once.
  * - quality set: links named by `links` as by a grudge (receiver: senders) carry messages so; of several faults the worst
  *   of each field counts. reset: ends this fault's.
- * - clock set: the nodes' clocks run `ratePpm` faster (or slower) than true time from now on, after a jump of `jumpUs`
- *   (forward only: monotonic clocks do not go back); the same again does nothing. reset: true rate again; the offset stays.
+ * - clock set: the nodes' clocks run `ratePpm` faster (or slower) than true time from now on. reset: true rate again.
+ *   jump: they jump forward, once for a fault; end-jump: the fault is over, its offset stays (monotonic clocks never go back).
  * - disk slow: each sync of the nodes takes `delayUs` longer. fail-sync: the next sync of each fails with EIO.
  *   lie: syncs are answered at once and do nothing. flip: the last `records` durable records are damaged. The last two
  *   are beyond every promise. reset: ends this fault's slow and lie, and a failure that has not come; damage stays.
@@ -61,14 +61,16 @@ export type PortStep =
       readonly quality: LinkQuality
     }
   | { readonly port: 'quality'; readonly do: 'reset'; readonly fault: number }
+  | { readonly port: 'clock'; readonly do: 'set'; readonly nodes: readonly string[]; readonly ratePpm: number }
   | {
       readonly port: 'clock'
-      readonly do: 'set'
+      readonly do: 'jump'
+      readonly fault: number
       readonly nodes: readonly string[]
-      readonly ratePpm: number
       readonly jumpUs: number
     }
   | { readonly port: 'clock'; readonly do: 'reset'; readonly nodes: readonly string[] }
+  | { readonly port: 'clock'; readonly do: 'end-jump'; readonly fault: number }
   | {
       readonly port: 'disk'
       readonly do: 'slow'
@@ -96,7 +98,7 @@ export type PortStep =
  * - links: every directed pair of the grudge is cut, and every pair that no fault in force cuts is open.
  * - messages: these rules and no others are in force.
  * - quality: messages on these links are treated so, or worse by another fault.
- * - clock: these nodes' clocks run at this rate.
+ * - clock: these nodes' clocks run at this rate; or jumped as this fault asked.
  * - disk: what this fault asked for is in force on these nodes, or was.
  */
 export type PortCheck =
@@ -105,6 +107,7 @@ export type PortCheck =
   | { readonly port: 'messages'; readonly rules: readonly MessageRule[] }
   | { readonly port: 'quality'; readonly links: Grudge; readonly quality: LinkQuality }
   | { readonly port: 'clock'; readonly nodes: readonly string[]; readonly ratePpm: number }
+  | { readonly port: 'clock'; readonly nodes: readonly string[]; readonly jumpedBy: number }
   | { readonly port: 'disk'; readonly fault: number; readonly nodes: readonly string[] }
 
 /** `holds` false: the detail says what was measured instead. */

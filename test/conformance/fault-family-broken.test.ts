@@ -48,14 +48,15 @@ const PORTS: readonly (readonly [family: string, mistake: string, Break])[] = [
           targets.qualities.worsen(fault, from, to, { ...quality, clogged: false, reorderPpm: 0 }),
       })(targets),
   ],
-  ['clock', 'sets no clock', ({ clocks }) => ({ clocks: { ...clocks, set: nothing } })],
+  ['clock', 'sets no clock', ({ clocks }) => ({ clocks: { ...clocks, setRate: nothing } })],
   [
     'clock',
     'does not set it right again',
     ({ clocks }) => ({
-      clocks: { ...clocks, set: (node, ratePpm, jumpUs) => ratePpm !== 0 && clocks.set(node, ratePpm, jumpUs) },
+      clocks: { ...clocks, setRate: (node, ratePpm) => ratePpm !== 0 && clocks.setRate(node, ratePpm) },
     }),
   ],
+  ['clock-jump', 'lets no clock jump', ({ clocks }) => ({ clocks: { ...clocks, jump: nothing } })],
   ['disk', 'slows nothing', disks({ slow: nothing })],
   ['disk', 'lets no sync fail', disks({ failNext: nothing })],
   ['disk', 'resets nothing', disks({ reset: nothing })],

@@ -22,14 +22,18 @@ export function simFaultRig(
   while (world.advance());
   const targets = portTargets(world)
   const links = nodes.flatMap((from) => nodes.filter((to) => to !== from).map((to) => [from, to] as const))
+  const ports = createSimPorts({ ...targets, ...broken(targets) })
   return {
     nodes,
-    ports: createSimPorts({ ...targets, ...broken(targets) }),
+    ports,
     picture: () => ({
       states: nodes.map((node) => world.process(node).condition),
       open: links.filter(([from, to]) => targets.links.passes(from, to)).map((pair) => pair.join('>')),
       qualities: links.map(([from, to]) => targets.qualities.quality(from, to) ?? null),
       rates: nodes.map((node) => world.process(node).clock.ratePpm),
+      jumps: nodes.map((node) =>
+        FAULTS.map((jumpedBy) => ports.measure({ port: 'clock', nodes: [node], jumpedBy }).holds),
+      ),
       disks: nodes.map((node) => FAULTS.map((fault) => targets.disks.sufferingOf(node, fault) ?? null)),
     }),
   }

@@ -27,8 +27,10 @@ export function portTargets(world: World): PortTargets {
       changed: () => deliveries.unclog(network.links),
     },
     clocks: {
-      set: (node, ratePpm, jumpUs) => machines.setClock(world.process(node), ratePpm, jumpUs),
+      setRate: (node, ratePpm) => machines.setClock(world.process(node), ratePpm, 0),
+      jump: (node, jumpUs) => machines.setClock(world.process(node), world.process(node).clock.ratePpm, jumpUs),
       ratePpm: (node) => world.process(node).clock.ratePpm,
+      nowUs: (node) => world.process(node).clock.at(world.timeline.nowUs),
     },
     disks: {
       slow: (node, fault, delayUs) => world.process(node).syncs.slow(fault, delayUs),

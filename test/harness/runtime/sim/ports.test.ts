@@ -116,19 +116,21 @@ describe('ports of the simulator', () => {
     expect([isAsBad(QUALITY), isAsBad(worse)]).toEqual([true, true])
   })
 
-  it('jump once, however often the same is asked for, until the clock is reset', () => {
+  it('let clocks jump once for a fault, however often that is asked for', () => {
     const { world: made, targets } = world()
     const ports = createSimPorts(targets)
     const shows = () => made.process('n2').clock.at(0)
     const before = shows()
-    const set = () => ports.perform({ port: 'clock', do: 'set', nodes: ['n2'], ratePpm: 9, jumpUs: 500 })
-    set()
-    set()
+    const jump = (fault: number) => ports.perform({ port: 'clock', do: 'jump', fault, nodes: ['n2'], jumpUs: 500 })
+    const hasJumped = (jumpedBy: number) => ports.measure({ port: 'clock', nodes: ['n2'], jumpedBy }).holds
+    expect(hasJumped(7)).toBe(false)
+    jump(7)
+    jump(7)
     expect(shows() - before).toBe(500)
     ports.perform({ port: 'clock', do: 'reset', nodes: ['n2'] })
-    expect(shows() - before).toBe(500)
-    set()
-    expect(shows() - before).toBe(1000)
+    expect([shows() - before, hasJumped(7), hasJumped(8)]).toEqual([500, true, false])
+    jump(8)
+    expect([shows() - before, hasJumped(8)]).toEqual([1000, true])
   })
 
   it('say that a failure of a sync has come about', () => {
