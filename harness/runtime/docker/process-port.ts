@@ -52,18 +52,19 @@ export function processPort(nodes: readonly DockerNode[]): ProcessPort {
   }
 }
 
-/** 409: it is already so, or it is dead and cannot be stopped; 304: it runs. The engine freezes its cgroup to pause it. */
-function doTo(server: Docker.Container, what: 'kill' | 'start' | 'pause' | 'resume'): Promise<unknown> {
-  switch (what) {
-    case 'kill':
-      return tolerating([409], server.kill({ signal: 'SIGKILL' }))
-    case 'start':
-      return tolerating([304], server.start())
-    case 'pause':
-      return tolerating([409], server.pause())
-    case 'resume':
-      return tolerating([409], server.unpause())
+/**
+ * 409: a dead container is killed; 304: a running one is started. The engine's other answers for "already so" differ from
+ * version to version: there the state is asked for first.
+ */
+async function doTo(server: Docker.Container, what: 'kill' | 'start' | 'pause' | 'resume'): Promise<void> {
+  if (what === 'kill') {
+    await tolerating([409], server.kill({ signal: 'SIGKILL' }))
+    return
   }
+  const { Running, Paused } = (await server.inspect()).State
+  if (what === 'start' && !Paused) await tolerating([304], server.start())
+  else if (what === 'pause' && Running && !Paused) await server.pause()
+  else if (what === 'resume' && Paused) await server.unpause()
 }
 
 /** The kernel of this machine runs all nodes and keeps what they wrote. */

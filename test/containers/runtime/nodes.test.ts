@@ -16,9 +16,9 @@ describeWithEngine('a node in containers', () => {
   })
   afterAll(() => listeners?.cluster.stop())
 
-  const process = (what: 'kill' | 'start', nodes: readonly string[]) =>
+  const process = (what: 'kill' | 'start' | 'pause' | 'resume' | 'power', nodes: readonly string[]) =>
     listeners.cluster.ports.perform({ port: 'process', do: what, nodes })
-  const isIn = async (state: 'dead' | 'running', nodes: readonly string[]) =>
+  const isIn = async (state: 'dead' | 'running' | 'paused', nodes: readonly string[]) =>
     (await listeners.cluster.ports.measure({ port: 'process', nodes, state })).holds
 
   it('has the state that it is measured in', async () => {
@@ -32,6 +32,26 @@ describeWithEngine('a node in containers', () => {
     await process('start', ['n1'])
     expect(await isIn('running', ['n1', 'n2'])).toBe(true)
     await listeners.logWith('n1', 'start 2 on n1')
+  })
+
+  it('stands still while it is paused, whatever is repeated, and dies of a kill all the same', async () => {
+    for (const what of ['pause', 'pause', 'start'] as const) await process(what, ['n1'])
+    expect([await isIn('paused', ['n1']), await isIn('running', ['n1']), await isIn('dead', ['n1'])]).toEqual([
+      true,
+      false,
+      false,
+    ])
+    for (const what of ['resume', 'resume'] as const) await process(what, ['n1'])
+    expect(await isIn('running', ['n1', 'n2'])).toBe(true)
+    for (const what of ['pause', 'kill', 'pause', 'resume'] as const) await process(what, ['n1'])
+    expect(await isIn('dead', ['n1'])).toBe(true)
+    await process('start', ['n1'])
+    expect(await isIn('running', ['n1'])).toBe(true)
+    await listeners.logWith('n1', 'start 3 on n1')
+  })
+
+  it('loses no power: its kernel is the machine’s', async () => {
+    await expect(process('power', ['n1'])).rejects.toMatchObject({ code: 'NO_POWER' })
   })
 
   it('keeps address, data and log over kill and start, each of which may be repeated', async () => {
