@@ -29,8 +29,8 @@ export type Answer = {
 
 export type NemesisScript = Generator<Ask, void, Answer>
 
-/** The nodes a target means at this moment, or undefined if it means none. */
-export type ResolveTarget = (fault: Fault, leader: string | undefined) => readonly string[] | undefined
+/** The nodes that the target of fault `id` means at this moment, or undefined if it means none. */
+export type ResolveTarget = (fault: Fault, leader: string | undefined, id: number) => readonly string[] | undefined
 
 type InForce = { readonly planned: PlannedFault; readonly family: FaultFamily; readonly hit: readonly string[] }
 
@@ -78,7 +78,7 @@ export class Nemesis {
       throw new InternalError('UNPLANNED_FAULT', `fault ${id} is not planned`)
     yield record(planned, 'planned', [], planned.fault.parameters)
     const leader = planned.fault.target === 'leader' ? (yield { ask: 'leader' }).leader : undefined
-    const hit = this.#resolve(planned.fault, leader)
+    const hit = this.#resolve(planned.fault, leader, id)
     if (hit === undefined) {
       const why = planned.fault.target === 'leader' ? 'no leader was known' : 'the target means no node here'
       yield record(planned, 'skipped', [], why)

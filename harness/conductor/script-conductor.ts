@@ -1,6 +1,6 @@
 /**
  * The conductor of scripts: resumes a directed scenario's script, numbers and stamps every op, validates every completion,
- * and translates the script's faults to steps and checks for the runtime's ports.
+ * and leaves its faults to script-faults.ts.
  * Station: conductor. Without effects: what needs the world is asked of a driver, which resumes `play` with the answer, by
  * promises on containers or at once in the simulator. Every operation has a process of its own, so that operations under
  * way never hold up the script.
@@ -8,37 +8,10 @@
 import { NotReached, type Script, type ScriptAnswer, type ScriptCommand } from '../../nemesis/script.ts'
 import type { ClientRequest, Completion } from '../../systems/client.ts'
 import { invariant, PluginError } from '../core/errors.ts'
-import type { Grudge } from '../core/fault.ts'
-import type { ClientOp, FaultOp, FaultPhaseValue, Op, PhaseOp, RunPhase } from '../core/op.ts'
+import type { ClientOp, FaultOp, Op, PhaseOp, RunPhase } from '../core/op.ts'
 import { type OpSchema, schemaProblem } from '../core/op-schema.ts'
-import type { Measurement, PortCheck, PortStep } from '../runtime/ports.ts'
-
-/** What is asked of the driver. `invoke` is answered at once; its completion comes by `completed`. */
-export type ScriptAsk =
-  | {
-      readonly ask: 'invoke'
-      readonly operation: number
-      readonly node: string
-      readonly request: ClientRequest
-      readonly deadlineMs: number
-    }
-  /** Answer when `completed` was called for this operation. */
-  | { readonly ask: 'completion'; readonly operation: number }
-  | { readonly ask: 'perform'; readonly step: PortStep }
-  | { readonly ask: 'measure'; readonly check: PortCheck }
-  | Extract<ScriptCommand, { do: 'wait-for' }>
-  | Extract<ScriptCommand, { do: 'status' }>
-  | Extract<ScriptCommand, { do: 'sleep' }>
-
-/** `timeNs` is now, an integer that never decreases. The rest answers the ask. */
-export type ScriptReply = Omit<ScriptAnswer, 'impugned' | 'operation' | 'completion'> & {
-  readonly measurement?: Measurement
-}
-
-export type ScriptPlay = Generator<ScriptAsk, void, ScriptReply>
-
-/** One cut of a script: there is never more than one, so that its grudge can be replaced as a whole. */
-const CUT = 0
+import { ScriptFaults } from './script-faults.ts'
+import type { ScriptAsk, ScriptPlay, ScriptReply } from './script-protocol.ts'
 
 type Open = { readonly process: number; readonly node: string; readonly request: ClientRequest }
 
@@ -48,18 +21,18 @@ export class ScriptConductor {
   readonly #open = new Map<number, Open>()
   readonly #completions = new Map<number, Completion>()
   readonly #breaches: string[] = []
-  readonly #dead = new Map<string, { readonly fault: number; readonly how: 'kill' | 'power' }>()
-  readonly #paused = new Map<string, number>()
-  #cut: { readonly fault: number; readonly grudge: Grudge } | undefined
-  #ruled: number | undefined
+  readonly #faults: ScriptFaults
   #index = 0
   #processes = 0
-  #faults = 0
   #timeNs = 0
 
   constructor(schema: OpSchema, record: (op: Op) => void) {
     this.#schema = schema
     this.#record = record
+    this.#faults = new ScriptFaults((f, value, timeNs) => {
+      this.#timeNs = Math.max(this.#timeNs, timeNs)
+      this.#write<FaultOp>({ process: 'nemesis', type: 'info', f, value })
+    })
   }
 
   /** Every breach of contract by a client, in order. */
@@ -69,12 +42,12 @@ export class ScriptConductor {
 
   /** Nodes that were killed and not started since. */
   get dead(): readonly string[] {
-    return [...this.#dead.keys()]
+    return this.#faults.dead
   }
 
   /** Nodes that were paused and not resumed since. */
   get paused(): readonly string[] {
-    return [...this.#paused.keys()]
+    return this.#faults.paused
   }
 
   phase(phase: RunPhase, timeNs: number): void {
@@ -132,23 +105,15 @@ export class ScriptConductor {
         return yield* this.#begin(command)
       case 'await':
         return yield* this.#await(command.operation)
-      case 'kill':
-      case 'power':
-        return yield* this.#end(command.do, command.nodes)
-      case 'pause':
-        return yield* this.#pause(command.nodes)
-      case 'resume':
-        return yield* this.#resume(command.nodes)
-      case 'clock':
-        return yield* this.#setClocks(command)
-      case 'start':
-        return yield* this.#start(command.nodes)
-      case 'cut':
-        return yield* this.#replaceCut(command.grudge)
-      case 'rules':
-        return yield* this.#replaceRules(command)
-      default: {
+      case 'wait-for':
+      case 'status':
+      case 'sleep': {
         const { measurement: _, ...answer } = yield* this.#ask(command)
+        return answer
+      }
+      default: {
+        const answer = yield* this.#faults.carryOut(command, this.#timeNs)
+        this.#timeNs = Math.max(this.#timeNs, answer.timeNs)
         return answer
       }
     }
@@ -177,91 +142,6 @@ export class ScriptConductor {
     return { timeNs: this.#timeNs, completion }
   }
 
-  *#end(how: 'kill' | 'power', nodes: readonly string[]) {
-    const fault = this.#faults++
-    for (const node of nodes) this.#dead.set(node, { fault, how })
-    yield* this.#ask({ ask: 'perform', step: { port: 'process', do: how, nodes } })
-    this.#fault(how, fault, 'applied', nodes)
-    return yield* this.#verify(how, fault, nodes, { port: 'process', nodes, state: 'dead' })
-  }
-
-  *#pause(nodes: readonly string[]) {
-    const fault = this.#faults++
-    for (const node of nodes) this.#paused.set(node, fault)
-    yield* this.#ask({ ask: 'perform', step: { port: 'process', do: 'pause', nodes } })
-    this.#fault('pause', fault, 'applied', nodes)
-    return yield* this.#verify('pause', fault, nodes, { port: 'process', nodes, state: 'paused' })
-  }
-
-  *#resume(nodes: readonly string[]) {
-    yield* this.#ask({ ask: 'perform', step: { port: 'process', do: 'resume', nodes } })
-    for (const node of nodes) {
-      const fault = this.#paused.get(node)
-      if (fault !== undefined) this.#fault('pause', fault, 'healed', [node])
-      this.#paused.delete(node)
-    }
-    return { timeNs: this.#timeNs }
-  }
-
-  /** In force until the end of the play: a clock that was off stays off. */
-  *#setClocks({ nodes, ratePpm }: Extract<ScriptCommand, { do: 'clock' }>) {
-    const fault = this.#faults++
-    yield* this.#ask({ ask: 'perform', step: { port: 'clock', do: 'set', nodes, ratePpm } })
-    this.#fault('clock', fault, 'applied', nodes, { ratePpm })
-    return yield* this.#verify('clock', fault, nodes, { port: 'clock', nodes, ratePpm })
-  }
-
-  *#start(nodes: readonly string[]) {
-    yield* this.#ask({ ask: 'perform', step: { port: 'process', do: 'start', nodes } })
-    for (const node of nodes) {
-      const ended = this.#dead.get(node)
-      if (ended !== undefined) this.#fault(ended.how, ended.fault, 'healed', [node])
-      this.#dead.delete(node)
-    }
-    return { timeNs: this.#timeNs }
-  }
-
-  /** The new grudge is in force before the old one ends: in between both hold, never neither. */
-  *#replaceCut(grudge: Grudge) {
-    const before = this.#cut
-    const nodes = Object.keys(grudge)
-    if (nodes.length === 0) {
-      if (before === undefined) return { timeNs: this.#timeNs }
-      this.#cut = undefined
-      yield* this.#ask({ ask: 'perform', step: { port: 'links', do: 'restore', fault: CUT } })
-      this.#fault('partition', before.fault, 'healed', Object.keys(before.grudge))
-      return { timeNs: this.#timeNs }
-    }
-    const fault = this.#faults++
-    this.#cut = { fault, grudge }
-    yield* this.#ask({ ask: 'perform', step: { port: 'links', do: 'drop', fault: CUT, grudge } })
-    if (before !== undefined) this.#fault('partition', before.fault, 'healed', Object.keys(before.grudge))
-    this.#fault('partition', fault, 'applied', nodes, grudge)
-    return yield* this.#verify('partition', fault, nodes, { port: 'links', grudge })
-  }
-
-  *#replaceRules({ rules }: Extract<ScriptCommand, { do: 'rules' }>) {
-    const before = this.#ruled
-    yield* this.#ask({ ask: 'perform', step: { port: 'messages', do: 'rules', rules } })
-    if (before !== undefined) this.#fault('message-rules', before, 'healed', [])
-    this.#ruled = rules.length === 0 ? undefined : this.#faults++
-    if (this.#ruled === undefined) return { timeNs: this.#timeNs }
-    this.#fault('message-rules', this.#ruled, 'applied', [])
-    return yield* this.#verify('message-rules', this.#ruled, [], { port: 'messages', rules })
-  }
-
-  *#verify(
-    family: string,
-    fault: number,
-    nodes: readonly string[],
-    check: PortCheck,
-  ): Generator<ScriptAsk, ScriptAnswer, ScriptReply> {
-    const { timeNs, measurement } = yield* this.#ask({ ask: 'measure', check })
-    const holds = measurement?.holds === true
-    this.#fault(family, fault, holds ? 'verified' : 'impugned', nodes, measurement?.detail ?? null)
-    return holds ? { timeNs } : { timeNs, impugned: JSON.stringify(measurement?.detail ?? 'not measured') }
-  }
-
   *#ask(ask: ScriptAsk): Generator<ScriptAsk, ScriptReply, ScriptReply> {
     const reply = yield ask
     this.#timeNs = Math.max(this.#timeNs, reply.timeNs)
@@ -273,17 +153,6 @@ export class ScriptConductor {
     if (problem === undefined) return completion
     this.#breaches.push(`operation ${operation}, ${f}: ${problem}`)
     return { type: 'info', value, error: { code: 'contract-breach', message: problem } }
-  }
-
-  #fault(
-    f: string,
-    fault: number,
-    phase: FaultPhaseValue['phase'],
-    nodes: readonly string[],
-    detail: FaultPhaseValue['detail'] = null,
-  ): void {
-    const value = { fault, phase, target: 'script', nodes, detail }
-    this.#write<FaultOp>({ process: 'nemesis', type: 'info', f, value })
   }
 
   #write<Recorded extends Op>(op: Omit<Recorded, 'index' | 'time'>): void {

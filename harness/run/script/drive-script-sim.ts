@@ -5,7 +5,8 @@
  */
 import { type Condition, NotReached, type Script, type ScriptAnswer } from '../../../nemesis/script.ts'
 import type { Completion } from '../../../systems/client.ts'
-import type { ScriptAsk, ScriptConductor, ScriptReply } from '../../conductor/script-conductor.ts'
+import type { ScriptConductor } from '../../conductor/script-conductor.ts'
+import type { ScriptAsk, ScriptReply } from '../../conductor/script-protocol.ts'
 import { InternalError } from '../../core/errors.ts'
 import type { SimCluster } from '../../runtime/cluster.ts'
 import {

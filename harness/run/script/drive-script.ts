@@ -4,7 +4,8 @@
  */
 import { type Condition, NotReached, type Script, type ScriptAnswer } from '../../../nemesis/script.ts'
 import type { AsyncClient, ClientRequest, Completion } from '../../../systems/client.ts'
-import type { ScriptAsk, ScriptConductor, ScriptReply } from '../../conductor/script-conductor.ts'
+import type { ScriptConductor } from '../../conductor/script-conductor.ts'
+import type { ScriptAsk, ScriptReply } from '../../conductor/script-protocol.ts'
 import { PluginError } from '../../core/errors.ts'
 import type { AsyncCluster } from '../../runtime/cluster.ts'
 import { POLL_MS } from './conditions.ts'

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  type ScriptAsk,
-  ScriptConductor,
-  type ScriptReply,
-  whyNotReached,
-} from '../../../harness/conductor/script-conductor.ts'
+import { ScriptConductor, whyNotReached } from '../../../harness/conductor/script-conductor.ts'
+import type { ScriptAsk, ScriptReply } from '../../../harness/conductor/script-protocol.ts'
 import { HistoryBuilder } from '../../../harness/core/history-builder.ts'
 import type { Op } from '../../../harness/core/op.ts'
 import { DIRECTED_SCHEMA } from '../../../harness/workloads/directed.ts'
