@@ -5,7 +5,7 @@
  */
 import { onlyMayCampaign } from '../../harness/core/message-rule.ts'
 import { type DirectedScenario, NotReached, type Script, type ScriptContext } from '../script.ts'
-import { kill, messages, now, rules, start, succeed } from '../script-steps.ts'
+import { kill, messages, now, rules, sleep, start, succeed } from '../script-steps.ts'
 import { facts } from './facts/old-term-entry-committed-indirectly.ts'
 import { figure8 } from './figure-8.ts'
 import { keepFrom } from './kept-from.ts'
@@ -44,13 +44,15 @@ function* script(context: ScriptContext): Script {
   tell.moment('killed S1 again', yield* kill(S1))
   yield* rules(...onlyMayCampaign([S5], nodes))
   tell.moment('started S5', yield* start(S5))
-  const refusal = { type: 'pre-vote-reply', to: [S5], termAtLeast: secondTerm, reject: true } as const
+  // In a term that is new to the voters: before that it is refused for its term, and learns that.
+  const standing = { type: 'pre-vote', from: [S5], termAtLeast: secondTerm + 1 } as const
   yield* messages(
-    [S2, S3].map((from) => ({ ...refusal, from: [from] })),
+    [S2, S3].map((to) => ({ ...standing, to: [to] })),
     20_000,
   )
+  yield* sleep(200) // for their answers; were they votes, S5 would lead by then
   yield* rules(...onlyMayCampaign([S2, S3], nodes))
-  const [record] = yield* messages([{ type: 'append', from: [S2, S3], termAtLeast: secondTerm + 1 }], 20_000)
+  const [record] = yield* messages([{ type: 'append', from: [S2, S3, S5], termAtLeast: secondTerm + 1 }], 20_000)
   if (record === undefined) throw new NotReached('no new leader')
   tell.role('W', record.message.from)
   tell.moment('new leader', yield* now())

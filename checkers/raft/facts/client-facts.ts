@@ -1,6 +1,7 @@
 /** Facts about what clients saw. Station: verdict. */
 import type { History } from '../../../harness/core/history.ts'
 import { type ClientOp, isClientOp } from '../../../harness/core/op.ts'
+import type { EntryId } from '../../../harness/core/raft-message.ts'
 import type { Story } from '../../../harness/core/story.ts'
 import { all, type Finding, proved, refuted, unknown } from './fact-words.ts'
 
@@ -43,10 +44,11 @@ export function acknowledgedBefore(story: Story, history: History, moment: strin
 }
 
 /**
- * The write was not acknowledged, and its client recorded that as unknown. Raft has no definite failure here: the entry may
- * yet be committed by a later leader, so a client that records `fail` is wrong, and no fact can be built on its history.
+ * The write, whose entry this is, was not acknowledged, and its client recorded that as unknown. Raft has no definite failure
+ * here: the entry may yet be committed by a later leader, so a client that records `fail` is wrong, and nothing can be
+ * concluded from its history.
  */
-export function unacknowledged(story: Story, history: History, name = 'write'): Finding {
+export function unacknowledged(story: Story, history: History, id: EntryId, name = 'write'): Finding {
   const told = operationOf(story, history, name)
   if (told === undefined) return unknown(`the operation '${name}' is not told of`)
   const { completion } = told
@@ -56,11 +58,11 @@ export function unacknowledged(story: Story, history: History, name = 'write'): 
   if (completion === undefined || completion.type === 'info')
     return proved(`the client got no acknowledgement and recorded the outcome as unknown`, proofs)
   if (completion.type === 'fail')
-    return refuted(
+    return unknown(
       'the client recorded a definite failure, which Raft cannot give for a write that was proposed',
       proofs,
     )
-  return refuted('the write was acknowledged', proofs)
+  return refuted(`the write was acknowledged, though its entry (${id.term}, ${id.index}) was not committed`, proofs)
 }
 
 /** Who ended the write: the system with an error of its own, or the client by its deadline. */

@@ -39,6 +39,15 @@ export function commitNeverLeft(
   return proved(`no message of ${from} that told of commit ${commit} arrived`)
 }
 
+/** This node stood for election in a term after this one. */
+export function stoodForElection({ trace }: RaftEvidence, candidate: string, afterTerm: number): Finding {
+  if (trace === undefined) return unknown('there is no trace of the messages')
+  const asked = requestOf(trace, candidate, afterTerm)
+  return asked === undefined
+    ? refuted(`${candidate} did not stand for election after term ${afterTerm}`)
+    : proved(`${candidate} stood for election in term ${asked.message.term}`, [inTrace(asked, asked.message.type)])
+}
+
 /** Each of these voters refused this candidate when it stood for a term after this one, and none voted for it. */
 export function refusedBy(
   { trace }: RaftEvidence,
@@ -47,9 +56,7 @@ export function refusedBy(
   afterTerm: number,
 ): Finding {
   if (trace === undefined) return unknown('there is no trace of the messages')
-  const asked = trace.records.find(
-    ({ message }) => message.from === candidate && isRequest(message.type) && message.term > afterTerm,
-  )
+  const asked = requestOf(trace, candidate, afterTerm)
   if (asked === undefined) return unknown(`${candidate} did not stand for election after term ${afterTerm}`)
   const proofs = [inTrace(asked, `${candidate} asks for votes in term ${asked.message.term}`)]
   for (const voter of voters) {
@@ -64,8 +71,12 @@ export function refusedBy(
   return proved(`${candidate} stood for election and was refused by ${voters.join(' and ')}`, proofs)
 }
 
-function isRequest(type: string): boolean {
-  return type === 'pre-vote' || type === 'vote'
+/** The first time that this node asks for votes in a term after this one. */
+function requestOf(trace: Trace, candidate: string, afterTerm: number): TraceRecord | undefined {
+  return trace.records.find(
+    ({ message: { from, type, term } }) =>
+      from === candidate && (type === 'pre-vote' || type === 'vote') && term > afterTerm,
+  )
 }
 
 /** A refusal carries the term of the voter, which need not be the candidate's (etcd-io/raft, Step). */

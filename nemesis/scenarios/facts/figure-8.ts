@@ -13,11 +13,11 @@ export function figure8Facts(story: Story, evidence: ScriptEvidence): readonly F
   const { id, write, role, number } = subjectOf(story, evidence)
   const [S1, S2, S3, S5] = [role('S1'), role('S2'), role('S3'), role('S5')]
   return [
-    fact('reached', 'write-not-acknowledged', unacknowledged(story, history)),
     fact('reached', 'a-S1-and-S2-hold-it', heldBy(raft, [S1, S2], id, write)),
     fact('reached', 'a-the-others-lack-it', lackedBy(raft, [S3, role('S4'), S5], id)),
     fact('reached', 'b-S5-has-another-at-its-index', receivedBy(raft, [S5], { term: number('T1'), index: id.index })),
     fact('reached', 'c-on-a-majority', receivedBy(raft, [S1, S2, S3], id)),
     fact('reached', 'c-its-leader-knows', acknowledgedTo(raft, S1, [S2, S3], number('T2'), id.index)),
+    fact('held', 'write-not-acknowledged', unacknowledged(story, history, id)),
   ]
 }

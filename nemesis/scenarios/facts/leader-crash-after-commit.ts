@@ -2,7 +2,12 @@
 import { acknowledgedBefore, named, readsSaw, writtenValue } from '../../../checkers/raft/facts/client-facts.ts'
 import { fact } from '../../../checkers/raft/facts/fact-words.ts'
 import { commitUnknownTo, heldBy, lackedBy, receivedBy, survives } from '../../../checkers/raft/facts/log-facts.ts'
-import { commitNeverLeft, laterTermBegan, refusedBy } from '../../../checkers/raft/facts/trace-facts.ts'
+import {
+  commitNeverLeft,
+  laterTermBegan,
+  refusedBy,
+  stoodForElection,
+} from '../../../checkers/raft/facts/trace-facts.ts'
 import type { Fact } from '../../../harness/core/fact.ts'
 import type { Story } from '../../../harness/core/story.ts'
 import type { ScriptEvidence } from '../../script.ts'
@@ -34,7 +39,8 @@ export function facts(story: Story, evidence: ScriptEvidence): readonly Fact[] {
     ...(isFull
       ? [
           fact('reached', 'laggards-lacked-the-entry', lackedBy(raft, laggards, id)),
-          fact('reached', 'candidate-without-it-refused', refusedBy(raft, role('C'), holders, id.term)),
+          fact('reached', 'candidate-without-it-stood', stoodForElection(raft, role('C'), id.term)),
+          fact('held', 'candidate-without-it-refused', refusedBy(raft, role('C'), holders, id.term)),
         ]
       : []),
     fact('held', 'entry-survives', survives(raft, nodes, id)),

@@ -1,5 +1,5 @@
-/** Facts that both S2 scenarios share: the entry was on its leader and one follower alone, and nobody was told it was done. */
-import { endedBy, unacknowledged } from '../../../checkers/raft/facts/client-facts.ts'
+/** Facts that both S2 scenarios share: the entry was on its leader and one follower alone, so nobody is told it is done. */
+import { endedBy, operationOf, unacknowledged } from '../../../checkers/raft/facts/client-facts.ts'
 import { fact } from '../../../checkers/raft/facts/fact-words.ts'
 import { commitUnknownTo, heldBy } from '../../../checkers/raft/facts/log-facts.ts'
 import { commitNeverLeft } from '../../../checkers/raft/facts/trace-facts.ts'
@@ -12,11 +12,13 @@ export function minorityFacts(story: Story, evidence: ScriptEvidence, answeredBy
   const { history, raft } = evidence
   const { id, write, nodes, role } = subjectOf(story, evidence)
   const L = role('L')
+  const isAcknowledged = operationOf(story, history, 'write')?.completion?.type === 'ok'
+  const ended = answeredBySystem
+    ? fact('reached', 'failure-answered-by-the-system', endedBy(story, history, 'system'))
+    : fact('reached', 'client-stopped-waiting', endedBy(story, history, 'client'))
   return [
-    fact('reached', 'write-not-acknowledged', unacknowledged(story, history)),
-    ...(answeredBySystem
-      ? [fact('reached', 'failure-answered-by-the-system', endedBy(story, history, 'system'))]
-      : [fact('reached', 'client-stopped-waiting', endedBy(story, history, 'client'))]),
+    // Who gave an acknowledged write up is no question: that it was acknowledged is the violation.
+    ...(isAcknowledged ? [] : [ended]),
     fact('reached', 'held-by-leader-and-follower', heldBy(raft, [L, role('F')], id, write)),
     fact('reached', 'commit-unknown-to-all', commitUnknownTo(raft, nodes, id)),
     ...(raft.trace === undefined
@@ -28,5 +30,6 @@ export function minorityFacts(story: Story, evidence: ScriptEvidence, answeredBy
             commitNeverLeft(raft, L, id.index, { least: id.term, most: id.term }),
           ),
         ]),
+    fact('held', 'write-not-acknowledged', unacknowledged(story, history, id)),
   ]
 }

@@ -25,7 +25,7 @@ export function facts(story: Story, evidence: ScriptEvidence): readonly Fact[] {
       committedAfterAcknowledgement(raft, S1, [S2, S3], 2, own, id.index),
     ),
     fact('held', 'e-committed-under-a-later-term', committedIndirectly(raft, [S2, S3], id, undefined)),
-    fact('held', 'e-rival-refused', refusedBy(raft, S5, [S2, S3], number('T1'))),
+    fact('held', 'e-rival-refused', refusedBy(raft, S5, [S2, S3], number('T2'))),
     fact(
       'held',
       'e-rival-overwritten',

@@ -111,10 +111,10 @@ describeWithEngine('guarantees on etcd', () => {
     expect(results[0]?.verdict).toBe('valid')
   }, 60_000)
 
-  it('a client that calls an unacknowledged write a failure is found out, by the checker and by the first fact', async () => {
+  it('a client that calls an unacknowledged write a failure is found out by the checker, and nothing is concluded from it', async () => {
     const { verdict, facts, results } = await play(minorityWriteCommittedLater, 'follower-wins', LYING)
     expect(verdict).toBe('invalid')
     expect(results[0]).toMatchObject({ checker: 'linearizability', verdict: 'invalid' })
-    expect(facts.find(({ name }) => name === 'write-not-acknowledged')?.status).toBe('refuted')
+    expect(facts.find(({ name }) => name === 'write-not-acknowledged')?.status).toBe('unknown')
   }, 90_000)
 })

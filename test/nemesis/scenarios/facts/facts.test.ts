@@ -123,6 +123,7 @@ const TABLES: readonly Table[] = [
         'one has it while in the old term',
         all(edit('n4', 'H2,1 E1:2=2', 'E1:2=2 H2,1'), trace('append-reply n4>n1 t1 i2')),
       ],
+      ['candidate-without-it-stood', 'it never did', without('pre-vote n4')],
       ['candidate-without-it-refused', 'a voter grants it the vote', replaced('n3>n4 t1 reject', 'n3>n4 t2')],
       ['laggards-received-it', 'one never gets it', logs({ n5: 'E1:1=1 H1,1 H2,1' })],
     ],
@@ -152,7 +153,6 @@ const TABLES: readonly Table[] = [
     legal: ROLLED_BACK,
     refuted: [
       ['write-not-acknowledged', 'it is acknowledged', op('write', { type: 'ok', seen: [2, 2] })],
-      ['write-not-acknowledged', 'the client calls it a failure', op('write', FAILED)],
       [
         'client-stopped-waiting',
         'the system answers',
@@ -170,6 +170,7 @@ const TABLES: readonly Table[] = [
     ],
     unknown: [
       ['overwritten-on-both', 'a log cannot be read', NOT_AT_REST],
+      ['write-not-acknowledged', 'the client calls it a failure', op('write', FAILED)],
       ['never-seen', 'nobody read', (forgery) => ({ ...forgery, ops: forgery.ops.slice(0, 2) })],
     ],
   },
@@ -278,6 +279,7 @@ const TABLES: readonly Table[] = [
     ],
     unknown: [
       ['e-rival-refused', 'S5 did not stand for election', without('pre-vote n5')],
+      ['e-rival-refused', 'S5 stood in a term that the voters knew', replaced('n5>n2 t4', 'n5>n2 t3')],
       ['e-rival-refused', 'S3 did not answer', without('n3>n5')],
     ],
   },
@@ -305,6 +307,32 @@ describe.each(TABLES)('$scenario:$form', ({ scenario, form, legal, refuted, else
     const { statusOf, outcome } = play(scenario, form, change(legal))
     expect(statusOf(name)).toBe(status)
     expect(outcome).not.toBe('held')
+  })
+})
+
+describe('what is to be refused, or not answered, and is not', () => {
+  it.each<readonly [scenario: string, form: string, what: string, change: Change, legal: Forgery]>([
+    ['leader-crash-after-commit', 'full', 'a vote', replaced('n3>n4 t1 reject', 'n3>n4 t2'), S1_FULL],
+    [
+      'minority-write-rolled-back',
+      'client-deadline',
+      'the write',
+      op('write', { type: 'ok', seen: [2, 2] }),
+      ROLLED_BACK,
+    ],
+    ['minority-write-rolled-back', 'server-answers', 'the write', op('write', { type: 'ok' }), ROLLED_BACK_ANSWERED],
+    ['old-term-entry-overwritten', 'figure-8d', 'the write', op('write', { type: 'ok', seen: [2, 2] }), OVERWRITTEN_8D],
+  ])('is a violation of %s:%s, not a scenario that was not reached: %s', (scenario, form, _what, change, legal) => {
+    expect(play(scenario, form, change(legal)).outcome).toBe('violated')
+  })
+
+  it('names the entry', () => {
+    const { facts } = play(
+      'minority-write-rolled-back',
+      'client-deadline',
+      op('write', { type: 'ok', seen: [2, 2] })(ROLLED_BACK),
+    )
+    expect(facts.find(({ name }) => name === 'write-not-acknowledged')?.sentence).toContain('(1, 2)')
   })
 })
 

@@ -155,7 +155,7 @@ export const COMMITTED_8E: Forgery = {
     'append-reply n2>n1 t3 i3 @40',
     'append-reply n3>n1 t3 i3 @41',
     'append n1>n2 t3 i3 c3 @42',
-    'pre-vote n5>n2 t3 i3 @50',
+    'pre-vote n5>n2 t4 i3 @50',
     'pre-vote-reply n2>n5 t3 reject @51',
     'pre-vote-reply n3>n5 t3 reject @52',
   ],
