@@ -5,7 +5,20 @@ import { HistoryBuilder } from '../../../harness/core/history-builder.ts'
 import type { Op } from '../../../harness/core/op.ts'
 import { DIRECTED_SCHEMA } from '../../../harness/workloads/directed.ts'
 import { NotReached, type Script } from '../../../nemesis/script.ts'
-import { begin, cut, finish, kill, now, rules, start, succeed } from '../../../nemesis/script-steps.ts'
+import {
+  begin,
+  clockRate,
+  cut,
+  finish,
+  kill,
+  now,
+  pause,
+  powerOff,
+  resume,
+  rules,
+  start,
+  succeed,
+} from '../../../nemesis/script-steps.ts'
 import type { Completion } from '../../../systems/client.ts'
 
 const WRITE = { f: 'write', key: 'k', value: 2 }
@@ -105,6 +118,46 @@ describe('the conductor of scripts', () => {
       ['kill', { fault: 1, phase: 'healed', nodes: ['n1'] }],
     ])
     expect(conductor.dead).toEqual(['n2'])
+  })
+
+  it('knows who lost power and who stands still until they are started and resumed', () => {
+    const { conductor, shown, asks } = driven(function* () {
+      yield* powerOff('n1', 'n2')
+      yield* pause('n3')
+      yield* start('n2')
+    })
+    expect([conductor.dead, conductor.paused]).toEqual([['n1'], ['n3']])
+    expect(shown.map(({ f, value }) => [f, value])).toMatchObject([
+      ['power', { fault: 0, phase: 'applied', nodes: ['n1', 'n2'] }],
+      ['power', { fault: 0, phase: 'verified' }],
+      ['pause', { fault: 1, phase: 'applied', nodes: ['n3'] }],
+      ['pause', { fault: 1, phase: 'verified' }],
+      ['power', { fault: 0, phase: 'healed', nodes: ['n2'] }],
+    ])
+    expect(asks.filter((ask) => 'ask' in ask && ask.ask === 'measure')).toMatchObject([
+      { check: { state: 'dead' } },
+      { check: { state: 'paused' } },
+    ])
+    const resumed = driven(function* () {
+      yield* pause('n3')
+      yield* resume('n3')
+    })
+    expect(resumed.conductor.paused).toEqual([])
+    expect(resumed.shown.at(-1)).toMatchObject({ f: 'pause', value: { phase: 'healed', nodes: ['n3'] } })
+  })
+
+  it('lets clocks run at a rate, and measures that they do', () => {
+    const { asks, error } = driven(
+      function* () {
+        yield* clockRate(500, 'n1')
+      },
+      (ask) => ('ask' in ask && ask.ask === 'measure' ? { measurement: { holds: false, detail: { n1: 0 } } } : {}),
+    )
+    expect(asks).toEqual([
+      { ask: 'perform', step: { port: 'clock', do: 'set', nodes: ['n1'], ratePpm: 500 } },
+      { ask: 'measure', check: { port: 'clock', nodes: ['n1'], ratePpm: 500 } },
+    ])
+    expect(whyNotReached(error)).toMatch(/clock rate of n1 is not in force: {"n1":0}/)
   })
 
   it('replaces one cut by another and records the grudge; {} heals, and twice is once', () => {
