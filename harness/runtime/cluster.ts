@@ -83,6 +83,8 @@ export interface SimCluster {
 
 /** The trace of a simulated cluster; times in ns since the run's start. */
 export interface SimMessages {
+  /** Records so far. */
+  count(): number
   /** The first record for each pattern, from record `sinceN` on; undefined if one has none yet. */
   find(patterns: readonly MessagePattern[], sinceN: number): readonly TraceRecord[] | undefined
   trace(): Trace

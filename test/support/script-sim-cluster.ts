@@ -76,6 +76,7 @@ export function scriptSimCluster(
       statuses ??
       nodes.map((node) => ({ node, leader: 'n1', term: 1, lastIndex: log.length, appliedIndex: log.length })),
     messages: {
+      count: () => records.length,
       find(patterns, sinceN) {
         const found = patterns.map((pattern) =>
           records.find((record) => record.n >= sinceN && matchesPattern(pattern, record)),

@@ -19,6 +19,7 @@ import {
   type StatusCondition,
   statusesMet,
 } from './conditions.ts'
+import { MessageSearch } from './message-search.ts'
 
 export type SimScriptDrive = {
   readonly conductor: ScriptConductor
@@ -96,7 +97,8 @@ export class SimScriptDriver {
 
   #awaitMessages({ all }: Extract<Condition, { is: 'messages' }>, endNs: number): Look {
     const { messages } = this.#cluster
-    return this.#lookUntil(endNs, () => messagesMet(messages?.find(all, 0), messages !== undefined))
+    const search = messages === undefined ? undefined : new MessageSearch(messages, all)
+    return this.#lookUntil(endNs, () => messagesMet(search?.look(), search !== undefined))
   }
 
   #awaitStatuses(condition: StatusCondition, endNs: number): Look {

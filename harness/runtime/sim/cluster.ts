@@ -78,6 +78,7 @@ function clusterOf(system: SimSystem, world: World): ObservableSimCluster {
       ? {}
       : {
           messages: {
+            count: () => trace.count,
             find: (patterns, sinceN) => trace.find(patterns, sinceN, startUs),
             trace: () => trace.trace(startUs),
           },

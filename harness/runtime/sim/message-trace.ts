@@ -46,6 +46,12 @@ export class MessageTrace {
     if (this.#gathered.length >= GATHERED_MAX) this.#understand()
   }
 
+  /** Records so far. */
+  get count(): number {
+    this.#understand()
+    return this.#records.length
+  }
+
   /** The first record for each pattern, from record `sinceN` on; undefined if one has none. Times as in `trace`. */
   find(patterns: readonly MessagePattern[], sinceN: number, startUs: number): readonly TraceRecord[] | undefined {
     this.#understand()
