@@ -13,7 +13,7 @@ type Fields = { readonly [field: string]: unknown }
 const PROCESS_MAX = 2 ** 31 - 1
 
 const FAULT_PHASES: readonly unknown[] = ['planned', 'applied', 'verified', 'impugned', 'healed', 'skipped']
-const RUN_PHASES: readonly unknown[] = ['main', 'recovery', 'final']
+const RUN_PHASES: readonly unknown[] = ['main', 'liveness', 'recovery', 'final']
 
 /** The op of a line. `next` is the index of the next op; `timed` says whether the ops of this file have times. */
 export function opOfLine(fields: Fields, line: number, next: number, timed: boolean): Op {

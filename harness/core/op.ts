@@ -70,8 +70,11 @@ export type PhaseOp = {
   readonly value: { readonly phase: RunPhase }
 }
 
-/** `main`: clients and faults; `recovery`: all is healed and the system is waited for; `final`: the closing reads. */
-export type RunPhase = 'main' | 'recovery' | 'final'
+/**
+ * `main`: clients and faults; `liveness`: a majority is healed, everything else stands still, and the majority's clients must
+ * be served (campaigns only); `recovery`: all is healed and the system is waited for; `final`: the closing reads.
+ */
+export type RunPhase = 'main' | 'liveness' | 'recovery' | 'final'
 
 export type Op = ClientOp | FaultOp | PhaseOp
 

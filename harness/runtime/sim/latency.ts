@@ -23,6 +23,12 @@ export function drawLatencyUs(random: Random, { latencyUsMin, latencyUsMean }: L
   return latencyUsMin + Math.floor((quantile * (latencyUsMean - latencyUsMin)) / 1000)
 }
 
+/** The longest that is ever drawn, in microseconds. */
+export function latencyUsMax({ latencyUsMin, latencyUsMean }: Latency): number {
+  const quantileMax = EXPONENTIAL_QUANTILES.at(-1) as number
+  return latencyUsMin + Math.ceil((quantileMax * (latencyUsMean - latencyUsMin)) / 1000)
+}
+
 /** Throws UsageError SIM_LATENCY unless both are whole numbers with 1 <= minimum <= mean. */
 export function checkLatency(what: string, { latencyUsMin, latencyUsMean }: Latency): void {
   const isLegal =

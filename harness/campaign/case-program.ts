@@ -1,0 +1,90 @@
+/**
+ * A case as a program of the conductor, in four phases:
+ *   main      planned operations and planned faults
+ *   liveness  all is healed but the nodes outside the core, which stand still; every client of the core writes and reads
+ *   recovery  all is healed, and the system waited for
+ *   final     every client reads every register that was touched
+ * Station: campaign. Pure.
+ */
+import { nemesisGenerator } from '../../nemesis/nemesis-generator.ts'
+import type { Program } from '../conductor/protocol.ts'
+import { type Case, nodeNames } from '../core/case.ts'
+import type { PlannedFault } from '../core/fault.ts'
+import type { OpSchema } from '../core/op-schema.ts'
+import { Random } from '../core/random.ts'
+import { any } from '../generator/any.ts'
+import type { Generator } from '../generator/generator.ts'
+import { once } from '../generator/limit.ts'
+import { clients, nemesis } from '../generator/route.ts'
+import { sequence } from '../generator/sequence.ts'
+import { timeLimit } from '../generator/time-limit.ts'
+import { ADMINISTRATION_SCHEMA } from '../workloads/administration.ts'
+import type { Workload } from '../workloads/workload.ts'
+import { coreOperations } from './core-operations.ts'
+import { plannedOperations } from './planned-operations.ts'
+
+/** Nodes outside the core stand still by this fault; there is none where the core is everybody, or nobody. */
+export function freeze({
+  nodes,
+  core,
+  faults,
+}: Case): { readonly planned: PlannedFault; readonly hit: readonly string[] } | undefined {
+  const hit = core.length === 0 ? [] : nodeNames(nodes).filter((node) => !core.includes(node))
+  if (hit.length === 0) return undefined
+  const id = (faults.at(-1)?.id ?? -1) + 1
+  return { planned: { id, atNs: 0, durationNs: 0, fault: { type: 'pause', target: 'minority', parameters: {} } }, hit }
+}
+
+/** Every function that a case may have. */
+export function caseSchema({ schema }: Workload): OpSchema {
+  return { ...schema, ...ADMINISTRATION_SCHEMA }
+}
+
+/** `livenessNs`: how long the core is given to serve its clients. */
+export function caseProgram(planned: Case, workload: Workload, livenessNs: number): Program {
+  const { operations, faults, timeNs, seed } = planned
+  const concurrency = planned.clients.length
+  const main = any(nemesis(nemesisGenerator(faults)), clients(plannedOperations(operations, concurrency)))
+  const final = workload.finalGenerator({ random: Random.stream(seed, 'final'), concurrency })
+  const program: Program['phases'] = [
+    { phase: 'main', generator: timeLimit(timeNs, main) },
+    ...(planned.core.length === 0 ? [] : [{ phase: 'liveness' as const, generator: liveness(planned, livenessNs) }]),
+    ...(planned.finalReads
+      ? [
+          { phase: 'recovery' as const, generator: sequence(nemesisOp('heal-all'), nemesisOp('recover')) },
+          { phase: 'final' as const, generator: clients(final) },
+        ]
+      : []),
+  ]
+  return { phases: program, schema: caseSchema(workload), concurrency, nodes: planned.clients }
+}
+
+function liveness(planned: Case, livenessNs: number): Generator {
+  const frozen = freeze(planned)
+  const workers = planned.clients.flatMap((node, worker) => (planned.core.includes(node) ? [worker] : []))
+  const used = planned.operations.map(({ key }) => Number(key?.slice(1) ?? -1))
+  const written = planned.operations.flatMap(({ value }) => value).filter((value) => typeof value === 'number')
+  const core = coreOperations({
+    workers,
+    key: `k${Math.max(-1, ...used) + 1}`,
+    firstValue: Math.max(0, ...written) + 1,
+    timeNs: livenessNs,
+  })
+  return sequence(
+    nemesisOp('heal-all'),
+    ...(frozen === undefined ? [] : [nemesisOp('apply', frozen.planned.id)]),
+    clients(core),
+    nemesisOp('recover'),
+  )
+}
+
+function nemesisOp(f: 'heal-all' | 'recover' | 'apply', value: number | null = null): Generator {
+  const generator: Generator = {
+    next: ({ free }) =>
+      free.includes('nemesis')
+        ? { type: 'op', op: { worker: 'nemesis', f, value }, next: generator }
+        : { type: 'pending', next: generator },
+    update: () => generator,
+  }
+  return once(generator)
+}

@@ -1,0 +1,109 @@
+/**
+ * Draws the faults of a case in one of three styles, since no single one finds every bug:
+ * - swarm: a coin says of each family whether it exists at all in this case, and each that does has a pace and targets of its
+ *   own (Groce et al., ISSTA 2012: leaving features out finds more than having them all).
+ * - demotions: few faults at random moments, mostly of the leader and long enough to change who comes next; so that any bug
+ *   that needs d such events in order has a chance that does not vanish with the length of the run (after PCT,
+ *   Burckhardt et al., ASPLOS 2010, where the thread of highest priority is demoted at d random steps).
+ * - storm: leaders fall one after another, with quick restarts and small partitions around them, as in Figure 8 of the
+ *   Raft paper.
+ * Station: campaign. Pure but for the stream.
+ */
+import type { FaultFamily } from '../../../nemesis/nemesis.ts'
+import { isPossibleTarget } from '../../../nemesis/targets.ts'
+import type { PlannedFault, Target } from '../../core/fault.ts'
+import type { Random } from '../../core/random.ts'
+import { chance, someOf, weighted } from './chances.ts'
+
+export const FAULT_STYLES = ['swarm', 'demotions', 'storm'] as const
+export type FaultStyle = (typeof FAULT_STYLES)[number]
+
+export type FaultPlan = {
+  readonly style: FaultStyle
+  /** Faults begin within this time; one may last beyond its end, when everything is healed anyway. */
+  readonly timeNs: number
+  /** `hasLeader`: the system can be asked for its leader. */
+  readonly cluster: { readonly nodes: number; readonly hasLeader: boolean }
+  readonly families: readonly FaultFamily[]
+}
+
+const MS = 1_000_000
+/** Upper bounds of what a family's faults and the quiet between them last; the lower is a tenth. */
+const LENGTHS_MS = [100, 500, 2_000, 6_000]
+const QUIETS_MS = [500, 2_000, 5_000, 10_000]
+
+/** In order of time, ids from 0. */
+export function drawFaults(plan: FaultPlan, random: Random): readonly PlannedFault[] {
+  const possible = plan.families.flatMap((family) => possibleTargets(family, plan))
+  const faults = { swarm, demotions, storm }[plan.style](possible, plan.timeNs, random)
+  return faults.sort((a, b) => a.atNs - b.atNs).map((fault, id) => ({ id, ...fault }))
+}
+
+type Possible = { readonly family: FaultFamily; readonly targets: readonly Target[] }
+type Unnumbered = Omit<PlannedFault, 'id'>
+
+function possibleTargets(family: FaultFamily, { cluster }: FaultPlan): readonly Possible[] {
+  const targets = family.targets.filter((target) => isPossibleTarget(target, cluster))
+  return cluster.nodes < (family.minNodes ?? 1) || targets.length === 0 ? [] : [{ family, targets }]
+}
+
+function swarm(possible: readonly Possible[], timeNs: number, random: Random): Unnumbered[] {
+  // A stream for each family: one that joins the registry does not change what is drawn for the others.
+  return possible.flatMap(({ family, targets }) => {
+    const stream = random.stream(family.type)
+    if (!chance(stream, 50)) return []
+    const lengthNs = stream.pick(LENGTHS_MS) * MS
+    const quietNs = stream.pick(QUIETS_MS) * MS
+    const chosen = someOf(stream, targets)
+    const faults: Unnumbered[] = []
+    for (let atNs = between(stream, quietNs); atNs < timeNs; ) {
+      const durationNs = between(stream, lengthNs)
+      faults.push({ atNs, durationNs, fault: family.plan(stream, stream.pick(chosen)) })
+      atNs += durationNs + between(stream, quietNs)
+    }
+    return faults
+  })
+}
+
+function demotions(possible: readonly Possible[], timeNs: number, random: Random): Unnumbered[] {
+  const chosen = someOf(random, possible)
+  if (chosen.length === 0) return []
+  return Array.from({ length: random.integer(2, 8) }, () => {
+    const atNs = random.integer(0, timeNs - 1)
+    return { atNs, durationNs: random.integer(500 * MS, 8_000 * MS), fault: leaderFault(random, chosen, 70) }
+  })
+}
+
+function storm(possible: readonly Possible[], timeNs: number, random: Random): Unnumbered[] {
+  const chosen = someOf(random, possible)
+  if (chosen.length === 0) return []
+  const gapNs = random.pick([500, 1_500, 3_000]) * MS
+  const lengthNs = random.pick([500, 2_000, 4_000]) * MS
+  const faults: Unnumbered[] = []
+  for (let atNs = between(random, gapNs); atNs < timeNs; atNs += between(random, gapNs)) {
+    faults.push({ atNs, durationNs: between(random, lengthNs), fault: leaderFault(random, chosen, 60) })
+  }
+  return faults
+}
+
+/** Of one of the families; at the leader `percent` times of a hundred where it can be hit, else at few nodes. */
+function leaderFault(random: Random, possible: readonly Possible[], percent: number): PlannedFault['fault'] {
+  const { family, targets } = random.pick(possible)
+  const isLeader = targets.includes('leader') && chance(random, percent)
+  const others = targets.filter((target) => target === 'one' || target === 'minority')
+  const target = isLeader ? 'leader' : random.pick(others.length > 0 ? others : targets)
+  return family.plan(random, target)
+}
+
+/** Style by weight: the swarm finds most, and keeps the others honest. */
+export function drawStyle(random: Random): FaultStyle {
+  return weighted(random, [
+    [50, 'swarm'],
+    [20, 'demotions'],
+    [30, 'storm'],
+  ] as const)
+}
+
+function between(random: Random, maxNs: number): number {
+  return random.integer(Math.floor(maxNs / 10), maxNs)
+}

@@ -1,0 +1,122 @@
+/**
+ * Watches the healed core of a simulated Raft cluster and makes the record that liveness is judged by: since when one leads,
+ * when all logs are equal, when each client was served.
+ * Station: campaign, the phase 'liveness'. O(1) a step, and nothing before the healing.
+ */
+import type { LivenessRecord } from '../../checkers/raft/monitor/liveness.ts'
+import type { SimRaft } from '../../systems/system.ts'
+import type { Case } from '../core/case.ts'
+import type { History } from '../core/history.ts'
+import type { RaftView } from '../core/raft-view.ts'
+
+type Leading = { readonly term: number; readonly sinceUs: number }
+
+export class LivenessWatch {
+  readonly #raft: SimRaft
+  readonly #core: readonly string[]
+  readonly #leading = new Map<string, Leading>()
+  #healedAtUs: number | undefined
+  #logsEqualAtUs: number | undefined
+  #endedAtUs = 0
+  /** Those of the core who vote by the configuration of its leader; of the others nothing is demanded. */
+  #voters: readonly string[]
+
+  constructor(raft: SimRaft, { core }: Case) {
+    this.#raft = raft
+    this.#core = core
+    this.#voters = core
+  }
+
+  /** All of the core is healed, everything else stands still. */
+  healed(timeUs: number): void {
+    this.#healedAtUs = timeUs
+  }
+
+  /** An observer's. */
+  step(node: string, state: unknown, timeUs: number): void {
+    const { role, term } = this.#raft.view(state)
+    const leading = this.#leading.get(node)
+    if (role !== 'leader') {
+      if (leading !== undefined) this.#leading.delete(node)
+    } else if (leading?.term !== term) this.#leading.set(node, { term, sinceUs: timeUs })
+  }
+
+  /** A process that ends leads no more. */
+  ended(node: string): void {
+    this.#leading.delete(node)
+  }
+
+  /** Whether the core's logs are equal now, all of them committed; noted once. */
+  atRest(states: ReadonlyMap<string, unknown>, timeUs: number): boolean {
+    this.#endedAtUs = timeUs
+    if (this.#logsEqualAtUs !== undefined) return true
+    const leader = this.#leader()
+    const leading = leader === undefined ? undefined : states.get(leader)
+    if (leading === undefined) return false
+    const view = this.#raft.view(leading)
+    this.#voters = this.#core.filter((node) => view.voters.some((voters) => voters.includes(node)))
+    const equal = this.#voters.every((node) => {
+      const state = states.get(node)
+      return state !== undefined && isEqual(this.#raft.view(state), view)
+    })
+    if (equal) this.#logsEqualAtUs = timeUs
+    return equal
+  }
+
+  /** Undefined if the core was never healed. `startUs`: the cluster's time 0; ops of the phase begin at `fromIndex`. */
+  record(planned: Case, history: History, fromIndex: number, startUs: number): LivenessRecord | undefined {
+    const healedAtUs = this.#healedAtUs
+    if (healedAtUs === undefined) return undefined
+    const leader = this.#leader()
+    const sinceUs = leader === undefined ? undefined : this.#leading.get(leader)?.sinceUs
+    const served = servedAtUs(planned, history, fromIndex, startUs)
+    return {
+      healedAtUs,
+      endedAtUs: this.#endedAtUs,
+      core: this.#voters,
+      ...(sinceUs === undefined ? {} : { leaderAtUs: Math.max(healedAtUs, sinceUs) }),
+      clients: planned.clients.flatMap((node, worker) =>
+        this.#voters.includes(node) ? [{ client: `client ${worker} at ${node}`, ...served.get(worker) }] : [],
+      ),
+      ...(this.#logsEqualAtUs === undefined ? {} : { logsEqualAtUs: this.#logsEqualAtUs }),
+    }
+  }
+
+  #leader(): string | undefined {
+    const leading = [...this.#leading].filter(([node]) => this.#core.includes(node))
+    return leading.sort(([, a], [, b]) => b.term - a.term)[0]?.[0]
+  }
+}
+
+function isEqual({ log, commitIndex }: RaftView, other: RaftView): boolean {
+  const { lastIndex } = log
+  return (
+    commitIndex === lastIndex &&
+    lastIndex === other.log.lastIndex &&
+    other.commitIndex === lastIndex &&
+    log.termAt(lastIndex) === other.log.termAt(lastIndex)
+  )
+}
+
+type Served = { writeOkAtUs?: number; readOkAtUs?: number }
+
+/** By worker, when its first write and its first read of the phase succeeded. */
+function servedAtUs(
+  { clients }: Case,
+  history: History,
+  fromIndex: number,
+  startUs: number,
+): ReadonlyMap<number, Served> {
+  const served = new Map<number, Served>()
+  const { f, functions, process, time } = history.columns
+  for (const { invocation, completion, outcome } of history.operations()) {
+    if (invocation < fromIndex || outcome !== 'ok' || completion === undefined) continue
+    const worker = (process[invocation] as number) % clients.length
+    const known = served.get(worker) ?? {}
+    const atUs = startUs + (time[completion] as number) / 1000
+    if (functions[f[invocation] as number] === 'write') known.writeOkAtUs ??= atUs
+    else known.readOkAtUs ??= atUs
+    served.set(worker, known)
+  }
+  return served
+}
