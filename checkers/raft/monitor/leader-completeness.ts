@@ -42,7 +42,8 @@ export class LeaderCompleteness implements Property {
 
   stepped(before: NodeSeen, view: RaftView, timeUs: number): void {
     if (becameLeader(before, view)) this.#elect({ term: view.term, node: before.node, log: view.log, timeUs })
-    if (view.commitIndex > before.commitIndex || before.isFresh) this.#commit(before.node, view, timeUs)
+    const isNew = view.commitIndex > before.commitIndex || before.commitIndex > before.log.lastIndex
+    if (isNew) this.#commit(before.node, view, timeUs)
   }
 
   stats(): { readonly elections: number; readonly committed: number } {

@@ -40,7 +40,7 @@ export function judgeLiveness(record: LivenessRecord, bounds: LivenessBounds): C
     return endedAtUs >= healedAtUs + withinUs
   }
   const lateClients = (at: (client: (typeof clients)[number]) => number | undefined): readonly string[] =>
-    clients.filter((client) => isLate(at(client), bounds.servedUs)).map(({ client }) => client)
+    clients.filter((client) => isLate(at(client), bounds.servedUs)).map(({ client }) => `client ${client}`)
   const note = (name: string, what: string, withinUs: number): void => {
     const healed = `${core.join(', ')} were healed at ${timeText(healedAtUs)}`
     anomalies.push({ name, sentence: `${healed}: ${what} within ${timeText(withinUs)}`, ops: [], whiteBox: true })
