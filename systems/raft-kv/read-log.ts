@@ -1,12 +1,12 @@
 /**
- * A raft-kv node's disk as evidence: records in the order in which they were written, with what each overwrote. Files of
- * earlier generations are gone, as are entries that a snapshot replaced.
+ * A raft-kv node's disk as evidence: records in the order in which they were written, with what each overwrote. What was
+ * written before the last compaction is gone.
  */
 import type { LogEntry, LogPlace, RaftLogEvent } from '../../harness/core/raft-log.ts'
 import type { DiskImage, StoredRecord } from '../system.ts'
 import { logRequestOf } from './machine/logged.ts'
 import type { Entry } from './raft/log.ts'
-import { generationOf } from './raft/recovery.ts'
+import { generationOf, plainRecords } from './raft/recovery.ts'
 import { fileOf, type LogRecord } from './raft/storage.ts'
 
 /** The newest file with a whole header. A place's offset counts records. Ends with 'end'. */
@@ -24,59 +24,72 @@ export function* readLog(disk: DiskImage): Iterable<RaftLogEvent> {
 }
 
 function* readRecords(file: string, records: readonly StoredRecord[]): Iterable<RaftLogEvent> {
-  const entries = new Map<number, LogEntry>()
-  let last = 0
-  for (const [offset, { value, whole }] of records.entries()) {
+  const log = new KeptEntries()
+  for (const [offset, stored] of records.entries()) {
     const place: LogPlace = { file, offset }
-    if (!whole) {
+    if (!stored.whole) {
       yield { type: 'end', state: 'torn', place }
       return
     }
-    const record = value as LogRecord
-    if (record.type === 'header') {
-      const { term, vote, commit, snapshot, base } = record
-      yield { type: 'hard-state', term, ...(vote === undefined ? {} : { vote }), commit, place }
-      if (snapshot.index > 0) yield { type: 'snapshot', index: snapshot.index, term: snapshot.term, place }
-      last = base.index
-      for (const [i, entry] of record.entries.entries()) {
-        const event = entryEvent(entry, base.index + 1 + i, place)
-        entries.set(event.index, event)
-        last = event.index
-        yield event
-      }
-    } else if (record.type === 'hard-state') {
-      const { term, vote, commit } = record
-      yield { type: 'hard-state', term, ...(vote === undefined ? {} : { vote }), commit, place }
-    } else if (record.type === 'truncation') {
-      yield* truncations(entries, record.lastIndex + 1, last, 0, place)
-      last = Math.min(last, record.lastIndex)
-    } else {
-      const event = entryEvent(record.entry, record.index, place)
-      yield* truncations(entries, record.index, last, event.term, place)
-      entries.set(record.index, event)
-      last = record.index
-      yield event
-    }
+    for (const record of plainRecords(stored)) yield* log.read(record, place)
   }
   yield { type: 'end', state: 'clean', place: { file, offset: records.length } }
 }
 
-/** What stood from `from` to `last` is overwritten. `newTerm` 0: by nothing. */
-function* truncations(
-  entries: Map<number, LogEntry>,
-  from: number,
-  last: number,
-  newTerm: number,
-  place: LogPlace,
-): Iterable<RaftLogEvent> {
-  for (let index = from; index <= last; index++) {
-    const old = entries.get(index)
-    entries.delete(index)
-    if (old === undefined) continue
-    const { term: oldTerm, request, place: oldPlace } = old
-    const about = request === undefined ? {} : { oldRequest: request }
-    yield { type: 'truncation', index, oldTerm, newTerm, from, ...about, oldPlace, place }
+/** The log as it stood when a record was written. */
+class KeptEntries {
+  readonly #entries = new Map<number, LogEntry>()
+  #last = 0
+
+  /** What the record tells. */
+  read(record: LogRecord, place: LogPlace): readonly RaftLogEvent[] {
+    switch (record.type) {
+      case 'header':
+        return [hardStateEvent(record, place), ...this.#begin(record, place)]
+      case 'hard-state':
+        return [hardStateEvent(record, place)]
+      case 'truncation':
+        return this.#truncate(record.lastIndex + 1, 0, place)
+      case 'entry': {
+        const event = entryEvent(record.entry, record.index, place)
+        return [...this.#truncate(record.index, event.term, place), this.#append(event)]
+      }
+    }
   }
+
+  #begin({ snapshot, base, entries }: LogRecord & { type: 'header' }, place: LogPlace): readonly RaftLogEvent[] {
+    const { index, term } = snapshot
+    const kept = entries.map((entry, i) => this.#append(entryEvent(entry, base.index + 1 + i, place)))
+    return index > 0 ? [{ type: 'snapshot', index, term, place }, ...kept] : kept
+  }
+
+  #append(event: LogEntry): LogEntry {
+    this.#entries.set(event.index, event)
+    this.#last = event.index
+    return event
+  }
+
+  /** What stands from `from` on is overwritten. `newTerm` 0: by nothing. */
+  #truncate(from: number, newTerm: number, place: LogPlace): readonly RaftLogEvent[] {
+    const events: RaftLogEvent[] = []
+    for (let index = from; index <= this.#last; index++) {
+      const old = this.#entries.get(index)
+      this.#entries.delete(index)
+      if (old === undefined) continue
+      const { term: oldTerm, request, place: oldPlace } = old
+      const about = request === undefined ? {} : { oldRequest: request }
+      events.push({ type: 'truncation', index, oldTerm, newTerm, from, ...about, oldPlace, place })
+    }
+    this.#last = Math.min(this.#last, from - 1)
+    return events
+  }
+}
+
+function hardStateEvent(
+  { term, vote, commit }: LogRecord & { type: 'header' | 'hard-state' },
+  place: LogPlace,
+): RaftLogEvent {
+  return { type: 'hard-state', term, ...(vote === undefined ? {} : { vote }), commit, place }
 }
 
 function entryEvent(entry: Entry, index: number, place: LogPlace): LogEntry {

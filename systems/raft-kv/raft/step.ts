@@ -13,13 +13,13 @@ import { advanceMembership } from './membership.ts'
 import type { Message, TermMessage } from './messages.ts'
 import { onPropose } from './proposals.ts'
 import { beginPostponedReads, onReadIndexReply } from './reads.ts'
-import { recover } from './recovery.ts'
+import { generationOf, recover } from './recovery.ts'
 import { onAppendEntries, onAppendReply, onHeartbeat, onHeartbeatReply } from './replication.ts'
 import { onReadIndex, onRequest, onRequestTimer } from './requests.ts'
 import { becomeFollower, enterTerm, restartElectionTimer } from './roles.ts'
 import { onInstallSnapshot } from './snapshots.ts'
 import { configurationOf, firstSnapshot, initialState, NO_ENTRY, type RaftState } from './state.ts'
-import { endStep, fileOf, release, rewritten, synced } from './storage.ts'
+import { copied, endStep, release, rewritten } from './storage.ts'
 import { HEARTBEAT_US } from './timing.ts'
 import { advanceTransfer, onTimeoutNow } from './transfer.ts'
 import { mark, type Turn } from './turn.ts'
@@ -46,21 +46,19 @@ export function emptyState(context: SimNodeContext, features: Features): RaftSta
   return initialState(durable, 0, disk, context.nowUs - features.electionTimeoutUs)
 }
 
-/** Section 5.2: servers start up as followers. What is on the disk may not be durable yet, so it is synced first. */
+/** Section 5.2: servers start up as followers. What is on the disk may not be durable yet, so it is written anew first. */
 function start(turn: Turn, disk: Extract<SimEvent, { type: 'start' }>['disk']): RaftState {
   restartElectionTimer(turn)
   const empty = emptyState(turn.context, turn.features)
+  const files = [...disk.keys()]
+  const generation = Math.max(0, ...files.map(generationOf))
   const found = recover(disk)
-  if (found === undefined) return rewritten(empty, turn, [...disk.keys()])
-  const { durable, commit, generation, isTorn, files } = found
+  if (found === undefined) return rewritten({ ...empty, disk: { ...empty.disk, generation } }, turn, files)
+  if (found.isTorn || found.generation < generation) mark(turn, 'torn tail dropped')
   // It may have heard a leader just before it died, which it must not help to depose (dissertation 6.4.1).
   const heardLeaderUs = turn.context.nowUs
-  const known = initialState(durable, commit, { ...empty.disk, generation, writtenCommit: commit }, heardLeaderUs)
-  const highest = Math.max(...files.map((file) => Number(file.slice('log.'.length))))
-  const obsolete = files.filter((file) => file !== fileOf(generation))
-  if (!isTorn && highest === generation) return synced(known, turn, true, obsolete)
-  mark(turn, 'torn tail dropped')
-  return rewritten({ ...known, disk: { ...known.disk, generation: highest } }, turn, files)
+  const known = initialState(found.durable, found.commit, { ...empty.disk, generation }, heardLeaderUs)
+  return copied(known, turn, found.records, files)
 }
 
 function happen(state: RaftState, turn: Turn, event: Exclude<SimEvent, { type: 'start' }>): RaftState {

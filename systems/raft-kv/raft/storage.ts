@@ -4,7 +4,9 @@
  *
  *     log.G     the file in use: a header with all that was known, then records in the order in which things happened
  *
- * A compaction, and a tail that power loss tore, begin a new file; the old one goes when the new one is durable.
+ * A compaction and every start begin a new file; the old ones go when the new one is durable. What a node reads when it starts
+ * may be in the kernel's cache alone, after a sync that failed for good and that nobody was told of ("fsyncgate"), so it is
+ * written anew: as one record, which is there whole or not at all.
  */
 import type { EntryId } from '../../../harness/core/raft-message.ts'
 import type { DiskRecord, SimEffect } from '../../system.ts'
@@ -30,6 +32,9 @@ export type LogRecord =
   /** Takes the place of what was at this index, and of all after it. */
   | { readonly type: 'entry'; readonly index: number; readonly entry: Entry }
   | { readonly type: 'truncation'; readonly lastIndex: number }
+
+/** The first record of a file that a start began: what was in the file before. */
+export type CopyRecord = { readonly type: 'copy'; readonly records: readonly LogRecord[] }
 
 const RECORD_BYTES = 24
 export const fileOf = (generation: number): string => `log.${generation}`
@@ -70,13 +75,12 @@ export function release(
   return { state: { ...state, disk: { ...state.disk, held, stableIndex } }, released: first }
 }
 
-/** Begins a file of its own with all that is known. Also what a node does when it starts. */
+/** Begins a file of its own with all that is known. */
 export function rewritten(
   state: RaftState,
   turn: Turn,
   obsolete: readonly string[] = [fileOf(state.disk.generation)],
 ): RaftState {
-  const generation = state.disk.generation + 1
   const { term, vote, log, snapshot, commitIndex } = state
   const entries = log.entriesFrom(log.firstIndex)
   const record: LogRecord = {
@@ -88,14 +92,30 @@ export function rewritten(
     base: log.snapshot,
     entries,
   }
-  const bytes = entries.reduce((sum, entry) => sum + entryBytes(entry), RECORD_BYTES + bytesOfMachine(snapshot.machine))
-  write(turn, fileOf(generation), [{ value: record, bytes }])
-  const opened = { ...state, disk: { ...state.disk, generation, writtenCommit: commitIndex } }
-  return synced(opened, turn, true, obsolete)
+  return opened(state, turn, { value: record, bytes: recordBytes(record) }, obsolete)
+}
+
+/** Begins a file that says what another one said. */
+export function copied(
+  state: RaftState,
+  turn: Turn,
+  records: readonly LogRecord[],
+  obsolete: readonly string[],
+): RaftState {
+  const record: CopyRecord = { type: 'copy', records }
+  const bytes = records.reduce((sum, each) => sum + recordBytes(each), RECORD_BYTES)
+  return opened(state, turn, { value: record, bytes }, obsolete)
+}
+
+function opened(state: RaftState, turn: Turn, first: DiskRecord, obsolete: readonly string[]): RaftState {
+  const generation = state.disk.generation + 1
+  write(turn, fileOf(generation), [first])
+  const disk: DiskState = { ...state.disk, generation, writtenCommit: state.commitIndex }
+  return synced({ ...state, disk }, turn, true, obsolete)
 }
 
 /** Asks for a sync of the file in use: all that was written so far. */
-export function synced(state: RaftState, turn: Turn, names: boolean, obsolete: readonly string[] = []): RaftState {
+function synced(state: RaftState, turn: Turn, names: boolean, obsolete: readonly string[] = []): RaftState {
   const { disk, log, term, vote } = state
   const ticket = disk.nextTicket
   turn.effects.push({ type: 'sync', files: [fileOf(disk.generation)], names, ticket })
@@ -149,6 +169,13 @@ function extended(before: RaftState, after: RaftState, turn: Turn): RaftState {
 function write(turn: Turn, file: string, records: readonly DiskRecord[]): void {
   const effect: SimEffect = { type: 'append', file, records }
   turn.effects.push(effect)
+}
+
+function recordBytes(record: LogRecord): number {
+  if (record.type === 'entry') return entryBytes(record.entry)
+  if (record.type !== 'header') return RECORD_BYTES
+  const machineBytes = bytesOfMachine(record.snapshot.machine)
+  return record.entries.reduce((sum, entry) => sum + entryBytes(entry), RECORD_BYTES + machineBytes)
 }
 
 function entryBytes(entry: Entry): number {

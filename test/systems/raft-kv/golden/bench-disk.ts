@@ -6,6 +6,14 @@ export class BenchDisk {
   /** By file, records that survive a loss of power. A file that is not here is lost as a whole. */
   #durable = new Map<string, number>()
 
+  /** A disk with these files on it, all of them durable. */
+  constructor(image: DiskImage = new Map()) {
+    for (const [file, records] of image) {
+      this.#files.set(file, [...records])
+      this.#durable.set(file, records.length)
+    }
+  }
+
   get image(): DiskImage {
     return this.#files
   }
