@@ -12,13 +12,15 @@ export type ByteRange = { readonly from: number; readonly to: number }
 export type PowerLoss = {
   readonly random: Random
   readonly sectorBytes: number
-  /** Of 4: how likely each unsynced sector and name comes through. */
+  /** Of 4: how likely each unsynced sector and name comes through; with all 4 as it was last. */
   readonly keepOf4: number
 }
 
+const EVERYTHING = 4
+
 /** Draws how much comes through: nothing, everything, or about a quarter to three quarters. */
 export function drawPowerLoss(random: Random, sectorBytes: number): PowerLoss {
-  return { random, sectorBytes, keepOf4: random.pick([0, 0, 1, 2, 3, 4]) }
+  return { random, sectorBytes, keepOf4: random.pick([0, 0, 1, 2, 3, EVERYTHING]) }
 }
 
 export function comesThrough({ random, keepOf4 }: PowerLoss): boolean {
@@ -58,9 +60,8 @@ function tailLosses(syncedTo: number, writes: readonly number[], loss: PowerLoss
     while ((writes[first] as number) <= sector.from) first++
     let last = first
     while ((writes[last] as number) < sector.to) last++
-    const keptTo = comesThrough(loss)
-      ? Math.min(sector.to, writes[loss.random.integer(first, last)] as number)
-      : sector.from
+    const version = loss.keepOf4 === EVERYTHING ? last : loss.random.integer(first, last)
+    const keptTo = comesThrough(loss) ? Math.min(sector.to, writes[version] as number) : sector.from
     if (keptTo < sector.to) lost.push({ from: keptTo, to: sector.to })
   }
   return torn(writes.at(-2) ?? syncedTo, end, lost, loss)

@@ -4,7 +4,7 @@
  * | function | does |
  * |---|---|
  * | relay | sends the request's number to the node named by its value, whose answer is the reply |
- * | many | sends eight of them to n2 |
+ * | many | sends eight notes to n2, which answers none |
  * | write | appends its value to the file 'log' and answers at once |
  * | store | the same, and answers when it is synced, or how the sync failed |
  * | create, remove | writes or removes the file named by its value, and answers at once |
@@ -12,6 +12,7 @@
  * | files | answers the names it found |
  * | clock | answers what its clock shows |
  * | after | answers after so many microseconds by its own clock |
+ * | alarm | sets one timer, the same for all, which does nothing |
  * | exit | ends itself |
  * | twice, never | answers twice, or not |
  */
@@ -19,12 +20,13 @@ import type { Json } from '../../../../harness/core/json.ts'
 import type { DiskImage, SimEffect, SimEvent, SimNodeContext, SimSystem } from '../../../../systems/system.ts'
 
 type EchoState = { readonly disk: DiskImage }
-type Note = { readonly type: 'ask' | 'answer'; readonly request: number }
+type Note = { readonly type: 'ask' | 'answer' | 'note'; readonly request: number }
 type Request = Extract<SimEvent, { type: 'request' }>
 
 function effectsOf(state: EchoState, event: SimEvent, context: SimNodeContext): readonly SimEffect[] {
   switch (event.type) {
     case 'timer':
+      if (event.timer === 'alarm') return []
       return [reply(Number(event.timer), context.nowUs)]
     case 'synced':
       return [reply(event.ticket, 'synced')]
@@ -32,6 +34,7 @@ function effectsOf(state: EchoState, event: SimEvent, context: SimNodeContext): 
       return [reply(event.ticket, event.code)]
     case 'message': {
       const { type, request } = event.message as Note
+      if (type === 'note') return []
       if (type === 'answer') return [reply(request, event.from)]
       return [{ type: 'send', to: event.from, message: { type: 'answer', request } }]
     }
@@ -43,13 +46,13 @@ function effectsOf(state: EchoState, event: SimEvent, context: SimNodeContext): 
 }
 
 function served({ disk }: EchoState, { request, body: { f, value } }: Request, { nowUs }: SimNodeContext): SimEffect[] {
-  const sends = (to: string): SimEffect => ({ type: 'send', to, message: { type: 'ask', request } })
+  const sends = (to: string, type: Note['type']): SimEffect => ({ type: 'send', to, message: { type, request } })
   const writes = (file: string): SimEffect => ({ type: 'append', file, records: [{ value, bytes: 100 }] })
   switch (f) {
     case 'relay':
-      return [sends(String(value))]
+      return [sends(String(value), 'ask')]
     case 'many':
-      return [1, 2, 3, 4, 5, 6, 7, 8].map(() => sends('n2'))
+      return [1, 2, 3, 4, 5, 6, 7, 8].map(() => sends('n2', 'note'))
     case 'write':
       return [writes('log'), reply(request, value)]
     case 'store':
@@ -71,6 +74,8 @@ function served({ disk }: EchoState, { request, body: { f, value } }: Request, {
       return [reply(request, nowUs)]
     case 'after':
       return [{ type: 'set-timer', timer: `${request}`, delayUs: Number(value) }]
+    case 'alarm':
+      return [{ type: 'set-timer', timer: 'alarm', delayUs: Number(value) }]
     case 'exit':
       return [{ type: 'exit', reason: 'asked to' }]
     case 'twice':
