@@ -19,6 +19,7 @@ const RAFT: SimRaft = {
     const type = entries.length > 0 ? 'append' : 'heartbeat'
     return { from, to, type, term: 1, index: 0, logTerm: 0, commit, reject: false, entries }
   },
+  typeOf: (message) => ((message as Append).entries.length > 0 ? 'append' : 'heartbeat'),
   cut: (message, afterIndex) => {
     const { commit, entries } = message as Append
     const left = entries.filter(({ index }) => index <= afterIndex)
@@ -33,6 +34,8 @@ const RAFT: SimRaft = {
     yield { type: 'end', state: 'clean', place: { file: node, offset: disk.get('log')?.length ?? 0 } }
   },
   logged: () => undefined,
+  words: () => 'nothing',
+  timing: () => ({ electionTimeoutUs: 1, heartbeatUs: 1, requestTimeoutUs: 1 }),
 }
 
 /** `append` sends n2 as many entries as its value says, `beat` a heartbeat with that commit index. */
