@@ -1,7 +1,6 @@
 /** Facts about what clients saw. Station: verdict. */
 import type { History } from '../../../harness/core/history.ts'
 import { type ClientOp, isClientOp } from '../../../harness/core/op.ts'
-import type { EntryId } from '../../../harness/core/raft-message.ts'
 import type { Story } from '../../../harness/core/story.ts'
 import { all, type Finding, proved, refuted, unknown } from './fact-words.ts'
 
@@ -43,17 +42,22 @@ export function acknowledgedBefore(story: Story, history: History, moment: strin
   return proved('the write was acknowledged before its leader was killed', proofs)
 }
 
+/** The entry that the story is about, as its facts name it. */
+function subject({ numbers }: Story): string {
+  return `(${numbers['T'] ?? '?'}, ${numbers['i'] ?? '?'})`
+}
+
 /**
- * The write, whose entry this is, was not acknowledged, and its client recorded that as unknown. Raft has no definite failure
+ * The write was not acknowledged, and its client recorded that as unknown. Raft has no definite failure
  * here: the entry may yet be committed by a later leader, so a client that records `fail` is wrong, and nothing can be
  * concluded from its history.
  */
-export function unacknowledged(story: Story, history: History, id: EntryId, name = 'write'): Finding {
-  const told = operationOf(story, history, name)
-  if (told === undefined) return unknown(`the operation '${name}' is not told of`)
+export function unacknowledged(story: Story, history: History): Finding {
+  const told = operationOf(story, history, 'write')
+  if (told === undefined) return unknown('the write is not told of')
   const { completion } = told
   const proofs = [
-    { op: completion?.index ?? told.invocation.index, shows: `'${name}' ends ${completion?.type ?? 'open'}` },
+    { op: completion?.index ?? told.invocation.index, shows: `the write ends ${completion?.type ?? 'open'}` },
   ]
   if (completion === undefined || completion.type === 'info')
     return proved(`the client got no acknowledgement and recorded the outcome as unknown`, proofs)
@@ -62,7 +66,7 @@ export function unacknowledged(story: Story, history: History, id: EntryId, name
       'the client recorded a definite failure, which Raft cannot give for a write that was proposed',
       proofs,
     )
-  return refuted(`the write was acknowledged, though its entry (${id.term}, ${id.index}) was not committed`, proofs)
+  return refuted(`the write was acknowledged, though its entry ${subject(story)} was not committed`, proofs)
 }
 
 /** Who ended the write: the system with an error of its own, or the client by its deadline. */
@@ -108,7 +112,7 @@ export function readsSaw(
       return seen === value
         ? proved('', proofs)
         : refuted(
-            `the read '${name}' at ${invocation.node ?? '?'} saw ${JSON.stringify(seen)} and not ${JSON.stringify(value)}`,
+            `the read '${name}' at ${invocation.node ?? '?'} saw ${JSON.stringify(seen)} and not ${JSON.stringify(value)}: it is about the entry ${subject(story)}`,
             proofs,
           )
     }),
@@ -125,9 +129,10 @@ export function neverSeen(story: Story, history: History): Finding {
     if (!isClientOp(op) || op.type !== 'ok' || op.key !== key || !isRead(op.f)) continue
     reads++
     if (seenBy(op) === value)
-      return refuted(`${op.f} at ${op.node ?? '?'} saw the value ${JSON.stringify(value)}`, [
-        { op: op.index, shows: JSON.stringify(op.value) },
-      ])
+      return refuted(
+        `${op.f} at ${op.node ?? '?'} saw the value ${JSON.stringify(value)} of the entry ${subject(story)}`,
+        [{ op: op.index, shows: JSON.stringify(op.value) }],
+      )
   }
   return reads === 0
     ? unknown('nobody read')

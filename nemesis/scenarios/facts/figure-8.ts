@@ -18,6 +18,6 @@ export function figure8Facts(story: Story, evidence: ScriptEvidence): readonly F
     fact('reached', 'b-S5-has-another-at-its-index', receivedBy(raft, [S5], { term: number('T1'), index: id.index })),
     fact('reached', 'c-on-a-majority', receivedBy(raft, [S1, S2, S3], id)),
     fact('reached', 'c-its-leader-knows', acknowledgedTo(raft, S1, [S2, S3], number('T2'), id.index)),
-    fact('held', 'write-not-acknowledged', unacknowledged(story, history, id)),
+    fact('held', 'write-not-acknowledged', unacknowledged(story, history)),
   ]
 }

@@ -30,6 +30,6 @@ export function minorityFacts(story: Story, evidence: ScriptEvidence, answeredBy
             commitNeverLeft(raft, L, id.index, { least: id.term, most: id.term }),
           ),
         ]),
-    fact('held', 'write-not-acknowledged', unacknowledged(story, history, id)),
+    fact('held', 'write-not-acknowledged', unacknowledged(story, history)),
   ]
 }

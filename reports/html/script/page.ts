@@ -72,7 +72,10 @@ function checkRow({ checker, verdict, reason, anomalies }: CheckResult): Markup 
 
 function files(record: ScriptRecord): Markup {
   const nodes = membersOf(record)
+  const isSimulated = record.plan.seed !== undefined
+  const linked = (folder: string) =>
+    nodes.map((node, i) => [i > 0 && ', ', html`<a href="${folder}/${node}/">${node}</a>`])
   return html`<section class="card" id="files" aria-labelledby="files-title"><h2 id="files-title">Files of this play</h2>
-<dl class="facts">${FILES.map(([name, what]) => html`<dt><a href="${name}">${name}</a></dt><dd>${what}</dd>`)}<dt>Copies of the members' logs</dt><dd>${nodes.map((node, i) => [i > 0 && ', ', html`<a href="evidence/${node}/">${node}</a>`])}</dd><dt>What their servers wrote</dt><dd>${nodes.map((node, i) => [i > 0 && ', ', html`<a href="nodes/${node}/">${node}</a>`])}</dd></dl>
+<dl class="facts">${FILES.map(([name, what]) => html`<dt><a href="${name}">${name}</a></dt><dd>${what}</dd>`)}<dt>${isSimulated ? "The members' logs" : "Copies of the members' logs"}</dt><dd>${linked('evidence')}</dd>${!isSimulated && html`<dt>What their servers wrote</dt><dd>${linked('nodes')}</dd>`}</dl>
 </section>`
 }

@@ -31,15 +31,20 @@ ${upstream !== undefined && html`<p class="lead">About ${upstream}.</p>`}
 <dl class="figures">
 <div><dt>Facts proved</dt><dd>${proved} of ${facts.length}</dd></div>
 <div><dt>Try</dt><dd>${plan.attempt}</dd></div>
-<div><dt>Start of the cluster</dt><dd>${seconds(timings.startMs)}</dd></div>
+${
+  plan.seed === undefined
+    ? html`<div><dt>Start of the cluster</dt><dd>${seconds(timings.startMs)}</dd></div>
 <div><dt>Script</dt><dd>${seconds(timings.scriptMs)}</dd></div>
-<div><dt>Evidence</dt><dd>${seconds(timings.evidenceMs)}</dd></div>
+<div><dt>Evidence</dt><dd>${seconds(timings.evidenceMs)}</dd></div>`
+    : html`<div><dt>Seed</dt><dd>${plan.seed}</dd></div>
+<div><dt>Simulated time</dt><dd>${seconds(timings.scriptMs)}</dd></div>`
+}
 </dl>
 <div class="replay"><span class="soft small" id="replay-label">Play it again</span><code aria-labelledby="replay-label" role="group">${record.replay}</code></div>
 </section>`
 }
 
 export function scriptTitle({ plan }: ScriptRecord): string {
-  const version = plan.version ?? plan.image ?? ''
-  return `${plan.scenario}:${plan.form} · ${plan.system} ${version} · ${plan.nodes} nodes`
+  const version = plan.version ?? plan.image
+  return `${plan.scenario}:${plan.form} · ${plan.system}${version === undefined ? '' : ` ${version}`} · ${plan.nodes} nodes`
 }

@@ -47,6 +47,17 @@ describe('the page of a directed scenario', () => {
     for (const anchor of links) expect(page).toContain(`id="${anchor}"`)
   })
 
+  it('of a simulated play has its seed and simulated time, and no logs of servers', () => {
+    const { record, history } = heldScript()
+    const { version: _, ...plan } = record.plan
+    const page = pageOf({ record: { ...record, plan: { ...plan, system: 'raft-kv', seed: 7 } }, history })
+    expect(page).toContain('<dt>Seed</dt><dd>7</dd>')
+    expect(page).toContain('<dt>Simulated time</dt><dd>10.1 s</dd>')
+    expect(page).toContain('href="evidence/n1/"')
+    expect(page).not.toContain('href="nodes/')
+    expect(page).toContain('· raft-kv ·')
+  })
+
   it('loads nothing and runs nothing', () => {
     for (const sample of [heldScript(), violatedScript(), stoppedScript()]) {
       const page = pageOf(sample)
