@@ -9,11 +9,13 @@ import { clockJump } from './clock-jump.ts'
 import { disk } from './disk.ts'
 import { kill } from './kill.ts'
 import { lyingDisk } from './lying-disk.ts'
+import { members } from './members.ts'
 import type { FaultFamily } from './nemesis.ts'
 import { packet } from './packet.ts'
 import { partition } from './partition.ts'
 import { pause } from './pause.ts'
 import { power } from './power.ts'
+import { transfer } from './transfer.ts'
 
 export const FAULT_FAMILIES: readonly FaultFamily[] = [
   kill,
@@ -24,6 +26,8 @@ export const FAULT_FAMILIES: readonly FaultFamily[] = [
   clock,
   clockJump,
   disk,
+  transfer,
+  members,
   lyingDisk,
   bitFlip,
 ]

@@ -9,7 +9,7 @@ import type { System } from '../../systems/system.ts'
 import type { Scenario } from '../core/scenario.ts'
 import { CONTAINER_PORTS, PROXIED_PORTS } from '../runtime/docker/port-names.ts'
 import type { PortName } from '../runtime/ports.ts'
-import { SIM_PORTS } from '../runtime/sim/ports.ts'
+import { simPortNames } from '../runtime/sim/ports.ts'
 
 export type PossibleFamilies = { readonly families: readonly FaultFamily[]; readonly leftOut: readonly string[] }
 
@@ -31,6 +31,6 @@ export function possibleFamilies(
 const RUNTIMES = { sim: 'simulated nodes', containers: 'containers' }
 
 function portsOf(system: System, settings: Scenario['settings']): readonly PortName[] {
-  if (system.runtime === 'sim') return system.raft === undefined ? SIM_PORTS : [...SIM_PORTS, 'messages']
+  if (system.runtime === 'sim') return simPortNames(system)
   return system.usesPeerProxy?.(settings) === true ? PROXIED_PORTS : CONTAINER_PORTS
 }

@@ -9,10 +9,10 @@ import type { Json } from '../core/json.ts'
 import type { MessageRule } from '../core/message-rule.ts'
 
 /**
- * `messages` is there only where something between the nodes understands what they say. `quality`, `clock` and `disk` are
- * the simulator's so far.
+ * `messages` is there only where something between the nodes understands what they say. `quality`, `clock`, `disk`
+ * and `admin` are the simulator's so far.
  */
-export type PortName = 'process' | 'links' | 'messages' | 'quality' | 'clock' | 'disk'
+export type PortName = 'process' | 'links' | 'messages' | 'quality' | 'clock' | 'disk' | 'admin'
 
 /** How well a directed link carries messages, beside its own latency. Chances in parts per million. */
 export type LinkQuality = {
@@ -43,6 +43,9 @@ export type LinkQuality = {
  * - disk slow: each sync of the nodes takes `delayUs` longer. fail-sync: the next sync of each fails with EIO.
  *   lie: syncs are answered at once and do nothing. flip: the last `records` durable records are damaged. The last two
  *   are beyond every promise. reset: ends this fault's slow and lie, and a failure that has not come; damage stays.
+ * - admin transfer: the leader of the moment is asked to hand over to this node; done or not, it is asked once.
+ *   members: these nodes are to be the members; whoever leads is asked again and again until they are, or the fault ends.
+ *   end: this fault's. Asked directly, by no network that faults could cut.
  */
 export type PortStep =
   | {
@@ -92,6 +95,9 @@ export type PortStep =
       readonly records: number
     }
   | { readonly port: 'disk'; readonly do: 'reset'; readonly fault: number }
+  | { readonly port: 'admin'; readonly do: 'transfer'; readonly fault: number; readonly to: string }
+  | { readonly port: 'admin'; readonly do: 'members'; readonly fault: number; readonly nodes: readonly string[] }
+  | { readonly port: 'admin'; readonly do: 'end'; readonly fault: number }
 
 /**
  * - process: each of the nodes is in this state.
@@ -99,6 +105,7 @@ export type PortStep =
  * - messages: these rules and no others are in force.
  * - quality: messages on these links are treated so, or worse by another fault.
  * - clock: these nodes' clocks run at this rate; or jumped as this fault asked.
+ * - admin: the leader took what this fault asked for.
  * - disk: what this fault asked for is in force on these nodes, or was.
  */
 export type PortCheck =
@@ -109,6 +116,7 @@ export type PortCheck =
   | { readonly port: 'clock'; readonly nodes: readonly string[]; readonly ratePpm: number }
   | { readonly port: 'clock'; readonly nodes: readonly string[]; readonly jumpedBy: number }
   | { readonly port: 'disk'; readonly fault: number; readonly nodes: readonly string[] }
+  | { readonly port: 'admin'; readonly fault: number }
 
 /** `holds` false: the detail says what was measured instead. */
 export type Measurement = { readonly holds: boolean; readonly detail: Json }
@@ -137,4 +145,9 @@ export function noMessageRules(): UsageError {
   return new UsageError('NO_MESSAGE_RULES', 'nothing between these nodes understands what they say', {
     hint: 'Message rules need a system with a peer proxy, and the setting that puts it between the nodes.',
   })
+}
+
+/** The same for a system that cannot be asked for other members or another leader. */
+export function noAdministration(): UsageError {
+  return new UsageError('NO_ADMINISTRATION', 'this system cannot be asked for other members or another leader')
 }

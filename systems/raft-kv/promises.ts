@@ -7,7 +7,7 @@ import type { PromiseRow } from '../system.ts'
 const HEALTHY = 'bug=none'
 
 /** Raft's safety rests on no clock and no message; its liveness on a majority that runs and is heard (section 2). */
-const CRASH_FAULTS = ['none', 'kill', 'power', 'pause', 'partition', 'packet', 'disk']
+const CRASH_FAULTS = ['none', 'kill', 'power', 'pause', 'partition', 'packet', 'disk', 'transfer', 'members']
 const CLOCK_FAULTS = ['clock', 'clock-jump']
 
 export const RAFT_KV_PROMISES: readonly PromiseRow[] = [

@@ -12,6 +12,8 @@ export type Call = {
   readonly process: Process
   readonly request: ClientRequest
   readonly done: (completion: Completion) => void
+  /** An operator's, who sits at the node: told at once. */
+  readonly isDirect: boolean
   isCompleted: boolean
 }
 

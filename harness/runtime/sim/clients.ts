@@ -28,9 +28,14 @@ export class Clients {
 
   /** A request sets out. */
   invoke(process: Process, request: ClientRequest, deadlineMs: number, done: (completion: Completion) => void): void {
-    const call: Call = { id: this.#next++, process, request, done, isCompleted: false }
+    const call: Call = { id: this.#next++, process, request, done, isDirect: false, isCompleted: false }
     this.#timeline.after(Math.max(0, Math.floor(deadlineMs * 1000)), { type: 'deadline', call })
     this.#timeline.after(this.#latencyUs(), { type: 'request', call })
+  }
+
+  /** A request of who sits at the node: nothing is on the way. It must be accepted at once. */
+  direct(process: Process, request: ClientRequest, done: (completion: Completion) => void): Call {
+    return { id: this.#next++, process, request, done, isDirect: true, isCompleted: false }
   }
 
   /** Whether the node takes the request; one that is dead refuses it. */
@@ -74,6 +79,10 @@ export class Clients {
 
   /** The answer sets out. */
   #complete(call: Call, completion: Completion): void {
+    if (call.isDirect) {
+      this.tell(call, completion)
+      return
+    }
     this.#timeline.after(this.#latencyUs(), { type: 'completion', call, completion })
   }
 

@@ -1,5 +1,5 @@
 /** The simulated world as its fault ports take hold of it, by the nodes' names. Station: runtime. */
-import type { PortTargets } from './ports.ts'
+import { type PortTargets, simPortNames } from './ports.ts'
 import type { Process } from './process.ts'
 import type { World } from './world.ts'
 
@@ -32,6 +32,7 @@ export function portTargets(world: World): PortTargets {
       ratePpm: (node) => world.process(node).clock.ratePpm,
       nowUs: (node) => world.process(node).clock.at(world.timeline.nowUs),
     },
+    operator: operatorOf(world),
     disks: {
       slow: (node, fault, delayUs) => world.process(node).syncs.slow(fault, delayUs),
       failNext: (node, fault) => world.process(node).syncs.failNext(fault),
@@ -47,5 +48,18 @@ export function portTargets(world: World): PortTargets {
       },
     },
     traffic: deliveries.traffic,
+  }
+}
+
+/** Asks the leader as the system itself sees it. */
+function operatorOf(world: World): PortTargets['operator'] {
+  const { system } = world
+  if (!simPortNames(system).includes('admin')) return undefined
+  return {
+    askLeader: (request) => {
+      const leader = system.leader?.(world.awakeStates())
+      return leader === undefined ? undefined : world.ask(leader, request)
+    },
+    after: (delayUs, act) => world.wakeAt(world.timeline.nowUs + delayUs, act),
   }
 }

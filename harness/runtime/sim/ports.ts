@@ -2,8 +2,10 @@
  * The fault ports of the simulator, put together: steps are performed and checks measured at once.
  * Station: runtime. Each port measures what the world does, not what it was told.
  */
+import type { SimSystem } from '../../../systems/system.ts'
 import type { MessageRule } from '../../core/message-rule.ts'
-import { type Measurement, noMessageRules, type PortName, type SimPorts } from '../ports.ts'
+import { type Measurement, noAdministration, noMessageRules, type PortName, type SimPorts } from '../ports.ts'
+import { AdminPort, type Operator } from './admin-port.ts'
 import { ClockPort, type Clocks } from './clock-port.ts'
 import { DiskPort, type Disks } from './disk-port.ts'
 import { type Links, LinksPort } from './links-port.ts'
@@ -18,31 +20,50 @@ export type PortTargets = {
   readonly qualities: Qualities
   readonly clocks: Clocks
   readonly disks: Disks
+  /** Absent where the system has no such functions. */
+  readonly operator: Operator | undefined
   /** Absent where nobody understands what the nodes say. */
   readonly traffic: { rules: readonly MessageRule[] } | undefined
 }
 
-/** Of every simulated system; one that can say what its messages mean has `messages`, too. */
-export const SIM_PORTS: readonly PortName[] = ['process', 'links', 'quality', 'clock', 'disk']
+const EVERY: readonly PortName[] = ['process', 'links', 'quality', 'clock', 'disk']
+/** Functions of a system that can be administered. */
+const ADMINISTRATION = ['transfer', 'members']
 
-export function createSimPorts({ nodes, traffic, ...targets }: PortTargets): SimPorts {
+/** `messages` where nodes can be understood, `admin` where they can be asked for another leader and other members. */
+export function simPortNames({ raft, functions }: Pick<SimSystem, 'raft' | 'functions'>): readonly PortName[] {
+  const isAdministered = ADMINISTRATION.every((f) => functions.includes(f))
+  return [...EVERY, ...names(raft !== undefined, 'messages'), ...names(isAdministered, 'admin')]
+}
+
+function names(isThere: boolean, name: PortName): readonly PortName[] {
+  return isThere ? [name] : []
+}
+
+export function createSimPorts({ nodes, traffic, operator, ...targets }: PortTargets): SimPorts {
   const processes = new ProcessPort(nodes, targets.processes)
   const links = new LinksPort(nodes, targets.links)
   const qualities = new QualityPort(nodes, targets.qualities)
   const clocks = new ClockPort(nodes, targets.clocks)
   const disks = new DiskPort(nodes, targets.disks)
+  const admin = operator === undefined ? undefined : new AdminPort(nodes, operator)
+  const administered = () => {
+    if (admin === undefined) throw noAdministration()
+    return admin
+  }
   const understood = () => {
     if (traffic === undefined) throw noMessageRules()
     return traffic
   }
   return {
-    names: traffic === undefined ? SIM_PORTS : [...SIM_PORTS, 'messages'],
+    names: [...EVERY, ...names(traffic !== undefined, 'messages'), ...names(operator !== undefined, 'admin')],
     perform(step) {
       if (step.port === 'process') processes.perform(step)
       else if (step.port === 'links') links.perform(step)
       else if (step.port === 'quality') qualities.perform(step)
       else if (step.port === 'clock') clocks.perform(step)
       else if (step.port === 'disk') disks.perform(step)
+      else if (step.port === 'admin') administered().perform(step)
       else understood().rules = step.rules
     },
     measure(check) {
@@ -51,6 +72,7 @@ export function createSimPorts({ nodes, traffic, ...targets }: PortTargets): Sim
       if (check.port === 'quality') return qualities.measure(check)
       if (check.port === 'clock') return clocks.measure(check)
       if (check.port === 'disk') return disks.measure(check)
+      if (check.port === 'admin') return administered().measure(check)
       return measureRules(understood().rules, check.rules)
     },
   }

@@ -22,6 +22,7 @@ import { Timeline } from './timeline.ts'
 const WAITING_MAX = 10_000
 
 export class World {
+  readonly system: SimSystem
   readonly nodes: readonly string[]
   readonly timeline: Timeline
   readonly deliveries: Deliveries
@@ -34,6 +35,7 @@ export class World {
 
   /** All nodes are started at time 0. */
   constructor(system: SimSystem, options: SimOptions) {
+    this.system = system
     const root = Random.stream(options.seed, 'sim')
     const { observe = {}, keepTrace = true } = options
     this.nodes = Array.from({ length: options.nodes }, (_, i) => `n${i + 1}`)
@@ -74,6 +76,16 @@ export class World {
   /** A client sends a request to its node; see SimCluster.invoke. */
   invoke(node: string, request: ClientRequest, deadlineMs: number, done: (completion: Completion) => void): void {
     this.clients.invoke(this.process(node), request, deadlineMs, done)
+  }
+
+  /** Who sits at the node asks it; undefined if it does not answer in the same step. It must run, and not stand still. */
+  ask(node: string, request: ClientRequest): Completion | undefined {
+    let answer: Completion | undefined
+    const call = this.clients.direct(this.process(node), request, (completion) => {
+      answer = completion
+    })
+    this.#handle(call.process, { type: 'request', call })
+    return answer
   }
 
   wakeAt(timeUs: number, wake: () => void): void {

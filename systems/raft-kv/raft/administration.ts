@@ -5,7 +5,10 @@ import type { RaftState } from './state.ts'
 import { beginTransfer, mayTransfer } from './transfer.ts'
 import { replyError, replyOk, type Turn } from './turn.ts'
 
-/** `members` takes the names of all voters to be, `transfer` the name of the leader to be. */
+/**
+ * `members` takes the names of all voters to be, and answers 'begun', or 'unchanged' where they are it already; `transfer`
+ * takes the name of the leader to be.
+ */
 export function onAdministration(state: RaftState, turn: Turn, request: number, body: ClientRequest): RaftState {
   const { f, value } = body
   const refuse = (code: string, message: string) => {
@@ -24,7 +27,7 @@ export function onAdministration(state: RaftState, turn: Turn, request: number, 
   if (voters === undefined) return refuse('bad-request', 'voters are different nodes, at least one')
   const { state: next, type } = changeVoters(state, turn, voters)
   if (type === 'refused') return refuse('change-under-way', 'a change is under way, or the leader is too fresh')
-  replyOk(turn, request, value)
+  replyOk(turn, request, type)
   return next
 }
 
