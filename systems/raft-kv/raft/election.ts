@@ -104,6 +104,7 @@ function becomeLeader(state: RaftState, turn: Turn): RaftState {
     reads: [],
     postponedReads: [],
     transfer: undefined,
+    hasToldSuccessor: false,
   }
   turn.effects.push({ type: 'cancel-timer', timer: 'election' })
   turn.effects.push({ type: 'set-timer', timer: 'heartbeat', delayUs: HEARTBEAT_US })

@@ -73,7 +73,8 @@ function confirmed(state: RaftState, turn: Turn, reads: readonly Confirmed[]): R
 /** Dissertation 6.4.1: a quorum acknowledged a round of heartbeats that began so lately that none of it votes yet. */
 function hasLease(state: RaftState, role: LeaderRole, { rules, features, context }: Turn): boolean {
   // Only with check-quorum do voters protect their leader, which the lease rests on.
-  if (!features.checkQuorum || (role.transfer !== undefined && !rules.keepsLeaseInTransfer())) return false
+  if (!features.checkQuorum) return false
+  if ((role.transfer !== undefined || role.hasToldSuccessor) && !rules.keepsLeaseInTransfer()) return false
   const begun = quorumValue(configurationOf(state), rules.isMajority, (node) =>
     node === context.node ? context.nowUs : (role.progress.get(node)?.ackedSentUs ?? Number.NEGATIVE_INFINITY),
   )

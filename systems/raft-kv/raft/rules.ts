@@ -66,7 +66,7 @@ export type Rules = {
   mayServeRead(appliedIndex: number, readIndex: number): boolean
   /** Dissertation 6.4.1: how long a lease lasts from when the round of heartbeats began that a quorum acknowledged. */
   leaseUs(electionTimeoutUs: number): number
-  /** Dissertation 6.4.1 with 3.10: no lease while leadership is being handed over. */
+  /** Dissertation 6.4.1 with 3.10: no lease while leadership is being handed over, nor once somebody was told. */
   keepsLeaseInTransfer(): boolean
 
   /** Dissertation 4.1 and the erratum of 2015: the change before is committed, and an entry of the own term is. */

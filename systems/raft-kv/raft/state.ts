@@ -63,6 +63,8 @@ export type LeaderRole = {
   readonly postponedReads: readonly ReadOrigin[]
   /** To whom leadership is being handed over (dissertation 3.10), and when that is given up. */
   readonly transfer: { readonly to: string; readonly untilUs: number; readonly isTold: boolean } | undefined
+  /** Somebody was told to stand for election in this term: it may do so at any time, so there are no more leases. */
+  readonly hasToldSuccessor: boolean
 }
 
 export type Role =

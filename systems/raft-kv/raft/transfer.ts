@@ -27,7 +27,7 @@ export function advanceTransfer(state: RaftState, turn: Turn): RaftState {
   const matchIndex = role.progress.get(transfer.to)?.matchIndex ?? 0
   if (transfer.isTold || !turn.rules.mayTakeOver(matchIndex, log.lastIndex)) return state
   send(turn, transfer.to, { type: 'timeout-now', term })
-  return { ...state, role: { ...role, transfer: { ...transfer, isTold: true } } }
+  return { ...state, role: { ...role, transfer: { ...transfer, isTold: true }, hasToldSuccessor: true } }
 }
 
 export function onTimeoutNow(state: RaftState, turn: Turn, { term }: TimeoutNow): RaftState {
