@@ -21,9 +21,12 @@ export function applyCommitted(state: RaftState, turn: Turn): RaftState {
     machine = applied.machine
     if (entry.type === 'command' && applied.result !== undefined) answer(waits, entry, applied.result, turn)
   }
-  tellWatchers(waits, machine, turn)
-  const next = { ...state, machine, waits, appliedIndex: applyTo }
-  return compact(serveReads(next, turn), turn)
+  return compact(withAdvanced({ ...state, machine, waits, appliedIndex: applyTo }, turn), turn)
+}
+
+/** The machine has come further: those are answered who wait for no command of their own. */
+export function withAdvanced(state: RaftState, turn: Turn): RaftState {
+  return serveReads(tellWatchers(state, turn), turn)
 }
 
 type Applied = { readonly machine: Machine; readonly result: Result | undefined }
@@ -68,14 +71,17 @@ export function serveReads(state: RaftState, turn: Turn): RaftState {
   return { ...state, waits, confirmedReads: state.confirmedReads.filter(({ index }) => !mayServe(index)) }
 }
 
-function tellWatchers(waits: Map<number, ClientWait>, machine: Machine, turn: Turn): void {
-  for (const [request, wait] of waits) {
+function tellWatchers(state: RaftState, turn: Turn): RaftState {
+  let waits: Map<number, ClientWait> | undefined
+  for (const [request, wait] of state.waits) {
     if (wait.type !== 'watch') continue
-    const told = readMachine(machine, wait.query) as { events?: readonly unknown[] }
+    const told = readMachine(state.machine, wait.query) as { events?: readonly unknown[] }
     if (told.events?.length === 0) continue
     replyOk(turn, request, told as never)
+    waits ??= new Map<number, ClientWait>(state.waits)
     waits.delete(request)
   }
+  return waits === undefined ? state : { ...state, waits }
 }
 
 /** Section 7: once enough entries were applied since the last snapshot, a new one replaces all but a few of them. */

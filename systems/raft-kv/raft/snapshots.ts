@@ -1,4 +1,5 @@
 /** A follower takes the leader's snapshot over (section 7; Figure 13, InstallSnapshot RPC, receiver implementation). */
+import { withAdvanced } from './apply.ts'
 import { Log } from './log.ts'
 import type { InstallSnapshot } from './messages.ts'
 import { heardLeader } from './roles.ts'
@@ -31,7 +32,7 @@ export function onInstallSnapshot(state: RaftState, turn: Turn, from: string, me
   const keeps = rules.keepsSuffix(follower.log, index, term)
   const log = keeps ? follower.log : Log.of([], { term, index })
   const configurations = keeps ? follower.configurations.filter((each) => each.index > index) : []
-  return {
+  const installed: RaftState = {
     ...(keeps ? follower : withLog(follower, log)),
     snapshot,
     configurations: [{ index, configuration }, ...configurations],
@@ -39,4 +40,5 @@ export function onInstallSnapshot(state: RaftState, turn: Turn, from: string, me
     commitIndex: index,
     appliedIndex: index,
   }
+  return withAdvanced(installed, turn)
 }
