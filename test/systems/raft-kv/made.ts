@@ -55,7 +55,8 @@ export function snapshotAt(index: number, term: number, voters: readonly string[
 }
 
 export function headerOf(before: Before = {}, voters?: readonly string[]): LogRecord & { type: 'header' } {
-  const { term = before.entries?.at(-1)?.term ?? 0, vote, commit = 0, snapshot = snapshotAt(0, 0, voters) } = before
+  const { vote, commit = 0, snapshot = snapshotAt(0, 0, voters) } = before
+  const { term = before.entries?.at(-1)?.term ?? snapshot.term } = before
   const base = { term: snapshot.term, index: snapshot.index }
   return { type: 'header', term, vote, commit, snapshot, base, entries: before.entries ?? [] }
 }

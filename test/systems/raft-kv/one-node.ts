@@ -119,8 +119,8 @@ export class OneNode {
     return this
   }
 
-  request(request: number, f: string, value: unknown, key: string | undefined = 'k'): this {
-    const body = { f, value: value as never, ...(key === undefined ? {} : { key }) }
+  request(request: number, f: string, value: unknown, key: string | null = 'k'): this {
+    const body = { f, value: value as never, ...(key === null ? {} : { key }) }
     return this.tell({ type: 'request', request, body })
   }
 
