@@ -27,7 +27,10 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   { of: CORE, may: ['valibot', 'pure-rand/'] },
   { of: 'harness/generator/', may: [CORE] },
   { of: 'harness/workloads/', may: [CORE, 'harness/generator/', 'valibot'] },
-  { of: 'nemesis/', may: [CORE, 'harness/generator/generator.ts', 'systems/client.ts'] },
+  {
+    of: 'nemesis/',
+    may: [CORE, 'harness/generator/generator.ts', 'harness/runtime/ports.ts', 'systems/client.ts'],
+  },
   {
     of: 'nemesis/scenarios/',
     may: [CORE, 'nemesis/', 'systems/client.ts', 'harness/workloads/etcd-functions.ts', 'checkers/raft/facts/'],
