@@ -3,6 +3,8 @@
  * be the same, by 16 digits (FoundationDB's "unseed" is the last random number drawn; this sees more).
  * Station: runtime. Two lanes of 32 bits by Math.imul: the same on every engine. Not cryptographic.
  */
+const TWO_TO_32 = 0x1_0000_0000
+
 export class EventHash {
   #low = 0x243f6a88
   #high = 0x85a308d3
@@ -10,7 +12,8 @@ export class EventHash {
   /** Kinds are below 256, nodes below 256; of the others 32 bits count, and of the time 53. */
   event(timeUs: number, kind: number, node: number, digest: number): void {
     this.#add(timeUs | 0)
-    this.#add(kind | (node << 8) | (Math.floor(timeUs / 0x1_0000_0000) << 16))
+    const timeHigh = timeUs < TWO_TO_32 ? 0 : Math.floor(timeUs / TWO_TO_32)
+    this.#add(kind | (node << 8) | (timeHigh << 16))
     this.#add(digest | 0)
   }
 

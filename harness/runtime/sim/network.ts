@@ -3,7 +3,7 @@
  * way when a cut falls is lost too; what a bad link does to a message is drawn when it is sent.
  * Station: runtime. Knows neither nodes' states nor clients; who is alive is the world's business.
  */
-import { invariant } from '../../core/errors.ts'
+import { InternalError } from '../../core/errors.ts'
 import type { Random } from '../../core/random.ts'
 import type { LinkQuality } from '../ports.ts'
 import { Link } from './link.ts'
@@ -36,7 +36,7 @@ export class Network {
   /** Nodes by number. */
   link(from: number, to: number): Link {
     const link = this.#links[from * this.#nodes.length + to]
-    invariant(link !== undefined, 'a link joins two different nodes of the cluster', { from, to })
+    if (link === undefined) throw noLink(from, to)
     return link
   }
 
@@ -81,4 +81,8 @@ export class Network {
   #happens(ppm: number): boolean {
     return ppm > 0 && this.#mishaps.integer(1, MILLION) <= ppm
   }
+}
+
+function noLink(from: number, to: number): InternalError {
+  return new InternalError('INVARIANT', 'a link joins two different nodes of the cluster', { facts: { from, to } })
 }

@@ -4,7 +4,7 @@
  * Station: runtime. Executes no effects; that is the world's business.
  */
 import type { SimEffect, SimEvent, SimNodeContext, SimSystem } from '../../../systems/system.ts'
-import { invariant } from '../../core/errors.ts'
+import { InternalError } from '../../core/errors.ts'
 import type { Random } from '../../core/random.ts'
 import { NodeClock } from './clock.ts'
 import { Disk } from './disk.ts'
@@ -31,21 +31,25 @@ export class Process {
   readonly syncs: Syncs
   timers: Timers
   readonly #system: SimSystem
-  readonly #options: SimOptions
-  readonly #nodes: readonly string[]
-  readonly #random: Random
+  /** One object for all steps: a step keeps nothing of it. */
+  readonly #context: { -readonly [Field in keyof SimNodeContext]: SimNodeContext[Field] }
   #running: { state: unknown } | undefined
 
   constructor(number: number, nodes: readonly string[], system: SimSystem, options: SimOptions, root: Random) {
     this.name = nodes[number] as string
     this.number = number
-    this.#nodes = nodes
     this.#system = system
-    this.#options = options
-    this.#random = root.stream(`node ${this.name}`)
     this.clock = new NodeClock(root.stream(`clock ${this.name}`).integer(0, clockOptions(options.clocks).offsetUsMax))
     this.syncs = new Syncs(this.disk, diskOptions(options.disk), root.stream(`disk ${this.name}`))
     this.timers = new Timers(this.clock)
+    this.#context = {
+      node: this.name,
+      nodes,
+      settings: options.settings,
+      nowUs: 0,
+      random: root.stream(`node ${this.name}`),
+      life: 0,
+    }
   }
 
   get isRunning(): boolean {
@@ -64,7 +68,7 @@ export class Process {
 
   /** Its volatile state. Must be running. */
   get state(): unknown {
-    invariant(this.#running !== undefined, 'only a running process has a state', { node: this.name })
+    if (this.#running === undefined) throw notRunning(this.name)
     return this.#running.state
   }
 
@@ -73,7 +77,9 @@ export class Process {
     this.life++
     this.restartsAtUs = NEVER
     this.timers = new Timers(this.clock)
-    this.#running = { state: this.#system.init(this.#context(nowUs)) }
+    this.#context.life = this.life
+    this.#context.nowUs = this.clock.at(nowUs)
+    this.#running = { state: this.#system.init(this.#context) }
   }
 
   /** Answers what waited while it stood still. */
@@ -89,20 +95,14 @@ export class Process {
   /** Lets one event happen to it. Must be running. */
   step(event: SimEvent, nowUs: number): readonly SimEffect[] {
     const running = this.#running
-    invariant(running !== undefined, 'only a running process takes a step', { node: this.name })
-    const { state, effects } = this.#system.step(running.state, event, this.#context(nowUs))
+    if (running === undefined) throw notRunning(this.name)
+    this.#context.nowUs = this.clock.at(nowUs)
+    const { state, effects } = this.#system.step(running.state, event, this.#context)
     running.state = state
     return effects
   }
+}
 
-  #context(nowUs: number): SimNodeContext {
-    return {
-      node: this.name,
-      nodes: this.#nodes,
-      settings: this.#options.settings,
-      nowUs: this.clock.at(nowUs),
-      random: this.#random,
-      life: this.life,
-    }
-  }
+function notRunning(node: string): InternalError {
+  return new InternalError('INVARIANT', `${node} does not run: it has no state and takes no step`, { facts: { node } })
 }
