@@ -35,7 +35,8 @@ export class Bench {
   readonly #system: SimSystem
   readonly #settings: Settings
   readonly #tell: Listener
-  #requests = 0
+  /** Made so far. */
+  requests = 0
 
   constructor(system: SimSystem, raft: SimRaft, count: number, settings: Settings, tell: Listener) {
     this.#system = system
@@ -93,11 +94,10 @@ export class Bench {
     this.step(name, { type: 'timer', timer })
   }
 
-  request(name: string, f: string, key: string | undefined, value: unknown): number {
-    const request = ++this.#requests
+  request(name: string, f: string, key: string | undefined, value: unknown): void {
+    const request = ++this.requests
     const body = { f, value: value as never, ...(key === undefined ? {} : { key }) }
     this.step(name, { type: 'request', request, body })
-    return request
   }
 
   /** Of what was not synced, the first `more` records of each file are left. */

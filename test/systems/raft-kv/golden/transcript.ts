@@ -7,13 +7,17 @@
  *     > propose n1 k=2               a client's write at n1; `read n1 k`: a read. `k=1..40`: so many writes
  *     > members n1 n1 n2 n4          an operator's word to n1: who is to vote; `transfer n1 n2`: who is to lead
  *     > deliver                      all that is under way now, in order; `deliver n1->n2 append`: only such
+ *     > overtake n1->n2 append       the last of such, before those that were sent earlier
  *     > drop n1->n3 append           loses such messages that are under way
+ *     > cut n1->n3 4                  such appends that are under way end with index 4
  *     > stabilize                    delivers until nothing is under way
  *     > block n1->n3 append          such messages are lost on arrival from now on; `unblock`: none are
  *     > kill n2                      by SIGKILL; `start n2`
  *     > power n2                     what was not synced is lost; `power n2 1`: all of it but the first record
  *     > slow n2                      its syncs are not answered; `sync n2`: they are, and from then on at once
  *     > elapse 2s                    the clocks of all nodes go on; no timer fires
+ *
+ *     > quietly stabilize            any command, without what it delivers and answers
  *
  * A link is `n1->n2`, with `*` for any node. Shown are replies, marks, messages with what became of them, and those nodes
  * that are not as they were shown last.
@@ -31,9 +35,15 @@ const ROUNDS_MAX = 200
 export function runTranscript(system: SimSystem, text: string): string {
   const lines = text.split('\n').filter((line) => line === '' || line.startsWith('#') || line.startsWith('>'))
   const runner = new Runner(system)
-  const shown = lines.flatMap((line) =>
-    line.startsWith('>') ? [line, ...runner.run(line.slice(1).trim()).map((each) => `    ${each}`)] : [line],
-  )
+  const shown = lines.flatMap((line) => {
+    if (!line.startsWith('>')) return [line]
+    const command = line.slice(1).trim()
+    try {
+      return [line, ...runner.run(command).map((each) => `    ${each}`)]
+    } catch (error) {
+      throw new Error(`${command}: ${error instanceof Error ? error.message : error}`)
+    }
+  })
   return `${shown.join('\n').trimEnd()}\n`
 }
 
@@ -52,12 +62,16 @@ class Runner {
 
   /** What came of a command. Throws for one that is not understood, or cannot happen. */
   run(command: string): readonly string[] {
-    const [verb = '', ...words] = command.split(/\s+/)
+    const said = command.split(/\s+/)
+    const isQuiet = said[0] === 'quietly'
+    const [verb = '', ...words] = isQuiet ? said.slice(1) : said
     this.#lines = []
     if (verb === 'cluster') this.#open(words)
     else this.#carryOut(verb, words)
+    if (isQuiet) this.#lines = []
     for (const [name, { state }] of this.#nodes.nodes) {
-      const line = nodeLine(name, state === undefined ? undefined : this.#nodes.raft.view(state))
+      const view = state === undefined ? undefined : this.#nodes.raft.view(state)
+      const line = nodeLine(name, view, this.#nodes.nodes.size)
       if (this.#shown.get(name) !== line) this.#lines.push(line)
       this.#shown.set(name, line)
     }
@@ -95,8 +109,10 @@ class Runner {
       read: () => this.#request(node, 'read', argument, null),
       members: () => this.#request(node, 'members', undefined, words.slice(1)),
       transfer: () => this.#request(node, 'transfer', undefined, argument),
-      deliver: () => this.#deliver(matcher(words)),
+      deliver: () => this.#deliver(this.#take(matcher(words))),
+      overtake: () => this.#deliver(this.#takeLast(matcher(words))),
       drop: () => this.#drop(matcher(words)),
+      cut: () => this.#cut(matcher(words.slice(0, 1)), Number(argument)),
       stabilize: () => this.#stabilize(),
       block: () => this.#blocks.push(matcher(words)),
       unblock: () => this.#blocks.splice(0),
@@ -119,20 +135,19 @@ class Runner {
   }
 
   #request(node: string, f: string, key: string | undefined, value: unknown): void {
-    const request = this.#nodes.request(node, f, key, value)
-    this.#lines.unshift(`request ${request} at ${node}`)
+    this.#lines.push(`request ${this.#nodes.requests + 1} at ${node}`)
+    this.#nodes.request(node, f, key, value)
   }
 
   #stabilize(): void {
     for (let round = 0; this.#nodes.underWay.length > 0; round++) {
       if (round === ROUNDS_MAX) throw new Error('the nodes do not come to rest')
-      this.#deliver(() => true)
+      this.#deliver(this.#take(() => true))
     }
   }
 
-  /** Those that are under way now; what comes of them is not delivered with them. */
-  #deliver(matches: Matcher): void {
-    for (const each of this.#take(matches)) {
+  #deliver(messages: readonly UnderWay[]): void {
+    for (const each of messages) {
       const message = this.#describe(each)
       const isBlocked = this.#blocks.some((block) => block(message))
       const isDead = this.#nodes.node(each.to).state === undefined
@@ -145,10 +160,24 @@ class Runner {
     for (const each of this.#take(matches)) this.#lines.push(messageLine(this.#describe(each), 'dropped'))
   }
 
+  #cut(matches: Matcher, afterIndex: number): void {
+    const { raft, underWay } = this.#nodes
+    this.#nodes.underWay = underWay.map((each) =>
+      matches(this.#describe(each)) ? { ...each, message: raft.cut(each.message, afterIndex) } : each,
+    )
+  }
+
+  /** Those that are under way now, in order; what comes of them is not among them. */
   #take(matches: Matcher): readonly UnderWay[] {
     const taken = this.#nodes.underWay.filter((each) => matches(this.#describe(each)))
     this.#nodes.underWay = this.#nodes.underWay.filter((each) => !taken.includes(each))
     return taken
+  }
+
+  #takeLast(matches: Matcher): readonly UnderWay[] {
+    const last = this.#nodes.underWay.findLast((each) => matches(this.#describe(each)))
+    this.#nodes.underWay = this.#nodes.underWay.filter((each) => each !== last)
+    return last === undefined ? [] : [last]
   }
 
   #describe({ from, to, message }: UnderWay): RaftMessage {
