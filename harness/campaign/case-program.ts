@@ -10,7 +10,6 @@ import { nemesisGenerator } from '../../nemesis/nemesis-generator.ts'
 import type { Program } from '../conductor/protocol.ts'
 import { type Case, nodeNames } from '../core/case.ts'
 import type { PlannedFault } from '../core/fault.ts'
-import type { OpSchema } from '../core/op-schema.ts'
 import { Random } from '../core/random.ts'
 import { any } from '../generator/any.ts'
 import type { Generator } from '../generator/generator.ts'
@@ -18,7 +17,6 @@ import { once } from '../generator/limit.ts'
 import { clients, nemesis } from '../generator/route.ts'
 import { sequence } from '../generator/sequence.ts'
 import { timeLimit } from '../generator/time-limit.ts'
-import { ADMINISTRATION_SCHEMA } from '../workloads/administration.ts'
 import type { Workload } from '../workloads/workload.ts'
 import { coreOperations } from './core-operations.ts'
 import { plannedOperations } from './planned-operations.ts'
@@ -33,11 +31,6 @@ export function freeze({
   if (hit.length === 0) return undefined
   const id = (faults.at(-1)?.id ?? -1) + 1
   return { planned: { id, atNs: 0, durationNs: 0, fault: { type: 'pause', target: 'minority', parameters: {} } }, hit }
-}
-
-/** Every function that a case may have. */
-export function caseSchema({ schema }: Workload): OpSchema {
-  return { ...schema, ...ADMINISTRATION_SCHEMA }
 }
 
 /** `livenessNs`: how long the core is given to serve its clients. */
@@ -56,7 +49,7 @@ export function caseProgram(planned: Case, workload: Workload, livenessNs: numbe
         ]
       : []),
   ]
-  return { phases: program, schema: caseSchema(workload), concurrency, nodes: planned.clients }
+  return { phases: program, schema: workload.schema, concurrency, nodes: planned.clients }
 }
 
 function liveness(planned: Case, livenessNs: number): Generator {

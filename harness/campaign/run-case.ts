@@ -28,7 +28,7 @@ import { summarize } from '../run/summary.ts'
 import { type ObservableSimCluster, startSimCluster } from '../runtime/sim/cluster.ts'
 import type { SimObserver } from '../runtime/sim/observer.ts'
 import type { Workload } from '../workloads/workload.ts'
-import { caseProgram, caseSchema, freeze } from './case-program.ts'
+import { caseProgram, freeze } from './case-program.ts'
 import { boundsOf } from './liveness-timing.ts'
 import { LivenessWatch } from './liveness-watch.ts'
 import { together } from './observers.ts'
@@ -152,7 +152,7 @@ function judged(
   const { raft } = system
   const stateHashes = finalReads ? hashesOfMembers(cluster, system) : []
   const facts: RunFacts = {
-    schema: caseSchema(workload),
+    schema: workload.schema,
     ...(workload.model === undefined ? {} : { model: workload.model }),
     requestedFaults: [],
     expectsFinalPhase: finalReads,

@@ -2,12 +2,16 @@
 import { compose } from '../../checkers/compose.ts'
 import { FAULT_FAMILIES } from '../../nemesis/index.ts'
 import { systemNamed } from '../../systems/index.ts'
+import { resolveSettings, type Settings } from '../../systems/options.ts'
+import { BUGS } from '../../systems/raft-kv/bugs/index.ts'
 import type { SimSystem } from '../../systems/system.ts'
-import type { CampaignSubject } from '../campaign/draw/wishes.ts'
+import { BUG_SETTING, type CampaignSubject } from '../campaign/draw/wishes.ts'
 import type { CaseParts } from '../campaign/run-case.ts'
 import type { Case } from '../core/case.ts'
 import { UsageError } from '../core/errors.ts'
+import { unknownName } from '../core/nearest.ts'
 import { workloadNamed } from '../workloads/index.ts'
+import { parseSettings } from './scenario-options.ts'
 
 /** Throws UsageError UNKNOWN_SYSTEM, or NOT_SIMULATED for one that lives in containers. */
 export function simulatedSystem(name: string): SimSystem {
@@ -16,6 +20,19 @@ export function simulatedSystem(name: string): SimSystem {
   throw new UsageError('NOT_SIMULATED', `${name} runs in containers: there is no replay of it, and no campaign`, {
     hint: 'Campaigns need a simulated system, such as raft-kv; `ordeal run` tests those in containers.',
   })
+}
+
+/**
+ * Settings that every case is to have: those given, and with a bug those without which it cannot show. Throws UsageError
+ * UNKNOWN_SETTING, SETTING_VALUE or UNKNOWN_BUG.
+ */
+export function settingsWished(system: SimSystem, given: readonly string[], bug: string | undefined): Settings {
+  const settings = parseSettings(given)
+  resolveSettings(system.options, settings)
+  if (bug === undefined) return settings
+  if (!system.bugs.includes(bug)) throw unknownName('UNKNOWN_BUG', 'bug', bug, system.bugs)
+  const needed = BUGS.find(({ name }) => name === bug)?.settings ?? {}
+  return { ...needed, ...settings, [BUG_SETTING]: bug }
 }
 
 export function subjectOf(name: string): CampaignSubject {

@@ -48,6 +48,7 @@ export function createProgram(ended: Ended): Command {
     .addHelpText('after', EXIT_CODES_HELP)
   addRun(program, ended)
   addGuarantees(program, ended)
+  addCampaigns(program, ended)
   addCheck(program, ended)
   addReport(program, ended)
   addList(program, ended)
@@ -111,6 +112,29 @@ function addGuarantees(program: Command, ended: Ended): void {
       'print as JSON on stdout: for each play the list of its tries, whole records; for each simulated form its counts',
     )
     .action(async (scenarios, options) => ended(await (await import('./guarantees.ts')).guarantees(scenarios, options)))
+}
+
+function addCampaigns(program: Command, ended: Ended): void {
+  program
+    .command('explore')
+    .summary('run many cases of a simulated system, each drawn from a seed')
+    .description(
+      'Runs a campaign: many cases of a simulated system, each drawn from a seed, with faults within its promises. Seeds ' +
+        'that are not valid are listed, and the first runs of them kept.',
+    )
+    .option('--system <name>', `a simulated system (default: ${DEFAULTS.system})`)
+    .option('--set <name=value>', 'a setting that every case has; repeatable; the others are drawn', collect)
+    .option('--bug <name>', 'a deliberate defect, with the settings that it needs; see `ordeal bugs`')
+    .option('--nodes <count>', '(default: drawn)')
+    .option('--seeds <count>', 'cases (default: 1000)')
+    .option('--first-seed <integer>', '(default: 0)')
+    .option('--workers <count>', 'threads; the result is the same whatever their number (default: one a core)')
+    .option('--until-failure', 'end at the first seed that is not valid')
+    .option('--keep', 'keep runs that are valid, too')
+    .option('--expect <verdict>', 'valid, unknown, invalid or invalid:ANOMALY; exit 0 if and only if it is so')
+    .option('--out <folder>', 'where runs are kept', 'runs')
+    .option('--json', 'print the record of the campaign as JSON on stdout')
+    .action(async (options) => ended(await (await import('./explore.ts')).explore(options)))
 }
 
 function addCheck(program: Command, ended: Ended): void {

@@ -8,7 +8,6 @@ import { join } from 'node:path'
 import { compose } from '../../checkers/compose.ts'
 import { jsonReport } from '../../reports/json.ts'
 import { textReport } from '../../reports/text.ts'
-import { writeReports } from '../../reports/write.ts'
 import { systemNamed } from '../../systems/index.ts'
 import { EnvironmentError, UsageError } from '../core/errors.ts'
 import type { History } from '../core/history.ts'
@@ -29,6 +28,7 @@ import { runtimeOf } from './runtime.ts'
 import { type ScenarioOptions, scenarioFromOptions } from './scenario-options.ts'
 import { StatusLine } from './status-line.ts'
 import { ordealVersion } from './version.ts'
+import { writeAll } from './write-all.ts'
 
 export type RunOptions = ScenarioOptions & { readonly out: string; readonly json?: boolean }
 
@@ -109,13 +109,10 @@ async function runOne(scenario: Scenario, out: string, json: boolean): Promise<n
 
 /** Writes the reports into the run's folder and prints the verdict: the text, or with `json` the record. */
 export function showResult(record: RunRecord, history: History, directory: string, json: boolean): void {
-  const failed = writeReports(directory, record, history)
-  for (const { file, message } of failed) say(`warning: ${shown(join(directory, file))} was not written: ${message}`)
+  const reportPath = writeAll(directory, record, history)
   if (json) print(jsonReport(record))
   else {
-    const page = failed.some(({ file }) => file === 'report.html')
-      ? {}
-      : { reportPath: shown(join(directory, 'report.html')) }
+    const page = reportPath === undefined ? {} : { reportPath }
     print(textReport(record, history, { colour: coloursOn(process.stdout), ...page }))
   }
 }

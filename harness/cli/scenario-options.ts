@@ -127,7 +127,7 @@ function duration(option: string, text: string): number {
   return ms
 }
 
-function expectationOf(text: string): Expectation {
+export function expectationOf(text: string): Expectation {
   const colon = text.indexOf(':')
   const name = colon === -1 ? text : text.slice(0, colon)
   const verdict = VERDICTS.find((candidate) => candidate === name)

@@ -6,7 +6,6 @@ const FAULTS = ['none', 'kill', 'partition']
 
 export const raftKv: CampaignSubject['system'] = {
   name: 'raft-kv',
-  functions: ['read', 'write', 'cas', 'members', 'transfer'],
   options: {
     reads: { summary: '', values: ['linearizable', 'serializable'], default: 'linearizable' },
     preVote: { summary: '', values: ['on', 'off'], default: 'on' },

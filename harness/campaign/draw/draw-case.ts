@@ -4,10 +4,10 @@
  * Station: campaign. Pure.
  */
 import type { Settings } from '../../../systems/options.ts'
-import { CASE_FORMAT, type Case, nodeNames, type PlannedOperation } from '../../core/case.ts'
+import { CASE_FORMAT, type Case, nodeNames } from '../../core/case.ts'
+import type { PlannedFault } from '../../core/fault.ts'
 import { Random } from '../../core/random.ts'
 import { chance, weighted } from './chances.ts'
-import { drawAdministration } from './draw-administration.ts'
 import { drawFaults, drawStyle, type FaultStyle } from './draw-faults.ts'
 import { drawOperations } from './draw-operations.ts'
 import { drawSettings } from './draw-settings.ts'
@@ -27,10 +27,14 @@ export function drawCase(seed: number, subject: CampaignSubject, wishes: Wishes)
   const style = drawStyle(random.stream('style'))
   const timeNs = drawSeconds(style, random.stream('time')) * NS_PER_S
   const clients = drawClients(names, random.stream('clients'))
-  const workers = clients.length
-  const asked = drawAdministration(
-    { timeNs, workers, nodes: names, functions: administrationOf(subject, settings) },
-    random.stream('administration'),
+  const faults = drawFaults(
+    {
+      style,
+      timeNs,
+      cluster: { nodes, hasLeader: system.leader !== undefined },
+      families: families.filter(({ type }) => allowed.includes(type) && !(type === 'members' && isDisturbed(settings))),
+    },
+    random.stream('faults'),
   )
   return {
     format: CASE_FORMAT,
@@ -41,22 +45,14 @@ export function drawCase(seed: number, subject: CampaignSubject, wishes: Wishes)
     world: drawWorld(random.stream('world')),
     workload: 'register',
     clients,
-    operations: merged(
-      drawOperations({ timeNs, workers, ...drawLoad(style, random.stream('load')) }, random.stream('operations')),
-      asked,
+    operations: drawOperations(
+      { timeNs, workers: clients.length, ...drawLoad(style, random.stream('load')) },
+      random.stream('operations'),
     ),
-    faults: drawFaults(
-      {
-        style,
-        timeNs,
-        cluster: { nodes, hasLeader: system.leader !== undefined },
-        families: families.filter(({ type }) => allowed.includes(type)),
-      },
-      random.stream('faults'),
-    ),
+    faults,
     timeNs,
     deadlineMs: random.stream('deadline').pick([500, 1_000, 2_000, 5_000]),
-    core: changesVoters(settings, asked) ? names : drawCore(names, random.stream('core')),
+    core: changesVoters(settings, faults) ? names : drawCore(names, random.stream('core')),
     finalReads: true,
   }
 }
@@ -82,9 +78,11 @@ function drawSeconds(style: FaultStyle, random: Random): number {
   return style === 'swarm' ? random.pick([5, 10, 10, 20, 40]) : random.integer(8, 20)
 }
 
-/** From one to two for each node and two more, each pinned to a node at random. */
+/** From one to two for each node and two more; the first at the first node, which is always a member, the others anywhere. */
 function drawClients(names: readonly string[], random: Random): readonly string[] {
-  return Array.from({ length: random.integer(1, 2 * names.length + 2) }, () => random.pick(names))
+  return Array.from({ length: random.integer(1, 2 * names.length + 2) }, (_, i) =>
+    i === 0 ? (names[0] as string) : random.pick(names),
+  )
 }
 
 function drawLoad(style: FaultStyle, random: Random) {
@@ -100,19 +98,14 @@ function drawLoad(style: FaultStyle, random: Random) {
   }
 }
 
-/** What an operator may ask of it. Removed nodes that may disturb the others would be no fault of the system's. */
-function administrationOf({ system: { functions } }: CampaignSubject, settings: Settings): readonly string[] {
-  const isDisturbed = settings['pre-vote'] === 'off' && settings['check-quorum'] === 'off'
-  return functions.filter((f) => f !== 'members' || !isDisturbed)
+/** Whether nodes that were taken out may disturb those that are left (dissertation 4.2.3): no fault of the system's. */
+function isDisturbed(settings: Settings): boolean {
+  return settings['pre-vote'] === 'off' && settings['check-quorum'] === 'off'
 }
 
 /** Whether who votes is known only when it comes to it; then the core is everybody, as far as they vote. */
-function changesVoters(settings: Settings, asked: readonly PlannedOperation[]): boolean {
-  return (settings['members'] ?? 'all') !== 'all' || asked.some(({ f }) => f === 'members')
-}
-
-function merged(some: readonly PlannedOperation[], others: readonly PlannedOperation[]): readonly PlannedOperation[] {
-  return [...some, ...others].sort((a, b) => a.atNs - b.atNs)
+function changesVoters(settings: Settings, faults: readonly PlannedFault[]): boolean {
+  return (settings['members'] ?? 'all') !== 'all' || faults.some(({ fault }) => fault.type === 'members')
 }
 
 /** A majority, at times a larger one; not always all, since those who are left out must not be needed. */

@@ -12,7 +12,7 @@ export type Wishes = {
 
 /** What cases are drawn for. */
 export type CampaignSubject = {
-  readonly system: Pick<SimSystem, 'name' | 'functions' | 'options' | 'promises' | 'nodes' | 'leader'>
+  readonly system: Pick<SimSystem, 'name' | 'options' | 'promises' | 'nodes' | 'leader'>
   /** Families that the simulator can do. */
   readonly families: readonly FaultFamily[]
 }
