@@ -19,16 +19,20 @@ export function changeVoters(state: RaftState, turn: Turn, voters: readonly stri
   const added = voters.filter((node) => !now.voters.includes(node))
   const removed = now.voters.filter((node) => !voters.includes(node))
   if (added.length + removed.length === 0 && now.learners.length === 0) return { state, type: 'unchanged' }
+  if (now.next !== undefined && differenceOf(now.next, voters).length === 0) return { state, type: 'begun' }
   // Newcomers learn first; nothing else changes until all of them have the log.
-  const newcomers = added.filter((node) => !now.learners.includes(node))
   const next: Configuration =
-    newcomers.length > 0 ? { voters: now.voters, learners: added, next: voters } : changed(now.voters, voters)
+    added.length > 0 ? { voters: now.voters, learners: added, next: voters } : changed(now.voters, voters)
   return { state: enter(state, turn, next), type: 'begun' }
 }
 
 function changed(before: readonly string[], voters: readonly string[]): Configuration {
-  const difference = [...before, ...voters].filter((node) => !before.includes(node) || !voters.includes(node))
-  return difference.length === 1 ? { voters, learners: [] } : { voters, outgoing: before, learners: [] }
+  const isOneStep = differenceOf(before, voters).length <= 1
+  return isOneStep ? { voters, learners: [] } : { voters, outgoing: before, learners: [] }
+}
+
+function differenceOf(before: readonly string[], voters: readonly string[]): readonly string[] {
+  return [...before, ...voters].filter((node) => !before.includes(node) || !voters.includes(node))
 }
 
 function enter(state: RaftState, turn: Turn, configuration: Configuration): RaftState {
