@@ -152,8 +152,10 @@ export function figure8Run(): SampleRun {
     ],
     findings: [
       {
+        checker: 'leader-completeness',
         timeNs: 3_562e6,
         nodes: ['n5'],
+        indexes: [3],
         sentence: 'n5 leads term 4 without entry (1, 3), which was committed in term 3: leader completeness is broken.',
       },
     ],

@@ -32,10 +32,11 @@ export function answerNote(
   const [entry] = entries
   if (entry !== undefined && entries.every((id) => !isCommitted(committed, id))) {
     const holders = nodes.filter(({ log }) => log.termAt(entry.index) === entry.term).map((each) => each.node)
-    const where = holders.length === 0 ? 'in no log' : `in the log of ${holders.join(', ')} alone`
+    const isOnMost = 2 * holders.length > nodes.length
+    const where = holders.length === 0 ? 'in no log' : `in the log of ${holders.join(', ')}${isOnMost ? '' : ' alone'}`
     return {
       ...base,
-      weight: 'wrong',
+      weight: isOnMost ? 'telling' : 'wrong',
       moment,
       entries,
       sentence: `The client was told ok, though no node had taken ${idText(entry)} for committed: it was ${where}.`,
@@ -69,7 +70,7 @@ function behind(asked: NodeNow, nodes: readonly NodeNow[], committed: CommittedE
   return undefined
 }
 
-/** 'n1 led term 2 and had applied 41 entries'. */
+/** 'When its client was answered, n1 led term 2 and had applied 41 entries'. */
 function standing({ node, role, term, applied, commit }: NodeNow): string {
   const was =
     role === 'leader'
@@ -78,5 +79,5 @@ function standing({ node, role, term, applied, commit }: NodeNow): string {
         ? 'was down by then'
         : `was ${role === 'follower' ? 'a follower' : `a ${role}`} in term ${term}`
   const early = applied > commit ? `, of which it knew ${commit} to be committed` : ''
-  return `${node} ${was} and had applied ${applied} entries${early}`
+  return `When its client was answered, ${node} ${was} and had applied ${applied === 1 ? '1 entry' : `${applied} entries`}${early}`
 }

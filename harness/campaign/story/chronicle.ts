@@ -4,7 +4,7 @@
  * Section numbers are those of the extended Raft paper.
  */
 import type { EntryId } from '../../core/raft-message.ts'
-import { CommittedEntries, whoTook } from './committed-entries.ts'
+import { type Committed, CommittedEntries, holds, whoTook } from './committed-entries.ts'
 import { commandAt, firstDifference, type NodeNow } from './node-now.ts'
 import { idText, type Note } from './note.ts'
 
@@ -13,19 +13,21 @@ type Draft = Omit<Note, 'timeNs' | 'kind' | 'entries'> & {
   readonly entries?: readonly EntryId[]
 }
 
+/** Which entries all is about: those of these words, and those at these indexes. */
+export type Watched = { readonly words: ReadonlySet<string>; readonly indexes: ReadonlySet<number> }
+
 export class Chronicle {
   readonly committed: CommittedEntries = new CommittedEntries()
   readonly #words: (command: unknown) => string
-  /** Entries as `words` tells them that all is about. */
-  readonly #watched: ReadonlySet<string>
-  /** Where in any log a watched entry was seen. */
-  readonly #watchedIds = new Map<string, EntryId>()
+  readonly #watched: Watched
+  /** Watched entries wherever they were seen, in order. */
+  readonly #seen = new Map<string, EntryId & { readonly words: string }>()
   readonly #said = new Set<string>()
   readonly #leaders = new Map<number, string>()
   readonly #note: (note: Note) => void
 
-  constructor(watched: readonly string[], words: (command: unknown) => string, note: (note: Note) => void) {
-    this.#watched = new Set(watched)
+  constructor(watched: Watched, words: (command: unknown) => string, note: (note: Note) => void) {
+    this.#watched = watched
     this.#words = words
     this.#note = note
   }
@@ -41,19 +43,16 @@ export class Chronicle {
   /** The first step of a node that ran before: what it brought back from its disk. */
   cameBack(timeNs: number, before: NodeNow, now: NodeNow): void {
     const { node } = now
-    const lost = firstDifference(before.log, now.log)
-    if (lost <= before.log.lastIndex) {
-      const entries = this.#ids(before, lost, before.log.lastIndex)
-      const known = entries.find((id) => this.committed.at(id.index)?.id.term === id.term)
-      const told = known ?? entries.find((id) => this.#isWatched(before, id))
-      if (told !== undefined)
-        this.#say(`lost ${node} ${idText(told)}`, timeNs, {
-          nodes: [node],
-          weight: 'wrong',
-          moment: `${node} came back without ${idText(told)}`,
-          entries: [told],
-          sentence: `${node} came back from its disk without ${this.#entry(before, told)}, which it had${known === undefined ? '' : ` and ${this.#taken(known)}`}.`,
-        })
+    const lost = this.#ids(before, firstDifference(before.log, now.log), before.log.lastIndex)
+    const told = this.#most(before, lost)
+    if (told !== undefined) {
+      this.#say(`lost ${node} ${idText(told.id)}`, timeNs, {
+        nodes: [node],
+        weight: 'wrong',
+        moment: `${node} came back without ${idText(told.id)}`,
+        entries: [told.id],
+        sentence: `${node} came back from its disk without ${this.#entry(before, told.id)}, which ${told.taken?.by.node === node ? '' : 'it had'}${told.taken === undefined ? '' : `${told.taken.by.node === node ? '' : ', and '}${whoTook(told.taken, node)}`}.`,
+      })
     }
     if (now.term < before.term || (now.term === before.term && before.vote !== undefined && now.vote !== before.vote)) {
       const what = now.term < before.term ? `term ${before.term}` : `its vote for ${before.vote} in term ${before.term}`
@@ -65,9 +64,9 @@ export class Chronicle {
     }
   }
 
-  /** Whether any log ever held an entry of these words; the ids under which it did. */
+  /** Under which ids an entry of these words was seen. */
   idsOf(words: string): readonly EntryId[] {
-    return [...this.#watchedIds].flatMap(([key, id]) => (key.endsWith(` ${words}`) ? [id] : []))
+    return [...this.#seen.values()].filter((each) => each.words === words)
   }
 
   #elected(timeNs: number, now: NodeNow, others: readonly NodeNow[]): void {
@@ -76,15 +75,15 @@ export class Chronicle {
     const rival = this.#leaders.get(term)
     this.#leaders.set(term, node)
     const base = `${node} became leader of term ${term}`
-    const missing = this.committed.missingIn(now)
+    const missing = this.#missing(now)
     const wrong =
       rival !== undefined && rival !== node
         ? `, though ${rival} had been elected in this term (5.2: at most one leader a term)`
         : missing === undefined
           ? ''
           : missing.onlyApplied
-            ? `; its log lacks ${this.#entry(missing.by, missing.id)}, which ${whoTook(missing)}`
-            : `, although its log lacks ${this.#entry(missing.by, missing.id)}, which ${whoTook(missing)} (5.4: leader completeness)`
+            ? `; its log lacks ${this.#entry(missing.by, missing.id)}, which ${whoTook(missing, node)}`
+            : `, although its log lacks ${this.#entry(missing.by, missing.id)}, which ${whoTook(missing, node)} (5.4: leader completeness)`
     this.#say(`elected ${node} ${term}`, timeNs, {
       kind: 'election',
       nodes: [node],
@@ -95,44 +94,52 @@ export class Chronicle {
     })
   }
 
+  /** A committed entry that the log lacks; one that is watched rather than another. */
+  #missing(node: NodeNow): Committed | undefined {
+    const { index = 0 } = node.log.snapshot
+    const lacking = [...this.#seen.values()].flatMap((id) => {
+      const taken = this.committed.at(id.index)
+      return id.index > index && taken?.id.term === id.term && !holds(node, taken) ? [taken] : []
+    })
+    return lacking[0] ?? this.committed.missingIn(node)
+  }
+
   #logChanged(timeNs: number, before: NodeNow, now: NodeNow): void {
     const from = firstDifference(before.log, now.log)
-    const isSnapshot = now.log.snapshot.index !== before.log.snapshot.index
-    if (from <= before.log.lastIndex && from > now.log.snapshot.index)
-      this.#overwritten(timeNs, before, now, from, isSnapshot)
+    if (from <= before.log.lastIndex && from > now.log.snapshot.index) this.#overwritten(timeNs, before, now, from)
+    if (this.#watched.words.size + this.#watched.indexes.size === 0) return
     for (let index = from; index <= now.log.lastIndex; index++) {
-      const words = this.#watched.size === 0 ? '' : this.#wordsAt(now, index)
-      if (!this.#watched.has(words)) continue
+      const words = this.#wordsAt(now, index)
+      if (!this.#watched.indexes.has(index) && !this.#watched.words.has(words)) continue
       const id = { term: now.log.termAt(index) ?? 0, index }
-      const isFirst = !this.#watchedIds.has(`${idText(id)} ${words}`)
-      this.#watchedIds.set(`${idText(id)} ${words}`, id)
-      if (isFirst)
-        this.#say(`appended ${idText(id)}`, timeNs, {
-          nodes: [now.node],
-          weight: 'telling',
-          entries: [id],
-          sentence: `${now.node} appended ${this.#entry(now, id)}.`,
-        })
+      const key = `${idText(id)} ${words}`
+      if (this.#seen.has(key)) continue
+      this.#seen.set(key, { ...id, words })
+      this.#say(`appended ${key}`, timeNs, {
+        nodes: [now.node],
+        weight: 'telling',
+        entries: [id],
+        sentence: `${now.node} appended ${this.#entry(now, id)}.`,
+      })
     }
   }
 
-  #overwritten(timeNs: number, before: NodeNow, now: NodeNow, from: number, isSnapshot: boolean): void {
+  #overwritten(timeNs: number, before: NodeNow, now: NodeNow, from: number): void {
     const { node } = now
     const gone = this.#ids(before, from, before.log.lastIndex)
-    const known = gone.find((id) => this.committed.at(id.index)?.id.term === id.term)
-    const told = known ?? gone.find((id) => this.#isWatched(before, id))
+    const told = this.#most(before, gone)
     const newTerm = now.log.termAt(from)
     if (told !== undefined) {
       const by = newTerm === undefined ? 'dropped' : 'overwrote'
-      const why = known === undefined ? '' : `, which ${this.#taken(known)}`
-      this.#say(`overwrote ${idText(told)}`, timeNs, {
+      const what = newTerm === undefined ? '' : ` with ${this.#entry(now, { term: newTerm, index: from })}`
+      this.#say(`overwrote ${idText(told.id)}`, timeNs, {
         nodes: [node],
-        weight: known === undefined ? 'telling' : 'wrong',
-        moment: `${node} ${by} ${idText(told)}`,
-        entries: [told],
-        sentence: `${node} ${by} ${this.#entry(before, told)}${newTerm === undefined ? '' : ` with ${this.#entry(now, { term: newTerm, index: from })}`}${why}.`,
+        weight: told.taken === undefined ? 'telling' : 'wrong',
+        moment: `${node} ${by} ${idText(told.id)}`,
+        entries: [told.id],
+        sentence: `${node} ${by} ${this.#entry(before, told.id)}${what}${told.taken === undefined ? '' : `, which ${whoTook(told.taken, node)}`}.`,
       })
-    } else if (newTerm === undefined && !isSnapshot) {
+    } else if (newTerm === undefined && now.log.snapshot.index === before.log.snapshot.index) {
       this.#say(`shortened ${node}`, timeNs, {
         nodes: [node],
         weight: 'wrong',
@@ -151,33 +158,41 @@ export class Chronicle {
       const { id, by } = contradicted
       const own = { term: log.termAt(id.index) ?? 0, index: id.index }
       this.#say(`contradicts ${id.index}`, timeNs, {
-        nodes: [node, by.node],
+        nodes: [...new Set([node, by.node])],
         weight: 'wrong',
         moment: `${node} committed another entry at ${id.index}`,
         entries: [id, own],
-        sentence: `${node} ${commit >= id.index ? 'took' : 'applied'} ${this.#entry(now, own)}${commit >= id.index ? ' for committed' : ''} at the index at which ${whoTook(contradicted)} ${this.#entry(by, id)} (5.4.3: state machine safety).`,
+        sentence: `${node} ${commit >= id.index ? 'took' : 'applied'} ${this.#entry(now, own)}${commit >= id.index ? ' for committed' : ''} at the index at which ${whoTook(contradicted, node)} ${this.#entry(by, id)} (5.4.3: state machine safety).`,
       })
     }
-    if (applied > commit && before.applied <= before.commit) {
-      const id = { term: log.termAt(applied) ?? 0, index: applied }
-      this.#say('applied early', timeNs, {
-        nodes: [node],
-        weight: 'wrong',
-        moment: `${node} applied ${idText(id)} uncommitted`,
-        entries: [id],
-        sentence: `${node} applied ${this.#entry(now, id)}, though it knew only of ${commit} committed entries (5.3: applied once committed).`,
-      })
+    for (const id of this.#seen.values()) {
+      if (log.termAt(id.index) !== id.term) continue
+      const isApplied = id.index > before.applied && id.index <= applied
+      if (isApplied && id.index > commit) this.#appliedEarly(timeNs, now, id)
+      if (id.index > before.commit && id.index <= commit) this.#committedSeen(timeNs, now, id)
     }
-    for (const id of this.#watchedIds.values()) {
-      if (id.index <= before.commit || id.index > commit || log.termAt(id.index) !== id.term) continue
-      this.#say(`committed ${idText(id)}`, timeNs, {
-        nodes: [node],
-        weight: 'telling',
-        moment: `${node} committed ${idText(id)}`,
-        entries: [id],
-        sentence: `${node} took ${this.#entry(now, id)} for committed.`,
-      })
-    }
+  }
+
+  #appliedEarly(timeNs: number, now: NodeNow, id: EntryId): void {
+    this.#say(`applied ${idText(id)}`, timeNs, {
+      nodes: [now.node],
+      weight: 'wrong',
+      moment: `${now.node} applied ${idText(id)} uncommitted`,
+      entries: [id],
+      sentence: `${now.node} applied ${this.#entry(now, id)}, though it knew only ${now.commit} to be committed (5.3: applied once committed).`,
+    })
+  }
+
+  #committedSeen(timeNs: number, now: NodeNow, id: EntryId & { readonly words: string }): void {
+    const twin = this.idsOf(id.words).find((other) => this.#said.has(`committed ${idText(other)}`))
+    const again = twin === undefined ? '' : `, as ${idText(twin)} before: the same is in the log twice`
+    this.#say(`committed ${idText(id)}`, timeNs, {
+      nodes: [now.node],
+      weight: twin === undefined ? 'telling' : 'odd',
+      moment: `${now.node} committed ${idText(id)}`,
+      entries: [id],
+      sentence: `${now.node} took ${this.#entry(now, id)} for committed${again}.`,
+    })
   }
 
   /** Once for each `what`: repetitions say nothing new. */
@@ -187,19 +202,23 @@ export class Chronicle {
     this.#note({ timeNs, kind: 'log', entries: [], ...draft })
   }
 
-  #isWatched(node: NodeNow, id: EntryId): boolean {
-    return this.#watchedIds.has(`${idText(id)} ${this.#wordsAt(node, id.index)}`)
+  /** Of these entries of a log the one to tell of: one that is watched, else one that somebody took for committed. */
+  #most(node: NodeNow, ids: readonly EntryId[]): { readonly id: EntryId; readonly taken?: Committed } | undefined {
+    const takenOf = ({ term, index }: EntryId) => {
+      const taken = this.committed.at(index)
+      return taken?.id.term === term ? taken : undefined
+    }
+    const watched = ids.filter((id) => this.#seen.has(`${idText(id)} ${this.#wordsAt(node, id.index)}`))
+    const id = watched.find(takenOf) ?? watched[0] ?? ids.find(takenOf)
+    if (id === undefined) return undefined
+    const taken = takenOf(id)
+    return taken === undefined ? { id } : { id, taken }
   }
 
   #ids({ log }: NodeNow, from: number, to: number): readonly EntryId[] {
     const ids: EntryId[] = []
     for (let index = Math.max(1, from); index <= to; index++) ids.push({ term: log.termAt(index) ?? 0, index })
     return ids
-  }
-
-  #taken({ index }: EntryId): string {
-    const known = this.committed.at(index)
-    return known === undefined ? 'nobody had' : whoTook(known)
   }
 
   #wordsAt({ log }: NodeNow, index: number): string {

@@ -42,11 +42,11 @@ export class CommittedEntries {
     return contradicted
   }
 
-  /** The first committed entry, from `from` on, that this log does not hold. What a snapshot stands for is held. */
-  missingIn(node: NodeNow, from = node.log.snapshot.index + 1): Committed | undefined {
-    for (let index = from; index <= this.#highest; index++) {
+  /** The first committed entry that this log does not hold. What a snapshot stands for is held. */
+  missingIn(node: NodeNow): Committed | undefined {
+    for (let index = node.log.snapshot.index + 1; index <= this.#highest; index++) {
       const known = this.#first.get(index)
-      if (known !== undefined && index > node.log.snapshot.index && !holds(node, known)) return known
+      if (known !== undefined && !holds(node, known)) return known
     }
     return undefined
   }
@@ -59,13 +59,13 @@ export class CommittedEntries {
   }
 }
 
-/** 'n1 had applied', 'n1 had taken for committed'. */
-export function whoTook({ by, onlyApplied }: Committed): string {
-  return `${by.node} had ${onlyApplied ? 'applied' : 'taken for committed'}`
+/** 'n1 had applied', 'n1 had taken for committed'; of `node` itself 'it had'. */
+export function whoTook({ by, onlyApplied }: Committed, node: string): string {
+  return `${by.node === node ? 'it' : by.node} had ${onlyApplied ? 'applied' : 'taken for committed'}`
 }
 
 /** Where one of the two logs is compacted there, only the terms can be compared. */
-function holds({ log }: NodeNow, { id: { term, index }, by }: Committed): boolean {
+export function holds({ log }: NodeNow, { id: { term, index }, by }: Committed): boolean {
   if (log.termAt(index) !== term) return false
   return commandAt(by.log, index) === undefined || sameEntry(log, by.log, index)
 }

@@ -17,8 +17,14 @@ export type FocusOperation = {
   readonly writes?: string
 }
 
-/** What a monitor found broken. */
-export type FocusFinding = { readonly timeNs: number; readonly nodes: readonly string[]; readonly sentence: string }
+/** What a monitor found broken. `indexes`: of the entries that it is about. */
+export type FocusFinding = {
+  readonly checker: string
+  readonly timeNs: number
+  readonly nodes: readonly string[]
+  readonly indexes: readonly number[]
+  readonly sentence: string
+}
 
 export type StoryFocus = {
   readonly nodes: readonly string[]

@@ -12,7 +12,7 @@ const MOMENTS_MAX = 6
 const KEPT_MAX = 48
 const INDEXES_MAX = 9
 
-const RANK: Readonly<Record<NoteWeight, number>> = { wrong: 2, telling: 1, context: 0 }
+const RANK: Readonly<Record<NoteWeight, number>> = { wrong: 2, odd: 1, telling: 1, context: 0 }
 
 export type KeptMoment = {
   readonly timeNs: number

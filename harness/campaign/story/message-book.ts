@@ -19,6 +19,8 @@ export type ExcerptFocus = {
   readonly subjects: readonly EntryId[]
   /** Terms whose election belongs to the story. */
   readonly terms: ReadonlySet<number>
+  /** Where and when something happened: what arrived just then brought it about. */
+  readonly causes: readonly { readonly timeNs: number; readonly nodes: readonly string[] }[]
   readonly fromNs: number
   readonly toNs: number
 }
@@ -98,8 +100,11 @@ function isOfElection({ type }: RaftMessage): boolean {
   return type === 'vote' || type === 'vote-reply' || type === 'timeout-now' || type === 'snapshot'
 }
 
-function isTelling({ message, sentNs, lost }: Draft, focus: ExcerptFocus, instants: readonly number[]): boolean {
+function isTelling(draft: Draft, focus: ExcerptFocus, instants: readonly number[]): boolean {
+  const { message, sentNs, arrivedNs, lost } = draft
   const { type, term, reject, entries, index, commit } = message
+  const isCause = focus.causes.some(({ timeNs, nodes }) => timeNs === arrivedNs && nodes.includes(message.to))
+  if (isCause && type !== 'heartbeat-reply') return true
   const near = isNear(instants, sentNs)
   const ids = new Set(focus.subjects.map(idText))
   const subjectIndex = Math.min(...focus.subjects.map((id) => id.index))
@@ -129,8 +134,13 @@ function isTelling({ message, sentNs, lost }: Draft, focus: ExcerptFocus, instan
 }
 
 /** What makes two messages copies of one another for a reader: of those the first is shown. */
-function sayingOf({ message, lost }: Draft): string {
+function sayingOf({ message, lost, delivered }: Draft): string {
   const { from, to, type, term, reject, entries, index } = message
-  const what = type === 'append' ? (entries.at(-1)?.index ?? 0) : type === 'append-reply' ? index : ''
+  const what =
+    type === 'append'
+      ? `${entries.at(-1)?.index ?? 0} ${delivered?.length ?? ''}`
+      : type === 'append-reply'
+        ? index
+        : ''
   return `${from} ${to} ${type} ${term} ${reject} ${lost ?? ''} ${lost === undefined ? what : ''}`
 }

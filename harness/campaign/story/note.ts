@@ -5,9 +5,10 @@ import type { EntryId } from '../../core/raft-message.ts'
 /**
  * - context: it happened meanwhile.
  * - telling: it is about the witness or one of its entries.
+ * - odd: Raft allows it, but it may be the reason.
  * - wrong: what Raft must not do, or what explains why a client saw what it must not see.
  */
-export type NoteWeight = 'context' | 'telling' | 'wrong'
+export type NoteWeight = 'context' | 'telling' | 'odd' | 'wrong'
 
 export type Note = Omit<InsideEvent, 'wrong'> & {
   readonly weight: NoteWeight

@@ -7,24 +7,34 @@
 
 import type { SimRaft } from '../../../systems/system.ts'
 import type { InsideStory } from '../../core/inside-story.ts'
-import type { EntryId } from '../../core/raft-message.ts'
 import type { SimObserver } from '../../runtime/sim/observer.ts'
 import { answerNote } from './answers.ts'
 import { chosenEvents } from './chosen-events.ts'
-import { Chronicle } from './chronicle.ts'
+import { Chronicle, type Watched } from './chronicle.ts'
 import { instantsOf, isNear, type StoryFocus } from './focus.ts'
+import { gistOf, subjectsOf } from './gist.ts'
 import { KeptMoments } from './log-moments.ts'
 import { MessageBook } from './message-book.ts'
 import { type NodeNow, seen } from './node-now.ts'
-import { idText, type Note } from './note.ts'
+import type { Note } from './note.ts'
 import { SpanBook } from './span-book.ts'
 
 /** Notes kept of each weight. */
 const NOTES_MAX = 400
-const SUBJECTS_MAX = 4
 
 const LOST = { cut: 'cut', dead: 'down', quality: 'link', rule: 'rule' } as const
 const ENDED = { kill: 'was killed', power: 'lost power', exit: 'ended itself' } as const
+
+/** A cluster that answers has elected its first leader before the run's clock shows 0. */
+function beforeTheRun({ moment: _, ...note }: Note): Note {
+  return { ...note, timeNs: 0, sentence: `Before the run began: ${note.sentence}` }
+}
+
+/** What the witness wrote; where it wrote nothing, what the monitors found. */
+function watchedOf({ operations, findings }: StoryFocus): Watched {
+  const words = new Set(operations.flatMap(({ writes }) => writes ?? []))
+  return { words, indexes: new Set(words.size > 0 ? [] : findings.flatMap(({ indexes }) => indexes)) }
+}
 
 export class StoryRecorder implements SimObserver {
   readonly #raft: Pick<SimRaft, 'view' | 'describe'>
@@ -49,8 +59,7 @@ export class StoryRecorder implements SimObserver {
     this.#spans = new Map(focus.nodes.map((node) => [node, new SpanBook(near)]))
     this.#moments = new KeptMoments(focus.violationNs)
     this.#messages = new MessageBook(this.#instants)
-    const watched = focus.operations.flatMap(({ writes }) => writes ?? [])
-    this.#chronicle = new Chronicle(watched, focus.words, (note) => this.#keep(note))
+    this.#chronicle = new Chronicle(watchedOf(focus), focus.words, (note) => this.#keep(note))
     this.#answersDue = [...focus.operations].sort((a, b) => (a.endNs ?? a.startNs) - (b.endNs ?? b.startNs))
   }
 
@@ -104,17 +113,19 @@ export class StoryRecorder implements SimObserver {
   finish(endNs: number): InsideStory {
     this.#answerUntil(Number.POSITIVE_INFINITY)
     const { violationNs, nodes } = this.#focus
-    this.#notes.sort((a, b) => a.timeNs - b.timeNs)
-    const subjects = this.#subjects()
-    const events = chosenEvents(this.#notes, this.#focus, subjects)
-    const fromNs = this.#instants[0] ?? violationNs
+    const until = this.#notes.filter(({ timeNs }) => timeNs <= violationNs).sort((a, b) => a.timeNs - b.timeNs)
+    const subjects = subjectsOf(until)
+    const events = chosenEvents(until, this.#focus, subjects)
+    const told = events.filter(({ kind }) => kind !== 'fault' && kind !== 'election')
+    const fromNs = Math.min(violationNs, ...told.map(({ timeNs }) => timeNs))
     const { messages, leftOut } = this.#messages.finish({
       subjects,
       terms: this.#termsSince(fromNs),
+      causes: told,
       fromNs,
       toNs: violationNs,
     })
-    const gist = this.#notes.find(({ weight }) => weight === 'wrong')?.sentence ?? this.#focus.findings[0]?.sentence
+    const gist = gistOf(until, this.#focus)
     return {
       nodes: nodes.map((node) => ({ node, spans: this.#spans.get(node)?.finish(Math.max(endNs, 0)) ?? [] })),
       endNs,
@@ -137,7 +148,7 @@ export class StoryRecorder implements SimObserver {
   #answerUntil(timeNs: number): void {
     for (;;) {
       const due = this.#answersDue[0]
-      if (due === undefined || (due.endNs ?? due.startNs) >= timeNs) return
+      if (due === undefined || (due.endNs ?? due.startNs) > timeNs) return
       this.#answersDue = this.#answersDue.slice(1)
       const entries = due.writes === undefined ? [] : this.#chronicle.idsOf(due.writes)
       const isLast = this.#answersDue.length === 0
@@ -161,7 +172,8 @@ export class StoryRecorder implements SimObserver {
     this.#keep({ timeNs, kind: 'fault', nodes: [node], sentence, weight: 'context', entries: [] })
   }
 
-  #keep(note: Note): void {
+  #keep(told: Note): void {
+    const note = told.timeNs < 0 ? beforeTheRun(told) : told
     this.#notes.push(note)
     if (note.moment !== undefined && note.timeNs <= this.#focus.violationNs)
       this.#moments.keep({
@@ -176,14 +188,6 @@ export class StoryRecorder implements SimObserver {
       const dropped = new Set(context.slice(0, Math.max(0, this.#notes.length - NOTES_MAX)))
       this.#notes.splice(0, this.#notes.length, ...this.#notes.filter((each) => !dropped.has(each)))
     }
-  }
-
-  /** The entries that went wrong; if none did, those of the witness. */
-  #subjects(): readonly EntryId[] {
-    const until = this.#notes.filter(({ timeNs }) => timeNs <= this.#focus.violationNs)
-    const wrong = until.filter(({ weight }) => weight === 'wrong').flatMap(({ entries }) => entries)
-    const ids = wrong.length > 0 ? wrong : until.flatMap(({ entries }) => entries)
-    return [...new Map(ids.map((id) => [idText(id), id])).values()].slice(0, SUBJECTS_MAX)
   }
 
   #termsSince(fromNs: number): ReadonlySet<number> {

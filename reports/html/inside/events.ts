@@ -15,14 +15,21 @@ const WORD: Readonly<Record<InsideEventKind, string>> = {
 }
 
 export function eventList(marked: readonly MarkedEvent[]): Markup {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Events"><table class="events"><thead><tr><th scope="col">Sign</th><th scope="col" class="number">Time</th><th scope="col">What</th><th scope="col">Nodes</th><th scope="col">What happened</th></tr></thead><tbody>${marked.map(row)}</tbody></table></div>`
+  const decimals = decimalsOf(marked.map(({ event }) => event.timeNs))
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Events"><table class="events"><thead><tr><th scope="col">Sign</th><th scope="col" class="number">Time</th><th scope="col">What</th><th scope="col">Nodes</th><th scope="col">What happened</th></tr></thead><tbody>${marked.map((each) => row(each, decimals))}</tbody></table></div>`
 }
 
-function row(each: MarkedEvent): Markup {
+/** Milliseconds, or microseconds where they are needed to tell events apart. */
+function decimalsOf(times: readonly number[]): number {
+  const distinct = [...new Set(times)].sort((a, b) => a - b)
+  return distinct.some((timeNs, i) => i > 0 && timeNs - (distinct[i - 1] as number) < 1e6) ? 6 : 3
+}
+
+function row(each: MarkedEvent, decimals: number): Markup {
   const { event, operation } = each
   const { timeNs, kind, nodes, sentence, wrong } = event
   const did =
     operation !== undefined &&
     html`<span class="mono">${operationLabel(operation)}</span> by process ${operation.process}. `
-  return html`<tr><th scope="row">${markSign(each)}</th><td class="number">${seconds(timeNs)}</td><td class="soft">${WORD[kind]}</td><td class="plain">${clipped(nodes.join(', '), 60)}</td><td>${did}${wrong ? html`<b>${clipped(sentence, 600)}</b>` : clipped(sentence, 600)}</td></tr>`
+  return html`<tr><th scope="row">${markSign(each)}</th><td class="number">${seconds(timeNs, decimals)}</td><td class="soft">${WORD[kind]}</td><td class="plain">${clipped(nodes.join(', '), 60)}</td><td>${did}${wrong ? html`<b>${clipped(sentence, 600)}</b>` : clipped(sentence, 600)}</td></tr>`
 }

@@ -133,16 +133,15 @@ function arrow(placed: PlacedMessage, place: Place): Content {
   return html`<g><title>${clipped(message.from, 40)} to ${clipped(message.to, 40)}: ${words}, ${when}</title><path class="message ${tone}" d="M${px(start.x)} ${px(start.y)}L${px(end.x)} ${px(end.y)}"/>${head}</g>`
 }
 
-/** The words, above all lines: where the message arrived, below its slanted line; beside the cross of a lost one. */
+/** The words, above all lines: before the arrow's end, below its line if that is slanted. */
 function saying(placed: PlacedMessage, place: Place): Content {
   const course = courseOf(placed, place)
   if (course === undefined) return undefined
   const { start, end, direction, words } = course
-  const isLost = placed.message.lost !== undefined
   const text = clipped(words, Math.max(12, Math.floor((place.step - 16) / 5.4)))
-  const x = end.x + (isLost ? 9 : -14) * direction
-  const y = end.y + (!isLost && start.y !== end.y ? 11 : -5)
-  const anchor = isLost === direction > 0 ? 'start' : 'end'
+  const x = end.x - 14 * direction
+  const y = end.y + (start.y === end.y ? -5 : 11)
+  const anchor = direction > 0 ? 'end' : 'start'
   return html`<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" class="said halo">${text}</text>`
 }
 

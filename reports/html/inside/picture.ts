@@ -18,7 +18,7 @@ import { roleBars } from './role-bars.ts'
 import { type StretchedScale, stretchedScale } from './stretched-scale.ts'
 
 const WIDTH = LANES_END + 12
-const TOP_ROW = 22
+const NAME_ROW = 22
 const SIGN = 15
 const SIGN_ROW = 20
 const BAR = 22
@@ -69,7 +69,7 @@ function isKnown(operation: OperationView): operation is OperationView & { reado
 }
 
 function lanesOf({ nodes }: InsideStory, marked: readonly MarkedEvent[]): readonly Lane[] {
-  let top = TOP_ROW
+  let top = topOf(marked)
   return nodes.map((node): Lane => {
     const operations = marked.flatMap(({ operation, mark }) =>
       operation !== undefined && operation.node === node.node ? [{ operation, number: Number(mark) }] : [],
@@ -81,6 +81,15 @@ function lanesOf({ nodes }: InsideStory, marked: readonly MarkedEvent[]): readon
   })
 }
 
+/** Events that concern no node have a row of their own above all lanes. */
+function topOf(marked: readonly MarkedEvent[]): number {
+  return NAME_ROW + (marked.some(isOfNoNode) ? SIGN_ROW : 0)
+}
+
+function isOfNoNode({ event }: MarkedEvent): boolean {
+  return event.nodes.length === 0
+}
+
 function axis(scale: StretchedScale, marked: readonly MarkedEvent[], bottom: number): Markup {
   const times = [...new Set(marked.map(({ event }) => event.timeNs))].sort((a, b) => a - b)
   let free = LANES_START - 20
@@ -90,7 +99,7 @@ function axis(scale: StretchedScale, marked: readonly MarkedEvent[], bottom: num
     const half = (text.length * CHARACTER) / 2
     const fits = x - half >= free && x + half <= WIDTH
     if (fits) free = x + half + 6
-    return html`<path class="grid" d="M${px(x)} ${TOP_ROW}V${bottom}${fits && 'v4'}"/>${fits && html`<text class="faint" text-anchor="middle" x="${px(x)}" y="${bottom + 17}">${text}</text>`}`
+    return html`<path class="grid" d="M${px(x)} ${NAME_ROW}V${bottom}${fits && 'v4'}"/>${fits && html`<text class="faint" text-anchor="middle" x="${px(x)}" y="${bottom + 17}">${text}</text>`}`
   })
   return html`${labels}<path class="axis" d="M${LANES_START} ${bottom}H${LANES_END}"/>`
 }
@@ -142,7 +151,7 @@ function violation({ violationNs }: InsideStory, { x }: StretchedScale, bottom: 
 function signs(lanes: readonly Lane[], marked: readonly MarkedEvent[], { x }: StretchedScale): Content {
   const lettered = marked.filter(({ operation }) => operation === undefined)
   const rows = [
-    { top: 2, of: ({ event }: MarkedEvent) => event.nodes.length === 0, foot: 0 },
+    { top: NAME_ROW, of: isOfNoNode, foot: 0 },
     ...lanes.map(({ node, top }) => ({
       top: top + 4,
       of: ({ event }: MarkedEvent) => event.nodes.includes(node.node),

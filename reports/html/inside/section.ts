@@ -57,7 +57,10 @@ export function insideContents(story: InsideStory | undefined): readonly { id: s
 }
 
 function key(marked: readonly MarkedEvent[], faults: readonly FaultView[], colour: BandColour): Markup {
-  const kinds = [...new Set(faults.map(({ summary }) => summary.type))].slice(0, 8)
+  const kinds = [...new Set(faults.flatMap(({ summary }) => (summary.nodes.length === 0 ? [] : [summary.type])))].slice(
+    0,
+    8,
+  )
   const bars = [
     ['leader', 1, 10],
     ['candidate', 3, 6],
