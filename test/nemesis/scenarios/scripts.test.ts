@@ -92,7 +92,7 @@ describe('leader-crash-after-commit', () => {
 
   it('by packets lets the entry wait at followers that stand still, and closes the way to them before they go on', () => {
     const { commands } = play(NAME, 'packets')
-    const asked = commands.flatMap((command) => {
+    const asked = commands.flatMap((command): readonly unknown[] => {
       if (command.do === 'pause' || command.do === 'resume') return [`${command.do} ${command.nodes.join(' ')}`]
       if (command.do === 'cut') return [command.grudge]
       return isTheWrite(command) ? ['the write'] : []
