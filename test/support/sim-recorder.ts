@@ -7,7 +7,7 @@ type At = { readonly timeUs: number; readonly node: string }
 export type TraceEvent = At &
   (
     | { readonly type: 'start'; readonly life: number }
-    | { readonly type: 'end'; readonly how: Ending }
+    | { readonly type: 'end'; readonly how: Ending; readonly reason?: string }
     | { readonly type: 'pause' | 'resume' }
     | { readonly type: 'timer'; readonly timer: string }
     | { readonly type: 'synced' | 'sync-failed'; readonly ticket: number }
@@ -29,7 +29,8 @@ export function recorder(heard: TraceEvent[]): SimObserver {
     delivered: (from, node, message, timeUs) => heard.push({ type: 'deliver', timeUs, node, from, message }),
     lost: (from, node, message, timeUs, lost) => heard.push({ type: 'lose', timeUs, node, from, message, lost }),
     started: (node, timeUs, life) => heard.push({ type: 'start', timeUs, node, life }),
-    ended: (node, timeUs, how) => heard.push({ type: 'end', timeUs, node, how }),
+    ended: (node, timeUs, how, reason) =>
+      heard.push({ type: 'end', timeUs, node, how, ...(reason === undefined ? {} : { reason }) }),
     paused: (node, timeUs) => heard.push({ type: 'pause', timeUs, node }),
     resumed: (node, timeUs) => heard.push({ type: 'resume', timeUs, node }),
     requested: (node, request, body, timeUs) => heard.push({ type: 'request', timeUs, node, request, body }),

@@ -7,13 +7,13 @@ import { HarnessError } from '../../core/errors.ts'
 import type { MemberLog, RaftEvidence } from '../../core/raft-evidence.ts'
 import type { World } from './world.ts'
 
-/** Logs are those of nodes as if all were killed now; digests those of the nodes that run. */
+/** Logs are those of nodes as if all were killed now; digests those of the nodes that would answer. */
 export function raftEvidence(world: World, raft: SimRaft, startUs: number, atRest: boolean): RaftEvidence {
   const trace = world.deliveries.trace?.trace(startUs)
   return {
     members: world.nodes.map((node) => memberLog(world, raft, node)),
     ...(trace === undefined ? {} : { trace }),
-    stateHashes: [...world.states()].map(([node, state]) => raft.stateHash(node, state)),
+    stateHashes: [...world.awakeStates()].map(([node, state]) => raft.stateHash(node, state)),
     atRest,
   }
 }

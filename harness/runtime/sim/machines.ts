@@ -68,8 +68,8 @@ export class Machines {
   }
 
   /** It ends by itself; a supervisor starts it again, unless a fault wants it dead meanwhile. */
-  exit(process: Process): void {
-    this.#end(process, 'exit')
+  exit(process: Process, reason: string): void {
+    this.#end(process, 'exit', reason)
     if (this.#restartAfterUs === 'never') return
     process.restartsAtUs = this.#timeline.nowUs + this.#restartAfterUs
     this.#timeline.push(process.restartsAtUs, { type: 'restart', process })
@@ -109,12 +109,12 @@ export class Machines {
       this.#timeline.push(timer.queuedUs, { type: 'timer', process, life, timer })
   }
 
-  #end(process: Process, how: Ending): void {
+  #end(process: Process, how: Ending, reason?: string): void {
     if (!process.isRunning) return
     const waiting = process.end()
     process.syncs.orphan()
     this.#timeline.happened(EVENT_KINDS.ended, process, how.length)
-    this.#observer.ended?.(process.name, this.#timeline.nowUs, how)
+    this.#observer.ended?.(process.name, this.#timeline.nowUs, how, reason)
     this.#consequences.ended(process, waiting)
   }
 }

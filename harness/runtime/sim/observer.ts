@@ -24,7 +24,8 @@ export type SimObserver = {
   lost?(from: string, to: string, message: unknown, timeUs: number, why: Loss): void
   /** Before its start event. `life` counts its starts from 1. */
   started?(node: string, timeUs: number, life: number): void
-  ended?(node: string, timeUs: number, how: Ending): void
+  /** `reason`: its own word, where it ended itself. */
+  ended?(node: string, timeUs: number, how: Ending, reason?: string): void
   paused?(node: string, timeUs: number): void
   resumed?(node: string, timeUs: number): void
   /** A client's request reaches its node. */

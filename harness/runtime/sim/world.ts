@@ -92,8 +92,8 @@ export class World {
     this.timeline.push(timeUs, { type: 'wake', wake })
   }
 
-  exit(process: Process): void {
-    this.machines.exit(process)
+  exit(process: Process, reason: string): void {
+    this.machines.exit(process, reason)
   }
 
   /** Lets the next event happen; false if there is none. */

@@ -306,7 +306,7 @@ describe('a process that ends itself', () => {
     finish()
     expect(told).toMatchObject([{ type: 'info', error: { code: 'connection-lost' } }])
     const [ended, started] = trace.filter(({ node, timeUs }) => node === 'n1' && timeUs > 0).slice(1)
-    expect([ended?.type, started?.type]).toEqual(['end', 'completion'])
+    expect([ended, started?.type]).toMatchObject([{ type: 'end', how: 'exit', reason: 'asked to' }, 'completion'])
     const restart = trace.find((event) => event.type === 'start' && event.life === 2)
     expect((restart?.timeUs ?? 0) - (ended?.timeUs ?? 0)).toBe(1_000_000)
   })
