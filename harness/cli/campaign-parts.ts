@@ -31,8 +31,20 @@ export function settingsWished(system: SimSystem, given: readonly string[], bug:
   resolveSettings(system.options, settings)
   if (bug === undefined) return settings
   if (!system.bugs.includes(bug)) throw unknownName('UNKNOWN_BUG', 'bug', bug, system.bugs)
-  const needed = BUGS.find(({ name }) => name === bug)?.settings ?? {}
-  return { ...needed, ...settings, [BUG_SETTING]: bug }
+  return { ...neededBy(bug), ...settings, [BUG_SETTING]: bug }
+}
+
+/** Names of the settings that a case must keep when it is made smaller: its bug, and what the bug needs. */
+export function settingsNeeded({ settings }: Pick<Case, 'settings'>): readonly string[] {
+  return [BUG_SETTING, ...Object.keys(neededBy(settings[BUG_SETTING]))]
+}
+
+export function defaultsOf({ options }: SimSystem): Settings {
+  return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.default]))
+}
+
+function neededBy(bug: string | undefined): Settings {
+  return BUGS.find(({ name }) => name === bug)?.settings ?? {}
 }
 
 export function subjectOf(name: string): CampaignSubject {

@@ -135,6 +135,27 @@ function addCampaigns(program: Command, ended: Ended): void {
     .option('--out <folder>', 'where runs are kept', 'runs')
     .option('--json', 'print the record of the campaign as JSON on stdout')
     .action(async (options) => ended(await (await import('./explore.ts')).explore(options)))
+  program
+    .command('replay')
+    .summary('run a stored case again, and say whether it is the same bit for bit')
+    .description(
+      'Runs the case of a run again and compares every event, the history and the verdict. Exit 0 if all are the same.',
+    )
+    .argument('<run>', 'folder of a run that `ordeal explore` or `ordeal shrink` kept')
+    .option('--json', 'print what was compared as JSON on stdout')
+    .action(async (run, options) => ended((await import('./replay.ts')).replay(run, options)))
+  program
+    .command('shrink')
+    .summary('make the case of an invalid run as small as can be')
+    .description(
+      'Takes operations, faults, nodes and clients out of a case, as long as the same checker names the same anomaly, and ' +
+        'keeps the smallest as a run of its own.',
+    )
+    .argument('<run>', 'folder of a run that `ordeal explore` kept')
+    .option('--time <duration>', 'ends the search with what was found so far (default: 60s)')
+    .option('--out <folder>', 'where the run is kept', 'runs')
+    .option('--json', 'print the record of the smallest run as JSON on stdout')
+    .action(async (run, options) => ended(await (await import('./shrink.ts')).shrink(run, options)))
 }
 
 function addCheck(program: Command, ended: Ended): void {

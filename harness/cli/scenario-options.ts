@@ -121,7 +121,7 @@ export function integer(option: string, text: string, min: number, max: number, 
   throw malformed(option, typed, `an integer from ${min} to ${max}`)
 }
 
-function duration(option: string, text: string): number {
+export function duration(option: string, text: string): number {
   const ms = parseDurationMs(text)
   if (ms === undefined) throw malformed(option, text, 'a length of time such as 500ms, 60s or 2m, and not zero')
   return ms

@@ -3,15 +3,15 @@
  * shrinks are the smaller ones.
  * Station: campaign, shrinking. Runs nothing itself: what fails is the caller's to say.
  */
-import { Arbitrary, check, property, Stream, Value } from 'fast-check'
+import { Arbitrary, asyncProperty, check, Stream, Value } from 'fast-check'
 import type { Case } from '../../core/case.ts'
 import type { Pass } from './passes.ts'
 import { type Place, START, smallerCases } from './smaller-cases.ts'
 
 export type ShrinkParts = {
   readonly passes: readonly Pass[]
-  /** Whether the case shows the same anomaly. Pure: asked once for each candidate. */
-  readonly fails: (candidate: Case) => boolean
+  /** Whether the case shows the same anomaly. Asked once for each candidate; must not throw. */
+  readonly fails: (candidate: Case) => Promise<boolean>
   /** Asked before each candidate; false ends the search with what was found so far. */
   readonly goesOn?: () => boolean
   /** Told of each candidate after its run. */
@@ -24,13 +24,13 @@ export type Tried = { readonly tries: number; readonly kept: number; readonly pa
 export type Shrunk = { readonly smallest: Case; readonly tries: number; readonly kept: number }
 
 /** Undefined if the case itself does not fail. */
-export function shrinkCase(failing: Case, parts: ShrinkParts): Shrunk | undefined {
+export async function shrinkCase(failing: Case, parts: ShrinkParts): Promise<Shrunk | undefined> {
   let tries = -1 // the case itself is no try
   let kept = -1
   let smallest = failing
   const cases = new SmallerCases(failing, parts)
-  const holds = property(cases, (candidate) => {
-    const fails = parts.fails(candidate)
+  const holds = asyncProperty(cases, async (candidate) => {
+    const fails = await parts.fails(candidate)
     tries += 1
     if (fails) {
       kept += 1
@@ -39,7 +39,7 @@ export function shrinkCase(failing: Case, parts: ShrinkParts): Shrunk | undefine
     if (tries > 0) parts.onTry?.({ tries, kept, pass: cases.pass, smallest })
     return !fails
   })
-  const { failed } = check(holds, { numRuns: 1, seed: 0 })
+  const { failed } = await check(holds, { numRuns: 1, seed: 0 })
   return failed ? { smallest, tries, kept } : undefined
 }
 

@@ -20,15 +20,15 @@ function largeCase(from = 0): Case {
   }
 }
 
-function shrunk(planned: Case, fails: (candidate: Case) => boolean, more: Partial<ShrinkParts> = {}) {
-  const found = shrinkCase(planned, { passes: PASSES, fails, ...more })
+async function shrunk(planned: Case, fails: (candidate: Case) => boolean, more: Partial<ShrinkParts> = {}) {
+  const found = await shrinkCase(planned, { passes: PASSES, fails: async (candidate) => fails(candidate), ...more })
   if (found === undefined) throw new Error('it did not fail')
   return found
 }
 
 describe('shrinking', () => {
-  it('leaves nothing of a case that fails whatever it holds', () => {
-    const { smallest } = shrunk(largeCase(), () => true)
+  it('leaves nothing of a case that fails whatever it holds', async () => {
+    const { smallest } = await shrunk(largeCase(), () => true)
     expect(smallest).toMatchObject({
       operations: [],
       faults: [],
@@ -42,13 +42,13 @@ describe('shrinking', () => {
     expect(smallest.timeNs).toBeLessThan(1e8)
   })
 
-  it('finds the few operations and faults that matter, and keeps every case on the way whole', () => {
+  it('finds the few operations and faults that matter, and keeps every case on the way whole', async () => {
     const planned = largeCase()
     const write = planned.operations.filter(({ f }) => f === 'write').at(-3)
     const cas = planned.operations.filter(({ f }) => f !== 'write')[7]
     const fault = planned.faults[4]
     const has = <Item>(items: readonly Item[], same: (item: Item) => boolean) => items.some(same)
-    const { smallest, tries } = shrunk(planned, (candidate) => {
+    const { smallest, tries } = await shrunk(planned, (candidate) => {
       expect(parseCase(JSON.parse(JSON.stringify(candidate)))).toEqual(candidate)
       expectWhole(candidate)
       return (
@@ -66,21 +66,21 @@ describe('shrinking', () => {
     expect(tries).toBeLessThan(400)
   })
 
-  it('needs few tries even where what matters lies far apart', () => {
+  it('needs few tries even where what matters lies far apart', async () => {
     const planned = largeCase()
     const wanted = new Set([3, 50, 51, 120, 200, 290].map((i) => planned.operations[i]?.atNs))
     const fails = (candidate: Case) =>
       candidate.operations.filter(({ atNs }) => wanted.has(atNs)).length === wanted.size
-    const { smallest, tries } = shrunk(planned, fails)
+    const { smallest, tries } = await shrunk(planned, fails)
     expect(smallest.operations).toHaveLength(6)
     expect(tries).toBeLessThan(600)
   })
 
-  it('tells of every try, and stops when it may not go on, with the smallest so far', () => {
+  it('tells of every try, and stops when it may not go on, with the smallest so far', async () => {
     const planned = largeCase()
     const told: number[] = []
     let left = 5
-    const { smallest, tries } = shrunk(planned, () => true, {
+    const { smallest, tries } = await shrunk(planned, () => true, {
       goesOn: () => left-- > 0,
       onTry: (tried) => told.push(tried.tries),
     })
@@ -89,8 +89,8 @@ describe('shrinking', () => {
     expect(JSON.stringify(smallest).length).toBeLessThan(JSON.stringify(planned).length)
   })
 
-  it('has nothing to say of a case that does not fail', () => {
-    expect(shrinkCase(largeCase(), { passes: PASSES, fails: () => false })).toBeUndefined()
+  it('has nothing to say of a case that does not fail', async () => {
+    expect(await shrinkCase(largeCase(), { passes: PASSES, fails: async () => false })).toBeUndefined()
   })
 })
 
