@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { BUGS } from '../../../systems/raft-kv/bugs/index.ts'
 import { NO_BUG } from '../../../systems/raft-kv/options.ts'
-import { RAFT_RULES } from '../../../systems/raft-kv/rules.ts'
+import { RAFT_RULES } from '../../../systems/raft-kv/raft/rules.ts'
 import { raftKv } from '../../../systems/raft-kv/system.ts'
 
 describe('deliberate defects of raft-kv', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Rules } from '../../../systems/raft-kv/rules.ts'
+import type { Rules } from '../../../systems/raft-kv/raft/rules.ts'
 import { HandCluster } from './hand-cluster.ts'
-import { termsOf } from './one-node.ts'
+import { termsOf } from './made.ts'
 
 /**
  * Figure 8, (a) to (c). Every log begins with n1's no-op of term 1. In (a) n1 puts entry 2 on n2 alone; in (b) n5 leads
@@ -21,10 +21,10 @@ function upToC(rules: Partial<Rules> = {}): HandCluster {
   cluster.write('n1', 8)
   cluster.talk(['n1', 'n2'])
   cluster.kill('n1')
-  cluster.table = []
+  cluster.clear()
   cluster.elect('n5', ['n3', 'n4'])
   cluster.kill('n5')
-  cluster.table = []
+  cluster.clear()
   cluster.start('n1')
   campaignTwice(cluster, 'n1', ['n2', 'n3'])
   cluster.talk(['n1', 'n2', 'n3'], 2)
@@ -52,13 +52,13 @@ describe('Raft, section 5.4.2 and Figure 8', () => {
   it('(d) overwrites it when n5 leads, and nobody had applied it', () => {
     const cluster = upToC()
     cluster.kill('n1')
-    cluster.table = []
+    cluster.clear()
     cluster.start('n5')
     campaignTwice(cluster, 'n5', ['n2', 'n3', 'n4'])
     cluster.talk(['n2', 'n3', 'n4', 'n5'])
     expect(logs(cluster, ['n2', 'n3', 'n4', 'n5'])).toEqual(['1 2 4', '1 2 4', '1 2 4', '1 2 4'])
     expect(cluster.state('n5').commitIndex).toBe(3)
-    expect(cluster.monitor.violations).toEqual([])
+    expect(cluster.monitor.findings).toEqual([])
   })
 
   it('(e) commits it with an entry of the new term, and then n5 cannot win', () => {
@@ -67,22 +67,23 @@ describe('Raft, section 5.4.2 and Figure 8', () => {
     cluster.talk(['n1', 'n2', 'n3'])
     expect(cluster.state('n1').commitIndex).toBe(3)
     cluster.kill('n1')
-    cluster.table = []
+    cluster.clear()
     cluster.start('n5')
     campaignTwice(cluster, 'n5', ['n2', 'n3', 'n4'])
     expect(cluster.state('n5').role.type).toBe('candidate')
-    expect(cluster.monitor.violations).toEqual([])
+    expect(cluster.monitor.findings).toEqual([])
   })
 
   it('breaks when entries of earlier terms are committed by counting copies', () => {
     const cluster = upToC({ mayCommit: () => true })
     expect(cluster.state('n1').commitIndex).toBe(2)
     cluster.kill('n1')
-    cluster.table = []
+    cluster.clear()
     cluster.start('n5')
     campaignTwice(cluster, 'n5', ['n2', 'n3', 'n4'])
     cluster.talk(['n2', 'n3', 'n4', 'n5'])
-    expect(cluster.monitor.violations.map(({ property }) => property)).toContain('leader completeness')
-    expect(cluster.monitor.violations.map(({ property }) => property)).toContain('state machine safety')
+    const broken = cluster.monitor.findings.map(({ checker }) => checker)
+    expect(broken).toContain('leader-completeness')
+    expect(broken).toContain('state-machine-safety')
   })
 })

@@ -1,60 +1,73 @@
 /**
  * Raft nodes whose messages lie on the table until the test delivers them: for schedules that need one message to pass and
- * another to be held or shortened, as Figure 8 does. What is not delivered is lost.
+ * another to be held or shortened, as Figure 8 does. What is not delivered is lost. Raft's monitors look on.
  */
-import { Random } from '../../../harness/core/random.ts'
-import type { Entry } from '../../../systems/raft-kv/log.ts'
-import type { Message } from '../../../systems/raft-kv/messages.ts'
-import { raftStep } from '../../../systems/raft-kv/raft.ts'
-import { RAFT_RULES, type Rules } from '../../../systems/raft-kv/rules.ts'
-import { initialState, type RaftState } from '../../../systems/raft-kv/state.ts'
-import type { SimEvent } from '../../../systems/system.ts'
-import { SETTINGS } from './one-node.ts'
-import { SafetyMonitor } from './safety.ts'
+import { createRaftMonitor } from '../../../checkers/raft/monitor/raft-monitor.ts'
+import type { Settings } from '../../../systems/options.ts'
+import { resolveSettings } from '../../../systems/options.ts'
+import { RAFT_KV_INSIDE } from '../../../systems/raft-kv/inspect.ts'
+import type { Message } from '../../../systems/raft-kv/raft/messages.ts'
+import type { Rules } from '../../../systems/raft-kv/raft/rules.ts'
+import type { RaftState } from '../../../systems/raft-kv/raft/state.ts'
+import { raftKvWith } from './broken.ts'
+import { Bench } from './golden/bench.ts'
 
 export type OnTheTable = { readonly from: string; readonly to: string; readonly message: Message }
 
+const PAPER: Settings = { 'pre-vote': 'off', 'check-quorum': 'off' }
+
 export class HandCluster {
-  readonly monitor = new SafetyMonitor()
-  table: readonly OnTheTable[] = []
-  readonly #nodes: readonly string[]
-  readonly #rules: Rules
-  readonly #states = new Map<string, RaftState>()
-  readonly #durable = new Map<string, unknown>()
+  readonly monitor = createRaftMonitor()
+  readonly #bench: Bench
+  readonly #names: readonly string[]
 
   constructor(count: number, rules: Partial<Rules> = {}) {
-    this.#nodes = Array.from({ length: count }, (_, i) => `n${i + 1}`)
-    this.#rules = { ...RAFT_RULES, ...rules }
-    for (const node of this.#nodes) this.start(node)
+    const system = raftKvWith(rules)
+    const settings = resolveSettings(system.options, { ...PAPER, bug: 'broken' })
+    this.#bench = new Bench(system, RAFT_KV_INSIDE, count, settings, () => {})
+    this.#names = [...this.#bench.nodes.keys()]
+    this.#look()
   }
 
   state(node: string): RaftState {
-    const state = this.#states.get(node)
+    const { state } = this.#bench.node(node)
     if (state === undefined) throw new Error(`${node} is dead`)
-    return state
+    return state as RaftState
   }
 
   start(node: string): void {
-    this.#states.set(node, initialState())
-    this.#tell(node, { type: 'start', durable: this.#durable.get(node) })
+    this.monitor.started(node, 0)
+    this.#bench.start(node)
+    this.#look()
   }
 
   kill(node: string): void {
-    this.#states.delete(node)
+    this.#bench.kill(node)
+    this.monitor.stopped(node, 'kill', 0)
+  }
+
+  /** All that is on the table is lost. */
+  clear(): void {
+    this.#bench.underWay = []
   }
 
   write(node: string, value: number): void {
-    this.#tell(node, { type: 'request', request: value, body: { f: 'write', value, key: 'k' } })
+    this.#bench.request(node, 'write', 'k', value)
+    this.#look()
+  }
+
+  heartbeat(leader: string): void {
+    this.#bench.fire(leader, 'heartbeat')
+    this.#look()
   }
 
   /** `candidate` campaigns, hears only `voters`, and leads if they grant; its first AppendEntries lie on the table then. */
   elect(candidate: string, voters: readonly string[]): void {
-    this.#tell(candidate, { type: 'timer', timer: 'election' })
+    this.#bench.fire(candidate, 'election')
+    this.#look()
     const among = [candidate, ...voters]
-    this.deliver(
-      ({ from, to, message }) => message.type === 'request-vote' && among.includes(from) && among.includes(to),
-    )
-    this.deliver(({ from, to, message }) => message.type === 'vote' && among.includes(from) && among.includes(to))
+    for (const type of ['request-vote', 'vote'])
+      this.deliver(({ from, to, message }) => message.type === type && among.includes(from) && among.includes(to))
   }
 
   /** Lets these nodes talk until they have nothing more to say; `cutAfter` shortens AppendEntries behind that index. */
@@ -64,36 +77,24 @@ export class HandCluster {
     throw new Error('they never stop talking')
   }
 
-  heartbeat(leader: string): void {
-    this.#tell(leader, { type: 'timer', timer: 'heartbeat' })
-  }
-
-  /** Takes everything from the table and delivers what is chosen. False if nothing was. */
+  /** Takes what is chosen from the table and delivers it. False if nothing was. */
   deliver(chosen: (item: OnTheTable) => boolean, cutAfter: number = Number.POSITIVE_INFINITY): boolean {
-    const items = this.table
-    this.table = items.filter((item) => !chosen(item))
+    const items = this.#bench.underWay as OnTheTable[]
+    this.#bench.underWay = items.filter((item) => !chosen(item))
     const delivered = items.filter(chosen)
-    for (const { from, to, message } of delivered)
-      if (this.#states.has(to)) this.#tell(to, { type: 'message', from, message: shortened(message, cutAfter) })
+    for (const { from, to, message } of delivered) {
+      if (this.#bench.node(to).state === undefined) continue
+      this.#bench.step(to, { type: 'message', from, message: RAFT_KV_INSIDE.cut(message, cutAfter) })
+      this.#look()
+    }
     return delivered.length > 0
   }
 
-  #tell(node: string, event: SimEvent): void {
-    const context = { node, nodes: this.#nodes, settings: SETTINGS, nowUs: 0, random: Random.stream(1, node) }
-    const { state, effects } = raftStep(this.state(node), event, context, this.#rules)
-    this.#states.set(node, state)
-    for (const effect of effects) {
-      if (effect.type === 'persist') this.#durable.set(node, effect.durable)
-      if (effect.type === 'send')
-        this.table = [...this.table, { from: node, to: effect.to, message: effect.message as Message }]
+  /** The monitors are told after each act what all nodes are like. */
+  #look(): void {
+    for (const node of this.#names) {
+      const { state } = this.#bench.node(node)
+      if (state !== undefined) this.monitor.stepped(node, RAFT_KV_INSIDE.view(state), 0)
     }
-    this.monitor.watch(this.#states)
   }
-}
-
-/** A shorter AppendEntries is a legal one, so this makes no state that Raft could not reach. */
-function shortened(message: Message, cutAfter: number): Message {
-  if (message.type !== 'append-entries') return message
-  const entries: readonly Entry[] = message.entries.slice(0, Math.max(0, cutAfter - message.prevIndex))
-  return { ...message, entries }
 }
