@@ -14,6 +14,7 @@ import { Deframer, frameOf, type StreamKind } from './frames.ts'
 import type { Members } from './members.ts'
 import { pacedWriter } from './paced-writer.ts'
 import { decodeMessage, encodeMessage, type PeerMessage } from './peer-message.ts'
+import { dialStream } from './raw-stream.ts'
 import { Stream } from './stream.ts'
 import type { TraceLog } from './trace-log.ts'
 import type { Traffic } from './traffic.ts'
@@ -71,22 +72,42 @@ function handle(parts: MemberServerParts, incoming: IncomingMessage, outgoing: S
     return
   }
   const kind = streamKind(method, url)
-  forward(parts, incoming, outgoing, (answer) => {
-    if (kind === undefined || answer.statusCode !== 200) {
-      answer.pipe(outgoing)
-      return
-    }
-    outgoing.flushHeaders()
-    const ids = { from: members.idOf(name), to: members.idOf(dialler) }
-    const write = pacedWriter({
-      waiting: () => outgoing.writableLength,
-      write: (bytes) => void (outgoing.destroyed || outgoing.write(bytes)),
-      end: () => outgoing.destroy(),
-    })
-    const stream = new Stream({ kind, from: name, to: dialler, ids }, traffic, parts.trace, write)
-    answer.on('data', (chunk: Uint8Array) => stream.push(chunk))
-    answer.on('end', () => outgoing.end())
+  if (kind === undefined) {
+    incoming.pipe(dial(parts, incoming, outgoing, incoming.headers, (answer) => answer.pipe(outgoing)))
+    return
+  }
+  stream(parts, kind, dialler, incoming, outgoing)
+}
+
+function stream(
+  { name, target, members, traffic, trace }: MemberServerParts,
+  kind: StreamKind,
+  dialler: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): void {
+  const onward = dialStream(target, incoming, {
+    onHead: ({ status, headers }) => {
+      // Frames have their own lengths, and the end of a stream is the end of its connection.
+      outgoing.removeHeader('transfer-encoding')
+      outgoing.writeHead(status, [...headers, 'Connection', 'close'])
+      if (status !== 200) return (chunk) => void outgoing.write(chunk)
+      outgoing.flushHeaders()
+      const { socket } = incoming
+      const ids = { from: members.idOf(name), to: members.idOf(dialler) }
+      const write = pacedWriter({
+        waiting: () => socket.writableLength,
+        write: (bytes) => void (socket.destroyed || socket.write(bytes)),
+        end: () => outgoing.destroy(),
+      })
+      const frames = new Stream({ kind, from: name, to: dialler, ids }, traffic, trace, write)
+      return (chunk) => frames.push(chunk)
+    },
+    // After the frames of this turn.
+    onEnd: () => void setImmediate(() => outgoing.end()),
+    onFailure: () => outgoing.destroy(),
   })
+  outgoing.on('close', () => onward.destroy())
 }
 
 function streamKind(method: string | undefined, url: string): StreamKind | undefined {
@@ -122,15 +143,6 @@ function dial(
   onward.on('error', () => outgoing.destroy())
   outgoing.on('close', () => onward.destroy())
   return onward
-}
-
-function forward(
-  parts: MemberServerParts,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  onAnswer: (answer: IncomingMessage) => void,
-): void {
-  incoming.pipe(dial(parts, incoming, outgoing, incoming.headers, onAnswer))
 }
 
 /** POST /raft. What is dropped or held is answered as delivered: the sender of a lost packet hears no refusal. */
