@@ -23,7 +23,7 @@ export function runtimeOf(system: System, scenario: Scenario, options: RuntimeOp
   if (system.runtime === 'containers')
     return { kind: 'containers', hasLeader, start: () => startContainers(system, scenario, options) }
   const { nodes, settings, seed } = scenario
-  return { kind: 'sim', hasLeader, create: () => startSimCluster(system, { nodes, settings, seed }) }
+  return { kind: 'sim', hasLeader, create: () => startSimCluster(system, { nodes, settings, seed, keepTrace: false }) }
 }
 
 /** What a cluster in containers is started from. */

@@ -13,8 +13,9 @@ import {
   type TraceRecord,
 } from '../../core/raft-message.ts'
 
-const RECORDS_MAX = 400_000
-const GATHERED_MAX = 50_000
+/** Records and the entries in them, together: some 200 MB. */
+const SIZE_MAX = 1_000_000
+const GATHERED_MAX = 5_000
 
 type Gathered = {
   readonly timeUs: number
@@ -28,17 +29,18 @@ type Gathered = {
 
 export class MessageTrace {
   readonly #raft: SimRaft
-  readonly #recordsMax: number
+  readonly #sizeMax: number
   #gathered: Gathered[] = []
   readonly #records: TraceRecord[] = []
   readonly #counts: Record<string, number> = {}
   /** Of each directed pair and type, what the last heartbeat kept said. */
   readonly #lastHeartbeat = new Map<string, RaftMessage>()
+  #size = 0
   #notKept = 0
 
-  constructor(raft: SimRaft, recordsMax: number = RECORDS_MAX) {
+  constructor(raft: SimRaft, sizeMax: number = SIZE_MAX) {
     this.#raft = raft
-    this.#recordsMax = recordsMax
+    this.#sizeMax = sizeMax
   }
 
   note(timeUs: number, from: string, to: string, message: unknown, fate: MessageFate, left?: unknown): void {
@@ -90,7 +92,8 @@ export class MessageTrace {
     this.#counts[terms.type] = (this.#counts[terms.type] ?? 0) + 1
     if (fate === 'passed' && this.#saysNothingNew(terms)) return
     const record = { n: this.#records.length, timeNs: timeUs * 1000, message: terms, fate }
-    if (this.#records.length >= this.#recordsMax) this.#notKept++
+    this.#size += 1 + terms.entries.length
+    if (this.#size > this.#sizeMax) this.#notKept++
     else if (left === undefined) this.#records.push(record)
     else this.#records.push({ ...record, ...this.#cutTo(terms, left) })
   }

@@ -178,8 +178,8 @@ describe('the trace of the simulated world', () => {
     expect(fates()).toEqual(['link-cut', 'dropped'])
   })
 
-  it('is full at its bound, and says so', () => {
-    const trace = new MessageTrace(RAFT, 2)
+  it('is full at its bound of records and entries together, and says so', () => {
+    const trace = new MessageTrace(RAFT, 4)
     for (let i = 0; i < 5; i++) trace.note(i, 'n1', 'n2', { commit: i, entries: [{ term: 1, index: 1 }] }, 'passed')
     expect(trace.trace(0).records.map(({ n }) => n)).toEqual([0, 1])
     expect(trace.trace(0).notKept).toBe(3)
