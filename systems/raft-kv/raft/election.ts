@@ -4,7 +4,7 @@
  */
 import { heartbeatRound, newProgress } from './broadcast.ts'
 import { appendAsLeader } from './commit.ts'
-import { isQuorum, isVoter, membersOf } from './configuration.ts'
+import { isVoter, membersOf } from './configuration.ts'
 import type { PreVote, PreVoteReply, RequestVote, Vote } from './messages.ts'
 import { enterTerm, isLeaderProtected, restartElectionTimer, withRole } from './roles.ts'
 import { configurationOf, type LeaderRole, type RaftState } from './state.ts'
@@ -14,8 +14,17 @@ import { mark, send, type Turn } from './turn.ts'
 /** The election timeout passed. One that has no vote waits on: it is not, or not yet, a member. */
 export function onElectionTimeout(state: RaftState, turn: Turn): RaftState {
   restartElectionTimer(turn)
-  if (!isVoter(configurationOf(state), turn.context.node)) return state
+  if (!mayStand(state, turn.context.node)) return state
   return turn.features.preVote ? askBefore(state, turn) : startElection(state, turn, false)
+}
+
+/**
+ * A voter; and dissertation 4.2.2: a server that is not in its latest configuration may still be needed to lead, as long as
+ * that one is not committed, since no other may have an entry that is. Its own vote does not count.
+ */
+function mayStand({ configurations, commitIndex }: RaftState, node: string): boolean {
+  const committed = configurations.findLastIndex(({ index }) => index <= commitIndex)
+  return configurations.slice(Math.max(0, committed)).some(({ configuration }) => isVoter(configuration, node))
 }
 
 function askBefore(state: RaftState, turn: Turn): RaftState {
@@ -62,8 +71,8 @@ export function onPreVoteReply(state: RaftState, turn: Turn, from: string, messa
 
 /** Figure 2, RequestVote RPC, receiver implementation 1 and 2. Granting restarts the election timer. */
 export function onRequestVote(received: RaftState, turn: Turn, from: string, message: RequestVote): RaftState {
-  // Dissertation 4.2.3: neither a vote nor a new term while the leader is alive.
-  if (!message.transfer && message.term > received.term && isLeaderProtected(received, turn)) return received
+  // Dissertation 4.2.3: neither a vote nor a new term while the leader is alive; no vote either if the term came otherwise.
+  if (!message.transfer && message.term >= received.term && isLeaderProtected(received, turn)) return received
   const state = message.term > received.term ? enterTerm(received, turn, message.term) : received
   const { rules } = turn
   const isFree = rules.voteIsFree(state.vote, from)
@@ -104,6 +113,7 @@ function becomeLeader(state: RaftState, turn: Turn): RaftState {
     reads: [],
     postponedReads: [],
     transfer: undefined,
+    learning: undefined,
     hasToldSuccessor: false,
   }
   turn.effects.push({ type: 'cancel-timer', timer: 'election' })
@@ -114,7 +124,8 @@ function becomeLeader(state: RaftState, turn: Turn): RaftState {
 }
 
 function isUpToDate({ log }: RaftState, turn: Turn, candidate: PreVote | RequestVote): boolean {
-  const isGood = turn.rules.isUpToDate(candidate, log)
+  const isTransfer = candidate.type === 'request-vote' && candidate.transfer
+  const isGood = turn.rules.isUpToDate(candidate, log, isTransfer)
   if (!isGood)
     mark(
       turn,
@@ -124,7 +135,9 @@ function isUpToDate({ log }: RaftState, turn: Turn, candidate: PreVote | Request
 }
 
 function hasQuorum(state: RaftState, { rules }: Turn, votes: readonly string[]): boolean {
-  return isQuorum(configurationOf(state), rules.isMajority, (node) => votes.includes(node))
+  const { voters, outgoing } = configurationOf(state)
+  const isEnough = (list: readonly string[]) => rules.isMajority(rules.countVotes(votes, list), list.length)
+  return isEnough(voters) && (outgoing === undefined || isEnough(outgoing))
 }
 
 function votersBut(state: RaftState, node: string): readonly string[] {
