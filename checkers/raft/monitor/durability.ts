@@ -77,25 +77,20 @@ export class Durability implements Property {
 
   #goesOn(before: NodeSeen, { term, vote }: RaftView, place: FindingPlace): void {
     const { node } = before
-    const at = timeText(place.timeUs)
+    const when = () => timeText(place.timeUs)
     if (term < before.term)
-      this.findings.note(
-        'term-went-back',
-        [place],
-        () => `${node} went back from term ${before.term} to ${term} at ${at}`,
-      )
-    else if (term === before.term && before.vote !== undefined && vote === undefined)
-      this.findings.note(
-        'vote-forgotten',
-        [place],
-        () => `${node} took back its vote for ${before.vote} in term ${term} at ${at}`,
-      )
-    else if (term === before.term && before.vote !== undefined && vote !== before.vote)
-      this.findings.note(
-        'voted-twice',
-        [place],
-        () => `${node} voted for ${before.vote} in term ${term}, and at ${at} for ${vote}`,
-      )
+      this.findings.note('term-went-back', [place], () => {
+        return `${node} went back from term ${before.term} to ${term} at ${when()}`
+      })
+    if (term !== before.term || before.vote === undefined || vote === before.vote) return
+    if (vote === undefined)
+      this.findings.note('vote-forgotten', [place], () => {
+        return `${node} took back its vote for ${before.vote} in term ${term} at ${when()}`
+      })
+    else
+      this.findings.note('voted-twice', [place], () => {
+        return `${node} voted for ${before.vote} in term ${term}, and at ${when()} for ${vote}`
+      })
   }
 
   /** The first step after a restart. */

@@ -18,6 +18,7 @@ export type LivenessRecord = {
   readonly leaderAtUs?: number
   /** Those that were begun after the healing. */
   readonly clients: readonly {
+    /** Its name in sentences. */
     readonly client: string
     readonly writeOkAtUs?: number
     readonly readOkAtUs?: number
@@ -40,7 +41,7 @@ export function judgeLiveness(record: LivenessRecord, bounds: LivenessBounds): C
     return endedAtUs >= healedAtUs + withinUs
   }
   const lateClients = (at: (client: (typeof clients)[number]) => number | undefined): readonly string[] =>
-    clients.filter((client) => isLate(at(client), bounds.servedUs)).map(({ client }) => `client ${client}`)
+    clients.filter((client) => isLate(at(client), bounds.servedUs)).map(({ client }) => client)
   const note = (name: string, what: string, withinUs: number): void => {
     const healed = `${core.join(', ')} were healed at ${timeText(healedAtUs)}`
     anomalies.push({ name, sentence: `${healed}: ${what} within ${timeText(withinUs)}`, ops: [], whiteBox: true })

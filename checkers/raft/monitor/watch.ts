@@ -10,8 +10,8 @@ import type { Ending, RaftMonitor } from './monitor.ts'
 export type RaftWindow = {
   view(state: unknown): RaftView
   describe(from: string, to: string, message: unknown): RaftMessage
-  /** The type alone, at O(1); absent: every message is described. */
-  typeOf?(message: unknown): MessageType
+  /** The type alone, at O(1). */
+  typeOf(message: unknown): MessageType
 }
 
 export type ClusterObserver = {
@@ -31,8 +31,7 @@ export function watchCluster(raft: RaftWindow, monitor: RaftMonitor): ClusterObs
   return {
     step: (node, state, timeUs) => monitor.stepped(node, raft.view(state), timeUs),
     sent: (from, to, message, timeUs) => {
-      if (raft.typeOf === undefined || PROMISES.has(raft.typeOf(message)))
-        monitor.sent(raft.describe(from, to, message), timeUs)
+      if (PROMISES.has(raft.typeOf(message))) monitor.sent(raft.describe(from, to, message), timeUs)
     },
     started: (node, timeUs) => monitor.started(node, timeUs),
     ended: (node, timeUs, how) => monitor.stopped(node, how, timeUs),

@@ -19,8 +19,8 @@ const LIVE: LivenessRecord = {
   core: ['n1', 'n3', 'n4'],
   leaderAtUs: HEALED + 1_500_000,
   clients: [
-    { client: '0', writeOkAtUs: HEALED + 2_000_000, readOkAtUs: HEALED + 2_100_000 },
-    { client: '1', writeOkAtUs: HEALED + 2_200_000, readOkAtUs: HEALED + 2_300_000 },
+    { client: 'client 0', writeOkAtUs: HEALED + 2_000_000, readOkAtUs: HEALED + 2_100_000 },
+    { client: 'client 1', writeOkAtUs: HEALED + 2_200_000, readOkAtUs: HEALED + 2_300_000 },
   ],
   logsEqualAtUs: HEALED + 2_400_000,
 }
