@@ -162,7 +162,7 @@ export type SimRaft = {
   describe(from: string, to: string, message: unknown): RaftMessage
   /** The type alone, at O(1). */
   typeOf(message: unknown): MessageType
-  /** The same message without the entries after `afterIndex`, and its commit index not beyond it. */
+  /** The message without entries after `afterIndex`, its commit index not beyond it; undefined if nothing is left. */
   cut(message: unknown, afterIndex: number): unknown
   status(node: string, state: unknown): NodeStatus
   stateHash(node: string, state: unknown): StateHash

@@ -98,7 +98,9 @@ function describe(from: string, to: string, message: Message): RaftMessage {
   }
 }
 
-function cut(message: Message, afterIndex: number): Message {
+/** A snapshot cannot be made shorter: beyond the index nothing of it is left. */
+function cut(message: Message, afterIndex: number): Message | undefined {
+  if (message.type === 'install-snapshot') return message.snapshot.index > afterIndex ? undefined : message
   if (message.type === 'heartbeat') return { ...message, commit: Math.min(message.commit, afterIndex) }
   if (message.type !== 'append-entries') return message
   const { prevIndex, entries, leaderCommit } = message

@@ -59,6 +59,7 @@ export class Syncs {
   /** The machine loses power. */
   abandonAll(): void {
     for (const sync of this.#underWay) this.#abandon(sync)
+    this.#lastEndUs = 0
   }
 
   /** Microseconds that every sync takes longer. */

@@ -98,6 +98,10 @@ export class Traffic {
 
   #cut(event: MessageEvent, afterIndex: number, whole: 'passed' | 'released'): void {
     const left = this.#raft.cut(event.message, afterIndex)
+    if (left === undefined) {
+      this.#drop(event)
+      return
+    }
     if (left === event.message) {
       this.#pass(event, whole)
       return

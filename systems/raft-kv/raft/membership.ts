@@ -41,22 +41,28 @@ function enter(state: RaftState, turn: Turn, configuration: Configuration): Raft
   return appendAsLeader(known, turn, [{ type: 'configuration', term: state.term, configuration }])
 }
 
-/** The leader replicates to exactly these from now on. */
+/** The leader replicates to these too; those that go are told so, and stay until that is committed. */
 function withMembers(state: RaftState, turn: Turn, configuration: Configuration): RaftState {
   if (state.role.type !== 'leader') return state
-  const { progress } = state.role
-  const peers = membersOf(configuration).filter((node) => node !== turn.context.node)
-  const next = new Map<string, Progress>(
-    peers.map((peer) => [peer, progress.get(peer) ?? newProgress(state.log.lastIndex + 1, turn)]),
-  )
-  const role: LeaderRole = { ...state.role, progress: next }
-  return { ...state, role }
+  const progress = new Map<string, Progress>(state.role.progress)
+  for (const peer of membersOf(configuration))
+    if (peer !== turn.context.node && !progress.has(peer))
+      progress.set(peer, newProgress(state.log.lastIndex + 1, turn))
+  return { ...state, role: { ...state.role, progress, learning: undefined } }
+}
+
+/** The configuration is committed, and those that it left out were told with the others. */
+function withoutOthers(state: RaftState, role: LeaderRole): RaftState {
+  const members = membersOf(configurationOf(state))
+  if ([...role.progress.keys()].every((peer) => members.includes(peer))) return state
+  const progress = new Map([...role.progress].filter(([peer]) => members.includes(peer)))
+  return { ...state, role: { ...role, progress } }
 }
 
 /**
  * What a leader owes to changes under way, after every step: a joint configuration that is committed gives way to the new
- * one alone (section 6), a leader that is no longer a member steps down (dissertation 4.2.2), and learners that have all that
- * is committed get their vote (4.2.1).
+ * one alone (section 6), a leader that is no longer a member steps down (dissertation 4.2.2), and learners that caught up get
+ * their vote (4.2.1).
  */
 export function advanceMembership(state: RaftState, turn: Turn): RaftState {
   const { role, commitIndex } = state
@@ -64,10 +70,30 @@ export function advanceMembership(state: RaftState, turn: Turn): RaftState {
   if (role.type !== 'leader' || configurationIndex(state) > commitIndex) return state
   if (outgoing !== undefined) return enter(state, turn, { voters, learners })
   if (!voters.includes(turn.context.node)) return becomeFollower(state, turn, undefined)
-  const haveLog = learners.every((node) => (role.progress.get(node)?.matchIndex ?? 0) >= commitIndex)
-  if (next === undefined || !haveLog || !mayChange(state, turn)) return state
-  mark(turn, 'membership changed')
-  return enter(state, turn, changed(voters, next))
+  const alone = withoutOthers(state, role)
+  return next === undefined ? alone : teach(alone, turn, voters, learners, next)
+}
+
+/** Learners get their vote at the end of a round that took less than an election timeout (dissertation 4.2.1). */
+function teach(
+  state: RaftState,
+  turn: Turn,
+  voters: readonly string[],
+  learners: readonly string[],
+  next: readonly string[],
+): RaftState {
+  const { role, log } = state
+  if (role.type !== 'leader') return state
+  const { nowUs } = turn.context
+  const learning = role.learning ?? { goal: log.lastIndex, sinceUs: nowUs }
+  const haveLog = learners.every((node) => (role.progress.get(node)?.matchIndex ?? 0) >= learning.goal)
+  const isFast = nowUs - learning.sinceUs < turn.features.electionTimeoutUs
+  if (haveLog && isFast && mayChange(state, turn)) {
+    mark(turn, 'membership changed')
+    return enter(state, turn, changed(voters, next))
+  }
+  if (role.learning !== undefined && !haveLog) return state
+  return { ...state, role: { ...role, learning: haveLog ? { goal: log.lastIndex, sinceUs: nowUs } : learning } }
 }
 
 function mayChange(state: RaftState, { rules }: Turn): boolean {

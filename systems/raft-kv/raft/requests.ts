@@ -33,10 +33,9 @@ export function onRequest(state: RaftState, turn: Turn, request: number, body: C
   }
   const untilUs = turn.context.nowUs + REQUEST_TIMEOUT_US
   if (asked.type === 'query') {
-    const waiting = withWait(state, turn, request, { type: 'read', value: body.value, untilUs, query: asked.query })
-    if (leader === turn.context.node) return onReadIndex(waiting, turn, leader, request)
-    send(turn, leader, { type: 'read-index', request })
-    return waiting
+    const retryAtUs = turn.context.nowUs + RETRY_US
+    const wait: ClientWait = { type: 'read', value: body.value, untilUs, query: asked.query, retryAtUs }
+    return askForIndex(withWait(state, turn, request, wait), turn, leader, request)
   }
   const session = {
     id: sessionId(turn),
@@ -56,23 +55,32 @@ export function onReadIndex(state: RaftState, turn: Turn, node: string, request:
   return state.role.type === 'leader' ? beginRead(state, state.role, turn, { node, request }) : state
 }
 
-/** Some requests wait too long: commands are sent again, since they may be lost; what is too late is given up. */
+/** A leader that keeps a read confirms it by any later round; others are asked again, since messages may be lost. */
+function askForIndex(state: RaftState, turn: Turn, leader: string, request: number): RaftState {
+  if (leader === turn.context.node) return onReadIndex(state, turn, leader, request)
+  send(turn, leader, { type: 'read-index', request })
+  return state
+}
+
+/** Some requests wait too long: they are sent again, since they may be lost; what is too late is given up. */
 export function onRequestTimer(state: RaftState, turn: Turn): RaftState {
   const { nowUs, node } = turn.context
   const waits = new Map<number, ClientWait>()
-  const again: Extract<ClientWait, { type: 'command' }>[] = []
+  const again: (readonly [number, Exclude<ClientWait, { type: 'watch' }>])[] = []
   for (const [request, wait] of state.waits)
     if (wait.untilUs <= nowUs) giveUp(turn, request, wait)
-    else if (wait.type !== 'command' || wait.retryAtUs > nowUs) waits.set(request, wait)
+    else if (wait.type === 'watch' || wait.retryAtUs > nowUs) waits.set(request, wait)
     else {
       waits.set(request, { ...wait, retryAtUs: nowUs + RETRY_US })
-      again.push(wait)
+      again.push([request, wait])
     }
   let next: RaftState = { ...state, waits }
   if (waits.size > 0) turn.effects.push({ type: 'set-timer', timer: 'requests', delayUs: RETRY_US })
   const leader = knownLeader(next, node)
   if (leader === undefined || !turn.features.retries) return next
-  for (const wait of again) next = propose(next, turn, leader, wait)
+  for (const [request, wait] of again)
+    if (wait.type === 'command') next = propose(next, turn, leader, wait)
+    else if (leader !== node) next = askForIndex(next, turn, leader, request)
   return next
 }
 

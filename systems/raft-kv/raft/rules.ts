@@ -27,12 +27,16 @@ export type Rules = {
 
   /** Figure 2, RequestVote 2 (section 5.2): one vote a term, first come first served. */
   voteIsFree(vote: string | undefined, candidate: string): boolean
-  /** Section 5.4.1: the candidate's log is at least as up-to-date, by the last entries' terms, then by length. */
-  isUpToDate(candidate: LogEnd, own: LogEnd): boolean
+  /**
+   * Section 5.4.1: the candidate's log is at least as up-to-date, by the last entries' terms, then by length; of one that the
+   * leader itself sent no less (dissertation 3.10).
+   */
+  isUpToDate(candidate: LogEnd, own: LogEnd, isTransfer: boolean): boolean
   /** Section 5.1: votes of other terms do not count. */
   voteCounts(voteTerm: number, ownTerm: number): boolean
-  /** Section 5.2: each server's vote counts once. */
+  /** Section 5.2: each server's vote counts once, however often it comes; and only a voter's. */
   withVote(votes: readonly string[], voter: string): readonly string[]
+  countVotes(votes: readonly string[], voters: readonly string[]): number
   /** Section 8: what a new leader appends at once. */
   entriesAtElection(term: number): readonly Entry[]
   /** Dissertation 4.2.3: a leader heard so lately is not deposed; leases rest on it (6.4.1). */
@@ -93,6 +97,7 @@ export const RAFT_RULES: Rules = {
     candidate.lastTerm === own.lastTerm ? candidate.lastIndex >= own.lastIndex : candidate.lastTerm > own.lastTerm,
   voteCounts: (voteTerm, ownTerm) => voteTerm === ownTerm,
   withVote: (votes, voter) => (votes.includes(voter) ? votes : [...votes, voter]),
+  countVotes: (votes, voters) => voters.filter((voter) => votes.includes(voter)).length,
   entriesAtElection: (term) => [{ type: 'no-op', term }],
   protectsLeader: (sinceHeardUs, electionTimeoutUs) => sinceHeardUs < electionTimeoutUs,
 

@@ -63,6 +63,8 @@ export type LeaderRole = {
   readonly postponedReads: readonly ReadOrigin[]
   /** To whom leadership is being handed over (dissertation 3.10), and when that is given up. */
   readonly transfer: { readonly to: string; readonly untilUs: number; readonly isTold: boolean } | undefined
+  /** The round in which learners catch up (dissertation 4.2.1): to the index that was last when it began. */
+  readonly learning: { readonly goal: number; readonly sinceUs: number } | undefined
   /** Somebody was told to stand for election in this term: it may do so at any time, so there are no more leases. */
   readonly hasToldSuccessor: boolean
 }
@@ -76,7 +78,7 @@ export type Role =
 /** A client request that this node received and has not answered; `value` is the request's. */
 export type ClientWait = { readonly value: Json; readonly untilUs: number } & (
   | { readonly type: 'command'; readonly command: Command; readonly session: Session; readonly retryAtUs: number }
-  | { readonly type: 'read'; readonly query: Query }
+  | { readonly type: 'read'; readonly query: Query; readonly retryAtUs: number }
   /** Until there is an event to tell. */
   | { readonly type: 'watch'; readonly query: Query }
 )
