@@ -2,11 +2,12 @@
 import type { Json } from '../../../harness/core/json.ts'
 import { createSimCluster, type ObservableSimCluster } from '../../../harness/runtime/sim/cluster.ts'
 import type { Completion } from '../../../systems/client.ts'
-import type { RaftState } from '../../../systems/raft-kv/state.ts'
+import { resolveSettings, type Settings } from '../../../systems/options.ts'
+import type { RaftState } from '../../../systems/raft-kv/raft/state.ts'
 import { raftKv } from '../../../systems/raft-kv/system.ts'
 import { recorder, type TraceEvent } from '../../support/sim-recorder.ts'
 
-type Given = { readonly nodes?: number; readonly seed?: number; readonly bug?: string; readonly reads?: string }
+type Given = { readonly nodes?: number; readonly seed?: number; readonly settings?: Settings }
 
 export class RaftWorld {
   readonly cluster: ObservableSimCluster
@@ -14,8 +15,9 @@ export class RaftWorld {
   #fault = 0
 
   /** Ready when it is made, unless told otherwise. */
-  constructor({ nodes = 5, seed = 1, bug = 'none', reads = 'linearizable' }: Given = {}) {
-    this.cluster = createSimCluster(raftKv, { nodes, seed, settings: { bug, reads }, observe: recorder(this.trace) })
+  constructor({ nodes = 5, seed = 1, settings = {} }: Given = {}) {
+    const resolved = resolveSettings(raftKv.options, settings)
+    this.cluster = createSimCluster(raftKv, { nodes, seed, settings: resolved, observe: recorder(this.trace) })
     this.until(() => this.cluster.ready())
   }
 
@@ -75,6 +77,21 @@ export class RaftWorld {
 
   start(...nodes: readonly string[]): void {
     this.cluster.ports.perform({ port: 'process', do: 'start', nodes })
+  }
+
+  /** They lose power: what was not synced is lost, or not. */
+  losePower(...nodes: readonly string[]): void {
+    this.cluster.ports.perform({ port: 'process', do: 'power', nodes })
+  }
+
+  /** The next sync of each fails. */
+  failSync(...nodes: readonly string[]): void {
+    this.cluster.ports.perform({ port: 'disk', do: 'fail-sync', fault: ++this.#fault, nodes })
+  }
+
+  /** Their clocks run so much faster or slower from now on. */
+  clockRate(ratePpm: number, ...nodes: readonly string[]): void {
+    this.cluster.ports.perform({ port: 'clock', do: 'set', nodes, ratePpm })
   }
 
   /** Nothing sent by `from` arrives at `to`. Answers the fault's number. */
