@@ -4,7 +4,7 @@ import type { Disks } from '../../harness/runtime/sim/disk-port.ts'
 import type { PortTargets } from '../../harness/runtime/sim/ports.ts'
 import type { Processes } from '../../harness/runtime/sim/process-port.ts'
 import type { Qualities } from '../../harness/runtime/sim/quality-port.ts'
-import { faultFamily } from '../../nemesis/index.ts'
+import { FAULT_FAMILIES, faultFamily } from '../../nemesis/index.ts'
 import type { FaultFamily } from '../../nemesis/nemesis.ts'
 import { checkLaw, FAULT_LAWS, planLaw } from './fault-family-laws.ts'
 import { simFaultRig } from './fault-rig-sim.ts'
@@ -62,6 +62,8 @@ const PORTS: readonly (readonly [family: string, mistake: string, Break])[] = [
   ['disk', 'resets nothing', disks({ reset: nothing })],
   ['lying-disk', 'does not lie', disks({ lie: nothing })],
   ['bit-flip', 'damages nothing', disks({ flip: nothing })],
+  ['transfer', 'asks nobody', () => ({ operator: { askLeader: () => undefined, after: nothing } })],
+  ['members', 'asks nobody', () => ({ operator: { askLeader: () => undefined, after: nothing } })],
 ]
 
 /** Methods of a class are not copied by a spread. */
@@ -81,6 +83,10 @@ async function brokenLaws(family: FaultFamily, broken: Break): Promise<readonly 
 }
 
 describe('a broken port of the simulator', () => {
+  it('is shown for every family', () => {
+    expect(new Set(PORTS.map(([name]) => name))).toEqual(new Set(FAULT_FAMILIES.map(({ type }) => type)))
+  })
+
   it.each(PORTS)('of %s: %s', async (name, _, broken) => {
     expect(await brokenLaws(faultFamily(name), () => ({}))).toEqual([])
     expect(await brokenLaws(faultFamily(name), broken)).not.toEqual([])

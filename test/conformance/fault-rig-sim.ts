@@ -5,8 +5,22 @@
 import { portTargets } from '../../harness/runtime/sim/port-targets.ts'
 import { createSimPorts, type PortTargets } from '../../harness/runtime/sim/ports.ts'
 import { World } from '../../harness/runtime/sim/world.ts'
+import type { SimSystem } from '../../systems/system.ts'
 import { ECHO } from '../harness/runtime/sim/echo-system.ts'
 import type { FaultRig } from './fault-family-laws.ts'
+
+/** n1 leads, and takes whatever an operator asks for. */
+const ADMINISTERED: SimSystem = {
+  ...ECHO,
+  functions: [...ECHO.functions, 'transfer', 'members'],
+  leader: () => 'n1',
+  step: (state, event, context) => {
+    if (event.type !== 'request' || !['transfer', 'members'].includes(event.body.f))
+      return ECHO.step(state, event, context)
+    const completion = { type: 'ok', value: 'unchanged' } as const
+    return { state, effects: [{ type: 'reply', request: event.request, completion }] }
+  },
+}
 
 /** Numbers of faults that a law may use. */
 const FAULTS = Array.from({ length: 12 }, (_, i) => [i, i + 100]).flat()
@@ -16,7 +30,7 @@ export function simFaultRig(
   count: number,
   broken: (targets: PortTargets) => Partial<PortTargets> = () => ({}),
 ): FaultRig {
-  const world = new World(ECHO, { nodes: count, settings: {}, seed: 1 })
+  const world = new World(ADMINISTERED, { nodes: count, settings: {}, seed: 1 })
   const { nodes } = world
   for (const node of nodes) world.invoke(node, { f: 'store', value: 1 }, 100, () => {})
   while (world.advance());
@@ -34,6 +48,7 @@ export function simFaultRig(
       jumps: nodes.map((node) =>
         FAULTS.map((jumpedBy) => ports.measure({ port: 'clock', nodes: [node], jumpedBy }).holds),
       ),
+      asked: FAULTS.map((fault) => ports.measure({ port: 'admin', fault }).holds),
       disks: nodes.map((node) => FAULTS.map((fault) => targets.disks.sufferingOf(node, fault) ?? null)),
     }),
   }
