@@ -9,6 +9,7 @@ import { faultTotals } from './fault-view.ts'
 import { count, counted, listed, seconds, tally } from './format.ts'
 import { anomaliesOf, expectationWords, outcomeOf, reasonsOf, runFacts, VERDICT_SYMBOL } from './run-words.ts'
 import { hints } from './text-hints.ts'
+import { insideLines } from './text-inside.ts'
 import { witnessLines } from './text-witness.ts'
 import { clipped, visibleLine } from './visible.ts'
 
@@ -30,6 +31,7 @@ export function textReport(record: RunRecord, history: History, options: TextOpt
   const lines = [
     headline(record, paint),
     ...anomalyLines(record, history, paint),
+    ...inside(record, paint),
     ...reasonLines(record, paint),
     ...figureLines(record, paint),
     ...(options.reportPath === undefined ? [] : [row('report', line(options.reportPath, 400), paint)]),
@@ -70,6 +72,11 @@ function anomalyLines(record: RunRecord, history: History, paint: Paint): string
     ...witnessLines(record, history, anomaly).map((text) => line(text, 160)),
     ...(further.length === 0 ? [] : [row('also found', line(listed(further), 160), paint)]),
   ]
+}
+
+function inside({ inside: story }: RunRecord, paint: Paint): string[] {
+  const lines = story === undefined ? [] : insideLines(story)
+  return lines.length === 0 ? [] : [paint('bold', 'Inside:'), ...lines.map((text) => line(text))]
 }
 
 function reasonLines(record: RunRecord, paint: Paint): string[] {

@@ -21,14 +21,17 @@ export function runFacts(scenario: Scenario, workload: Workload): RunFacts {
 }
 
 /** What a record holds that neither the history nor the checkers know. */
-export type RunCircumstances = Pick<RunRecord, 'versions' | 'startedAt' | 'leftOut' | 'replay' | 'leaderChanges'> & {
+export type RunCircumstances = Pick<
+  RunRecord,
+  'versions' | 'startedAt' | 'leftOut' | 'replay' | 'leaderChanges' | 'inside'
+> & {
   /** Why the system did not come back after everything was healed, if it did not. */
   readonly notRecovered?: string
 }
 
 /** The circumstances of a run that was judged before. */
 export function circumstancesOf(record: RunRecord): RunCircumstances {
-  const { versions, startedAt, leftOut, replay, leaderChanges } = record
+  const { versions, startedAt, leftOut, replay, leaderChanges, inside } = record
   const notRecovered = record.results.find(({ checker }) => checker === RECOVERY)?.reason?.replace(NOT_LIVE, '')
   return {
     versions,
@@ -36,6 +39,7 @@ export function circumstancesOf(record: RunRecord): RunCircumstances {
     leftOut,
     replay,
     ...(leaderChanges === undefined ? {} : { leaderChanges }),
+    ...(inside === undefined ? {} : { inside }),
     ...(notRecovered === undefined ? {} : { notRecovered }),
   }
 }

@@ -21,7 +21,7 @@ import { STYLE } from './style.ts'
 import { outcomes, results, tested } from './tables.ts'
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-const BAND_COLOURS = 4
+const BAND_COLOURS = 6
 const ICON_COLOUR: Readonly<Record<Verdict, string>> = { valid: '#14713d', invalid: '#b3202c', unknown: '#8a5300' }
 
 export function htmlReport(record: RunRecord, history: History): string {

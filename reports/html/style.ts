@@ -11,7 +11,7 @@ const LIGHT = `
   --valid: #14713d; --valid-wash: #e6f4ec; --invalid: #b3202c; --invalid-wash: #fdecec;
   --unknown: #8a5300; --unknown-wash: #fdf3e1;
   --ok: #2f7fc1; --fail: #8c96a3; --info: #d98a13; --witness: #b3202c; --witness-wash: #fbd9d9; --context: #c5ccd6;
-  --fault-0: #7b5bb5; --fault-1: #0f8a8a; --fault-2: #b5562e; --fault-3: #5b7a1e; --band: 0.11; --on-badge: #ffffff;`
+  --fault-0: #7b5bb5; --fault-1: #0f8a8a; --fault-2: #b5562e; --fault-3: #5b7a1e; --fault-4: #a8458f; --fault-5: #86691a; --band: 0.11; --on-badge: #ffffff;`
 
 const DARK = `
   --page: #12161c; --card: #1a2028; --line: #323b47; --grid: #29313b; --text: #e6eaf0; --soft: #a5b0be;
@@ -19,7 +19,7 @@ const DARK = `
   --valid: #6fd39a; --valid-wash: #17321f; --invalid: #ff9a9a; --invalid-wash: #3d1c1f;
   --unknown: #f3c06a; --unknown-wash: #3a2b10;
   --ok: #5aa3dd; --fail: #77828f; --info: #e2a23b; --witness: #ff8f8f; --witness-wash: #5a2529; --context: #465260;
-  --fault-0: #b79cf0; --fault-1: #4fc4c4; --fault-2: #e8956e; --fault-3: #a5c65c; --band: 0.15; --on-badge: #2a1012;`
+  --fault-0: #b79cf0; --fault-1: #4fc4c4; --fault-2: #e8956e; --fault-3: #a5c65c; --fault-4: #e08fce; --fault-5: #cfae4e; --band: 0.15; --on-badge: #2a1012;`
 
 const SHEET = `
 :root { color-scheme: light dark; ${LIGHT} }
@@ -126,6 +126,7 @@ svg .dot { fill: var(--witness); } svg .dot-text { fill: var(--on-badge); font-s
 svg .strong-lane { font-weight: 600; }
 svg .band-0, svg .strip-0 { fill: var(--fault-0); } svg .band-1, svg .strip-1 { fill: var(--fault-1); }
 svg .band-2, svg .strip-2 { fill: var(--fault-2); } svg .band-3, svg .strip-3 { fill: var(--fault-3); }
+svg .band-4, svg .strip-4 { fill: var(--fault-4); } svg .band-5, svg .strip-5 { fill: var(--fault-5); }
 svg [class^="band-"] { fill-opacity: var(--band); }
 svg [class^="strip-"].doubted { fill-opacity: 0.4; }
 svg [class^="band-"].doubted { fill-opacity: calc(var(--band) / 2.5); }

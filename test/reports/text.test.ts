@@ -3,6 +3,7 @@ import type { RunRecord } from '../../harness/core/record.ts'
 import { textReport } from '../../reports/text.ts'
 import { expectGolden } from '../support/golden.ts'
 import { hostileRun } from '../support/sample-hostile.ts'
+import { figure8Run } from '../support/sample-inside.ts'
 import type { SampleRun } from '../support/sample-run.ts'
 import { emptyRun, invalidRun, largeRun, unknownRun, validRun } from '../support/sample-run.ts'
 
@@ -21,6 +22,7 @@ const RUNS: readonly (readonly [string, () => SampleRun])[] = [
   ['expected', () => expecting(invalidRun(), true)],
   ['not-expected', () => expecting(validRun(), false)],
   ['hostile', hostileRun],
+  ['simulated', figure8Run],
 ]
 
 describe('the report on a terminal', () => {

@@ -6,6 +6,7 @@ import type { FaultSummary } from '../../harness/core/record.ts'
 import type { CheckResult } from '../../harness/core/verdict.ts'
 import type { Planted } from './sample-history.ts'
 import { SECOND, sampleHistory } from './sample-history.ts'
+import { hostileInside } from './sample-hostile-inside.ts'
 import type { SampleRun } from './sample-run.ts'
 import { recordOf } from './sample-run.ts'
 
@@ -75,6 +76,7 @@ export function hostileRun(): SampleRun {
     leftOut: [HOSTILE],
     replay: HOSTILE,
     versions: { [HOSTILE]: HOSTILE },
+    inside: hostileInside(HOSTILE),
   })
   const scenario = {
     ...record.scenario,

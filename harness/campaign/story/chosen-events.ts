@@ -6,7 +6,7 @@
 import type { InsideEvent } from '../../core/inside-story.ts'
 import type { EntryId } from '../../core/raft-message.ts'
 import type { FaultSummary } from '../../core/record.ts'
-import type { FocusFinding, StoryFocus } from './focus.ts'
+import { type FocusFinding, findingText, type StoryFocus } from './focus.ts'
 import { idText, type Note } from './note.ts'
 
 const EVENTS_MAX = 18
@@ -14,6 +14,8 @@ const WRONG_MAX = 5
 const OPERATIONS_MAX = 6
 const LIVES_MAX = 6
 const FINDINGS_MAX = 2
+const ELECTIONS_MAX = 6
+const FAULTS_MAX = 4
 /** Elections so long before what the story is about may still explain it; and the last one before that says who led. */
 const BEFORE_NS = 1e9
 
@@ -44,8 +46,12 @@ export function chosenEvents(
   const whoLed = context.filter(({ kind, timeNs }) => kind === 'election' && timeNs < fromNs).slice(-1)
   const room = Math.max(1, EVENTS_MAX - core.length - whoLed.length)
   const isSeenEarlier = (note: Note) => note.timeNs < fromNs && until.includes(note)
-  const near = context.filter((note) => !isSeenEarlier(note)).slice(-room)
-  const chosen = new Set<Note>([...core, ...whoLed, ...near])
+  const near = context.filter((note) => !isSeenEarlier(note))
+  const elections = near.filter(({ kind }) => kind === 'election').slice(-Math.min(ELECTIONS_MAX, room))
+  const acted = near
+    .filter(({ kind }) => kind === 'fault')
+    .slice(-Math.max(1, Math.min(FAULTS_MAX, room - elections.length)))
+  const chosen = new Set<Note>([...core, ...whoLed, ...elections, ...acted])
   // In the order of the notes, which is that of causes, where times are equal.
   return [...new Set([...notes, ...chosen])]
     .filter((note) => chosen.has(note))
@@ -57,13 +63,13 @@ function isFirstOfItsChecker({ checker }: FocusFinding, i: number, all: readonly
   return all.findIndex((each) => each.checker === checker) === i
 }
 
-function findingNote({ checker, timeNs, nodes, sentence }: FocusFinding): Note {
-  const told = /[.!?]$/.test(sentence) ? sentence : `${sentence}.`
+function findingNote(finding: FocusFinding): Note {
+  const { timeNs, nodes } = finding
   return {
     timeNs: Math.max(0, timeNs),
     kind: 'finding',
     nodes,
-    sentence: `${checker}: ${told}`,
+    sentence: findingText(finding),
     weight: 'wrong',
     entries: [],
   }
@@ -79,16 +85,17 @@ function plain({ timeNs, kind, nodes, sentence, op, weight }: Note): InsideEvent
 }
 
 /**
- * Of the faults that acted at some moment from then on. What the recorder saw happen to processes is not told twice, and a
- * fault that takes another's place at once is one change.
+ * The last faults that were in force at some moment from then on. What the recorder saw happen to processes is not told
+ * twice, and a fault that takes another's place at once is one change.
  */
 function faultNotes({ faults, violationNs }: StoryFocus, notes: readonly Note[], fromNs: number): readonly Note[] {
   const seen = notes.filter(({ kind }) => kind === 'fault')
-  const acted = faults.filter(({ nodes, phases: { applied, healed } }) => {
+  const inForce = faults.filter(({ nodes, phases: { applied, verified, impugned, healed } }) => {
     const isSeen = ({ timeNs, nodes: [node] }: Note) => timeNs === applied && node !== undefined && nodes.includes(node)
-    if (applied === undefined || applied > violationNs || seen.some(isSeen)) return false
-    return healed === undefined || healed >= fromNs
+    if (applied === undefined || verified === undefined || impugned !== undefined) return false
+    return applied <= violationNs && (healed ?? violationNs) >= fromNs && !seen.some(isSeen)
   })
+  const acted = inForce.slice(-FAULTS_MAX)
   const at = (timeNs: number | undefined, { type, target, nodes }: FaultSummary, what: string): readonly Note[] => {
     if (timeNs === undefined) return []
     const whom = nodes.length === 0 ? '' : ` on ${nodes.join(', ')}`

@@ -129,17 +129,19 @@ export class Chronicle {
     const gone = this.#ids(before, from, before.log.lastIndex)
     const told = this.#most(before, gone)
     const newTerm = now.log.termAt(from)
+    const isBare = newTerm === undefined && now.log.snapshot.index === before.log.snapshot.index
+    const rule = isBare ? ', and nothing took its place (5.3: only on a conflict)' : ''
     if (told !== undefined) {
       const by = newTerm === undefined ? 'dropped' : 'overwrote'
       const what = newTerm === undefined ? '' : ` with ${this.#entry(now, { term: newTerm, index: from })}`
       this.#say(`overwrote ${idText(told.id)}`, timeNs, {
         nodes: [node],
-        weight: told.taken === undefined ? 'telling' : 'wrong',
+        weight: told.taken === undefined && !isBare ? 'telling' : 'wrong',
         moment: `${node} ${by} ${idText(told.id)}`,
         entries: [told.id],
-        sentence: `${node} ${by} ${this.#entry(before, told.id)}${what}${told.taken === undefined ? '' : `, which ${whoTook(told.taken, node)}`}.`,
+        sentence: `${node} ${by} ${this.#entry(before, told.id)}${what}${told.taken === undefined ? '' : `, which ${whoTook(told.taken, node)}`}${rule}.`,
       })
-    } else if (newTerm === undefined && now.log.snapshot.index === before.log.snapshot.index) {
+    } else if (isBare) {
       this.#say(`shortened ${node}`, timeNs, {
         nodes: [node],
         weight: 'wrong',
@@ -151,26 +153,31 @@ export class Chronicle {
   }
 
   #advanced(timeNs: number, before: NodeNow, now: NodeNow): void {
-    const { node, commit, applied, log } = now
+    const { commit, applied, log } = now
     const from = Math.min(before.commit, before.applied) + 1
     const contradicted = this.committed.take(now, from, Math.max(commit, applied))
-    if (contradicted !== undefined) {
-      const { id, by } = contradicted
-      const own = { term: log.termAt(id.index) ?? 0, index: id.index }
-      this.#say(`contradicts ${id.index}`, timeNs, {
-        nodes: [...new Set([node, by.node])],
-        weight: 'wrong',
-        moment: `${node} committed another entry at ${id.index}`,
-        entries: [id, own],
-        sentence: `${node} ${commit >= id.index ? 'took' : 'applied'} ${this.#entry(now, own)}${commit >= id.index ? ' for committed' : ''} at the index at which ${whoTook(contradicted, node)} ${this.#entry(by, id)} (5.4.3: state machine safety).`,
-      })
-    }
+    if (contradicted !== undefined) this.#contradicted(timeNs, now, contradicted)
     for (const id of this.#seen.values()) {
       if (log.termAt(id.index) !== id.term) continue
       const isApplied = id.index > before.applied && id.index <= applied
       if (isApplied && id.index > commit) this.#appliedEarly(timeNs, now, id)
       if (id.index > before.commit && id.index <= commit) this.#committedSeen(timeNs, now, id)
     }
+  }
+
+  /** Once for all: where one index went wrong, those after it mostly do. */
+  #contradicted(timeNs: number, now: NodeNow, { id, by, onlyApplied }: Committed): void {
+    const { node, commit, log } = now
+    const own = { term: log.termAt(id.index) ?? 0, index: id.index }
+    const took = commit >= id.index ? `took ${this.#entry(now, own)} for committed` : `applied ${this.#entry(now, own)}`
+    const other = `${by.node === node ? 'it' : by.node} had ${onlyApplied ? 'applied' : 'taken'} ${this.#entry(by, id)}`
+    this.#say('contradicts', timeNs, {
+      nodes: [...new Set([node, by.node])],
+      weight: 'wrong',
+      moment: `${node} committed another entry at ${id.index}`,
+      entries: [id, own],
+      sentence: `${node} ${took}, though ${other} there (5.4.3: state machine safety).`,
+    })
   }
 
   #appliedEarly(timeNs: number, now: NodeNow, id: EntryId): void {

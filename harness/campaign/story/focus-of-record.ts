@@ -28,11 +28,12 @@ export function focusOfRecord(
   const shown = witness ?? anomalies.find(({ ops }) => ops.length > 0)
   const operations = shown === undefined ? [] : operationsOf(shown, history, raft)
   const instants = operations.map(({ startNs, endNs, outcome }) => (outcome === 'ok' ? (endNs ?? startNs) : startNs))
-  const violationNs = instants.length > 0 ? Math.max(...instants) : findings[0]?.timeNs
+  const first = findings.find(({ timeNs }) => timeNs >= 0) ?? findings.at(-1)
+  const violationNs = instants.length > 0 ? Math.max(...instants) : first?.timeNs
   if (violationNs === undefined) return undefined
   return {
     nodes: nodeNames(record.scenario.nodes),
-    violationNs,
+    violationNs: Math.max(0, violationNs),
     operations,
     findings: findings.filter(({ timeNs }) => timeNs <= violationNs),
     faults: record.faults,

@@ -26,6 +26,11 @@ export type FocusFinding = {
   readonly sentence: string
 }
 
+/** Names the property, and ends as a sentence does. */
+export function findingText({ checker, sentence }: FocusFinding): string {
+  return `${checker}: ${sentence}${/[.!?]$/.test(sentence) ? '' : '.'}`
+}
+
 export type StoryFocus = {
   readonly nodes: readonly string[]
   /** When the violation showed. */

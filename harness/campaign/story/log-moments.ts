@@ -10,7 +10,7 @@ import { idText, type NoteWeight } from './note.ts'
 const MOMENTS_MAX = 6
 /** Candidates kept while the run goes on. */
 const KEPT_MAX = 48
-const INDEXES_MAX = 9
+const INDEXES_MAX = 5
 
 const RANK: Readonly<Record<NoteWeight, number>> = { wrong: 2, odd: 1, telling: 1, context: 0 }
 

@@ -40,11 +40,11 @@ export class MessageBook {
   sent(timeNs: number, message: RaftMessage, carrier: unknown): void {
     this.#count++
     const draft: Draft = { sentNs: timeNs, message }
-    if (isNear(this.#instants, timeNs)) keep(this.#near, draft, NEAR_MAX)
-    else if (message.entries.length > 0 || isOfElection(message)) keep(this.#far, draft, FAR_MAX)
-    else return
-    if (typeof carrier === 'object' && carrier !== null)
-      this.#bySent.set(carrier, [...(this.#bySent.get(carrier) ?? []), draft])
+    const isKept = this.#keep(draft)
+    if (typeof carrier !== 'object' || carrier === null) return
+    // Also where it is not kept: who is told of its arrival must not take another for it.
+    const known = this.#bySent.get(carrier) ?? []
+    this.#bySent.set(carrier, isKept ? [...known, draft] : known)
   }
 
   arrived(timeNs: number, message: RaftMessage, carrier: unknown): void {
@@ -76,6 +76,13 @@ export class MessageBook {
     const chosen = new Set([...telling].sort((a, b) => distance(a) - distance(b)).slice(0, MESSAGES_MAX))
     const messages = telling.filter((draft) => chosen.has(draft))
     return { messages, leftOut: this.#count - messages.length }
+  }
+
+  #keep(draft: Draft): boolean {
+    if (isNear(this.#instants, draft.sentNs)) keep(this.#near, draft, NEAR_MAX)
+    else if (draft.message.entries.length > 0 || isOfElection(draft.message)) keep(this.#far, draft, FAR_MAX)
+    else return false
+    return true
   }
 
   /** A rule may have put another message in its place: then it is the oldest under way on that link that says the same. */
@@ -112,7 +119,7 @@ function isTelling(draft: Draft, focus: ExcerptFocus, instants: readonly number[
     case 'append':
       return entries.some((id) => ids.has(idText(id))) || (near && lost !== undefined && entries.length > 0)
     case 'append-reply':
-      return near && (reject || focus.subjects.some((id) => id.index === index))
+      return near && focus.subjects.some((id) => Math.abs(id.index - index) <= (reject ? 1 : 0))
     case 'heartbeat':
       return near && (lost !== undefined || commit >= subjectIndex)
     case 'vote':
@@ -124,10 +131,6 @@ function isTelling(draft: Draft, focus: ExcerptFocus, instants: readonly number[
     case 'transfer-leader':
     case 'timeout-now':
       return sentNs >= focus.fromNs
-    case 'read-index':
-    case 'read-index-reply':
-    case 'propose':
-      return near && lost !== undefined
     default:
       return false
   }

@@ -25,9 +25,10 @@ const NOTES_MAX = 400
 const LOST = { cut: 'cut', dead: 'down', quality: 'link', rule: 'rule' } as const
 const ENDED = { kill: 'was killed', power: 'lost power', exit: 'ended itself' } as const
 
-/** A cluster that answers has elected its first leader before the run's clock shows 0. */
-function beforeTheRun({ moment: _, ...note }: Note): Note {
-  return { ...note, timeNs: 0, sentence: `Before the run began: ${note.sentence}` }
+/** A cluster that answers has elected its first leader before the run's clock shows 0: no moment to look at its logs. */
+function beforeTheRun({ moment, ...note }: Note): Note {
+  const told = { ...note, timeNs: 0, sentence: `Before the run began: ${note.sentence}` }
+  return note.weight === 'wrong' && moment !== undefined ? { ...told, moment } : told
 }
 
 /** What the witness wrote; where it wrote nothing, what the monitors found. */

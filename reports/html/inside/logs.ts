@@ -16,24 +16,23 @@ export function logSection({ moments }: InsideStory): Content {
   if (moments.length === 0) return undefined
   return html`<section class="card" id="logs" aria-labelledby="logs-title"><h2 id="logs-title">The nodes’ logs</h2>
 <p class="soft small log-key"><span><span class="entry term-2 subject"><b>2</b></span> an entry of term 2 that all is about</span><span><span class="entry term-2 committed"><b>2</b></span> its node takes it for committed</span><span><span class="entry term-2 early"><b>2</b></span> applied without being committed</span><span><span class="entry term-2"><b>2<i class="differs">≠</i></b></span> another node has another entry there</span><span><span class="entry term-2 contradicts"><b>2<i class="differs">✗</i></b></span> and both take theirs for committed or applied it: what must never be</span></p>
-<div class="moments">${moments.slice(0, MOST_MOMENTS).map(momentTable)}</div>
+<div class="moments">${moments.slice(0, MOST_MOMENTS).map((moment, i) => momentTable(moment, i + 1))}</div>
 </section>`
 }
 
-function momentTable({ timeNs, title, of, indexes, logs }: InsideMoment): Markup {
+function momentTable({ timeNs, title, of, indexes, logs }: InsideMoment, number: number): Markup {
   const shown = indexes.slice(0, MOST_INDEXES)
   const isGap = (i: number) => i > 0 && (shown[i] as number) > (shown[i - 1] as number) + 1
   const heads = shown.map(
-    (index, i) => html`${isGap(i) && html`<td class="cell">…</td>`}<th scope="col" class="cell">${index}</th>`,
+    (index, i) => html`${isGap(i) && html`<td class="gap-cell">…</td>`}<th scope="col" class="cell">${index}</th>`,
   )
-  const label = `Logs at ${seconds(timeNs)}: ${clipped(title, 120)}`
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="log"><caption>${seconds(timeNs)}: ${clipped(title, 120)}</caption><thead><tr><th scope="col">Node</th>${heads}<th scope="col" class="known">Committed, applied</th></tr></thead><tbody>${logs.map((log) => row(log, shown, isGap, of.includes(log.node)))}</tbody></table></div>`
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Logs at ${seconds(timeNs)}, moment ${number}"><table class="log"><caption>${seconds(timeNs)}: ${clipped(title, 120)}</caption><thead><tr><th scope="col">Node</th>${heads}</tr></thead><tbody>${logs.map((log) => row(log, shown, isGap, of.includes(log.node)))}</tbody></table></div>`
 }
 
 function row(log: InsideLog, indexes: readonly number[], isGap: (i: number) => boolean, isActor: boolean): Markup {
   const { node, commit, applied } = log
-  const cells = indexes.map((index, i) => html`${isGap(i) && html`<td class="cell"></td>`}${cell(log, index)}`)
-  return html`<tr${isActor && html` class="actor"`}><th scope="row" class="plain">${clipped(node, 20)}<small class="role">${roleWords(log)}</small></th>${cells}<td class="plain soft known">${commit}, ${applied}</td></tr>`
+  const cells = indexes.map((index, i) => html`${isGap(i) && html`<td class="gap-cell"></td>`}${cell(log, index)}`)
+  return html`<tr${isActor && html` class="actor"`}><th scope="row" class="plain">${clipped(node, 20)}<small class="role">${roleWords(log)}</small><small class="role">commit ${commit}, applied ${applied}</small></th>${cells}</tr>`
 }
 
 function cell({ entries, commit, applied, snapshotIndex }: InsideLog, index: number): Markup {
@@ -53,13 +52,8 @@ function cell({ entries, commit, applied, snapshotIndex }: InsideLog, index: num
     ...(contradicts ? ['contradicts'] : []),
     ...(isCommitted ? ['committed'] : isEarly ? ['early'] : []),
   ]
-  const words = [
-    `term ${term}, ${what}`,
-    ...(isCommitted ? ['committed'] : isEarly ? ['applied, not committed'] : []),
-    ...rivalWords(entry),
-  ].join(', ')
   const sign = entry.contradicts ? '✗' : '≠'
-  return html`<td class="cell" title="${clipped(words, 240)}"><span class="${classes.join(' ')}"><b>${term}${(entry.differs || contradicts) && html`<i class="differs" aria-hidden="true">${sign}</i>`}</b><small>${clipped(what, 12)}</small><span class="unseen">${spoken(entry, isCommitted, isEarly)}</span></span></td>`
+  return html`<td class="cell"><span class="${classes.join(' ')}"><b>${term}${(entry.differs || contradicts) && html`<i class="differs" aria-hidden="true">${sign}</i>`}</b><small>${clipped(what, 14)}</small><span class="unseen">${spoken(entry, isCommitted, isEarly)}</span></span></td>`
 }
 
 function spoken(entry: InsideEntry, isCommitted: boolean, isEarly: boolean): string {

@@ -54,7 +54,7 @@ export function messageSection(story: InsideStory, marked: readonly MarkedEvent[
 ${rows.map((row, i) => timeLabel(row, rows[i - 1], place.y(i)))}
 ${story.nodes.map((node) => lane(node, rows, place, height))}
 ${placed.map((message) => arrow(message, place))}
-${placed.map((message) => saying(message, place))}
+${placed.map((message) => saying(message, place, rows[message.to]?.events.length ?? 0))}
 ${rows.map(({ events }, i) => eventSigns(events, place, place.y(i)))}
 </svg></div>
 </section>`
@@ -112,7 +112,7 @@ function courseOf({ message: each, from, to }: PlacedMessage, { x, y }: Place): 
   const fate = lost !== undefined ? `: ${LOST_WORDS[lost]}` : arrivedNs === undefined ? ': under way' : ''
   return {
     start: { x: x1, y: y(from) },
-    end: { x: x1 + (x2 - x1) * reach, y: y(from) + (y(to) - y(from)) * reach },
+    end: { x: x1 + (x2 - x1) * reach, y: y(to) },
     direction: Math.sign(x2 - x1),
     words: `${messageWords(message, delivered)}${fate}`,
   }
@@ -133,14 +133,14 @@ function arrow(placed: PlacedMessage, place: Place): Content {
   return html`<g><title>${clipped(message.from, 40)} to ${clipped(message.to, 40)}: ${words}, ${when}</title><path class="message ${tone}" d="M${px(start.x)} ${px(start.y)}L${px(end.x)} ${px(end.y)}"/>${head}</g>`
 }
 
-/** The words, above all lines: before the arrow's end, below its line if that is slanted. */
-function saying(placed: PlacedMessage, place: Place): Content {
+/** The words, above all lines: before the arrow's end and below it. */
+function saying(placed: PlacedMessage, place: Place, signs: number): Content {
   const course = courseOf(placed, place)
   if (course === undefined) return undefined
-  const { start, end, direction, words } = course
+  const { end, direction, words } = course
   const text = clipped(words, Math.max(12, Math.floor((place.step - 16) / 5.4)))
-  const x = end.x - 14 * direction
-  const y = end.y + (start.y === end.y ? -5 : 11)
+  const x = end.x - (14 + (direction < 0 ? 17 * Math.max(0, signs - 1) : 0)) * direction
+  const y = end.y + 11
   const anchor = direction > 0 ? 'end' : 'start'
   return html`<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" class="said halo">${text}</text>`
 }

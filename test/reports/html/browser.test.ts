@@ -11,6 +11,7 @@ import { scriptReport } from '../../../reports/html/script/page.ts'
 import { junitReport } from '../../../reports/junit.ts'
 import { launchBrowser, NO_BROWSER } from '../../support/chromium.ts'
 import { hostileRun } from '../../support/sample-hostile.ts'
+import { figure8Run } from '../../support/sample-inside.ts'
 import { emptyRun, invalidRun, unknownRun, validRun } from '../../support/sample-run.ts'
 import { heldScript, stoppedScript, violatedScript } from '../../support/sample-script.ts'
 
@@ -21,6 +22,7 @@ const RUNS = {
   unknown: unknownRun(),
   empty: emptyRun(),
   hostile: hostileRun(),
+  simulated: figure8Run(),
 }
 const SCRIPTS = { 'held script': heldScript(), 'violated script': violatedScript(), 'stopped script': stoppedScript() }
 const PAGES: Readonly<Record<string, string>> = {

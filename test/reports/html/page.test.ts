@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { htmlReport } from '../../../reports/html/page.ts'
 import { hostileRun } from '../../support/sample-hostile.ts'
+import { figure8Run } from '../../support/sample-inside.ts'
 import type { SampleRun } from '../../support/sample-run.ts'
 import { emptyRun, invalidRun, largeRun, unknownRun, validRun } from '../../support/sample-run.ts'
 import { SAMPLE_WITNESSES } from '../../support/sample-witnesses.ts'
@@ -13,6 +14,7 @@ const PAGES = [
   ['unknown', page(unknownRun())],
   ['empty', page(emptyRun())],
   ['hostile', page(hostileRun())],
+  ['simulated', page(figure8Run())],
 ] as const
 const [[, valid], [, invalid], [, unknown], [, empty], [, hostile]] = PAGES
 
@@ -55,7 +57,14 @@ describe.each(PAGES)('the page of the %s run', (_, text) => {
   })
 
   it('is the same whenever it is made', () => {
-    const again = { valid: validRun, invalid: invalidRun, unknown: unknownRun, empty: emptyRun, hostile: hostileRun }
+    const again = {
+      valid: validRun,
+      invalid: invalidRun,
+      unknown: unknownRun,
+      empty: emptyRun,
+      hostile: hostileRun,
+      simulated: figure8Run,
+    }
     expect(page(again[_]())).toBe(text)
   })
 })
