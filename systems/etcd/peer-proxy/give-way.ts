@@ -1,24 +1,19 @@
 /**
- * Makes this process give way to the members: it runs when they leave a processor idle. Where none is idle it then finds many
- * frames waiting at once, decides on them in one turn and writes them with one system call, so it costs less the busier
- * the machine is; where one is idle it runs at once, as ever.
+ * Makes this process give way to the members: when a frame arrives it does not take the processor from whoever has it, which
+ * most often is the member that sends the next one. Where no processor is idle it then finds many frames waiting at
+ * once, decides on them in one turn and writes them with one system call; where one is idle it runs at once, as ever.
  *
- * Linux, with autogroups, shares processors between sessions first, and by nice values only within one: so the process must
- * lead a session of its own, and that session's nice value is set as well. Not lower than this: a machine full of other
- * work would keep heartbeats back until members elect.
- * Station: runtime. Source: sched(7), "The autogroup feature".
+ * Its share of the processors stays whole. With a nice value instead, a machine full of other work kept heartbeats back until
+ * members elected. Between sessions Linux shares alike, so the process had better lead one of its own.
+ * Station: runtime. Source: sched(7), SCHED_BATCH and "The autogroup feature"; chrt(1).
  */
-import { writeFileSync } from 'node:fs'
-import { setPriority } from 'node:os'
+import { execFileSync } from 'node:child_process'
 
-export const NICE = 10
-
-/** `sessionFile`: where the session's nice value is set; absent on systems without autogroups. */
-export function giveWay(sessionFile = '/proc/self/autogroup'): void {
-  setPriority(NICE)
+/** Takes some milliseconds. Does nothing where there is no chrt: frames then cost more under load. */
+export function giveWay(): void {
   try {
-    writeFileSync(sessionFile, String(NICE), { flag: 'r+' })
+    execFileSync('chrt', ['--batch', '--pid', '0', String(process.pid)], { stdio: 'ignore' })
   } catch {
-    // No autogroups: nice values count among all processes.
+    // Not Linux, or without util-linux.
   }
 }

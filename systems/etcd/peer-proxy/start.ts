@@ -66,7 +66,7 @@ class Dialogue {
     // Sources run as they are, built code from its own folder: the entry has this file's extension.
     const here = import.meta.url
     const entry = fileURLToPath(new URL(`./main${here.slice(here.lastIndexOf('.'))}`, here))
-    // A session of its own, so that it can give way.
+    // A session of its own: see give-way.ts.
     this.#process = fork(entry, [], {
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

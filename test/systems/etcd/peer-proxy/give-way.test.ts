@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { NICE } from '../../../../systems/etcd/peer-proxy/give-way.ts'
 import { startPeerProxy } from '../../../../systems/etcd/peer-proxy/start.ts'
 
-/** Of /proc/PID/stat, after the name: state, parent, group, session, ..., nice value. */
+/** Of /proc/PID/stat, after the name: state, parent, group, session, ..., nice value (16), ..., policy (38). */
 const statOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+
+const SCHED_BATCH = 3
 
 function proxiesOf(parent: number): readonly number[] {
   return readdirSync('/proc')
@@ -20,17 +21,15 @@ function proxiesOf(parent: number): readonly number[] {
 }
 
 describe.skipIf(process.platform !== 'linux')('the process of the proxy', () => {
-  it('gives way to the members: its session, which is its own, and itself have the nice value', async () => {
+  it('gives way to the members, with a whole share of the processors, in a session of its own', async () => {
     const proxy = await startPeerProxy({ nodes: [{ name: 'n1', address: '127.0.0.1:1' }], listenAddress: '127.0.0.1' })
     const pids = proxiesOf(process.pid)
     const stats = pids.map(statOf)
-    const groups = pids.map((pid) => `/proc/${pid}/autogroup`).filter((file) => existsSync(file))
-    const autogroups = groups.map((file) => readFileSync(file, 'utf8'))
     await proxy.stop()
     expect(pids).toHaveLength(1)
+    expect(stats.map((stat) => Number(stat[38]))).toEqual([SCHED_BATCH])
+    expect(stats.map((stat) => stat[16])).toEqual([statOf(process.pid)[16]])
     expect(stats.map(([, , , session]) => Number(session))).toEqual(pids)
-    expect(stats.map((stat) => Number(stat[16]))).toEqual([NICE])
-    for (const autogroup of autogroups) expect(autogroup).toMatch(new RegExp(`nice ${NICE}$`, 'm'))
     expect(proxiesOf(process.pid)).toEqual([])
   })
 })
