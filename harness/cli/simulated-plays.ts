@@ -72,11 +72,10 @@ function keepPlay(planned: Planned, tries: number, out: string): Attempts {
 
 /** What the plays came to, those of a form one after the other. */
 async function* playsOf(planned: readonly Planned[], repeat: number, signal: AbortSignal) {
-  const tasks = tasksOf(planned, repeat)
   const parcels =
     planned.length * repeat < PLAYS_FOR_THREADS
-      ? servedHere(tasks, signal)
-      : inOrder<SimulationTask, readonly SimulatedPlay[]>(tasks, {
+      ? servedHere(tasksOf(planned, repeat, 1), signal)
+      : inOrder<SimulationTask, readonly SimulatedPlay[]>(tasksOf(planned, repeat, PARCEL), {
           module: workerModule(import.meta.url, './simulated-plays-worker'),
           workers: availableParallelism(),
           signal,
@@ -93,6 +92,6 @@ async function* servedHere(tasks: Iterable<SimulationTask>, signal: AbortSignal)
   for (const task of tasks) {
     signal.throwIfAborted()
     yield serveSimulations(task)
-    await setImmediate() // a signal is heard between two parcels
+    await setImmediate() // a signal is heard between two plays
   }
 }

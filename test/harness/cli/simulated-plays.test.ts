@@ -78,12 +78,19 @@ describe('simulated plays', () => {
     ])
   })
 
-  it('end between two of them when they are to', async () => {
+  it.each([50, 400])('end between two of them when they are to, of %i', async (repeat) => {
     const stop = new AbortController()
     const plans = planScripts([SMALL], SYSTEM, 1)
-    const status = { progress: () => stop.abort(new Error('interrupted')) }
-    const playing = simulatedForms(plans, { repeat: 100, out: temporaryFolder(), status, signal: stop.signal }).next()
+    let played = 0
+    const status = {
+      progress: () => {
+        played++
+        stop.abort(new Error('interrupted'))
+      },
+    }
+    const playing = simulatedForms(plans, { repeat, out: temporaryFolder(), status, signal: stop.signal }).next()
     await expect(playing).rejects.toThrow('interrupted')
+    expect(played).toBeLessThanOrEqual(repeat < 200 ? 1 : 20) // by threads it is the parcel in hand that is told of
   })
 })
 
