@@ -83,9 +83,9 @@ async function* playsOf(planned: readonly Planned[], repeat: number, signal: Abo
   for await (const parcel of parcels) yield* parcel
 }
 
-function* tasksOf(planned: readonly Planned[], repeat: number): Generator<SimulationTask> {
+function* tasksOf(planned: readonly Planned[], repeat: number, parcel: number): Generator<SimulationTask> {
   for (const { plan } of planned)
-    for (let first = 0; first < repeat; first += PARCEL) yield { plan, first, count: Math.min(PARCEL, repeat - first) }
+    for (let first = 0; first < repeat; first += parcel) yield { plan, first, count: Math.min(parcel, repeat - first) }
 }
 
 async function* servedHere(tasks: Iterable<SimulationTask>, signal: AbortSignal) {
