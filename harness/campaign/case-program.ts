@@ -1,7 +1,7 @@
 /**
  * A case as a program of the conductor, in four phases:
  *   main      planned operations and planned faults
- *   liveness  all is healed but the nodes outside the core, which stand still; every client of the core writes and reads
+ *   liveness  all is healed, the nodes outside the core cut off; every client of the core writes and reads
  *   recovery  all is healed, and the system waited for
  *   final     every client reads every register that was touched
  * Station: campaign. Pure.
@@ -9,7 +9,7 @@
 import { nemesisGenerator } from '../../nemesis/nemesis-generator.ts'
 import type { Program } from '../conductor/protocol.ts'
 import { type Case, nodeNames } from '../core/case.ts'
-import type { PlannedFault } from '../core/fault.ts'
+import type { Fault, PlannedFault } from '../core/fault.ts'
 import { Random } from '../core/random.ts'
 import { any } from '../generator/any.ts'
 import type { Generator } from '../generator/generator.ts'
@@ -21,8 +21,11 @@ import type { Workload } from '../workloads/workload.ts'
 import { coreOperations } from './core-operations.ts'
 import { plannedOperations } from './planned-operations.ts'
 
-/** Nodes outside the core stand still by this fault; there is none where the core is everybody, or nobody. */
-export function freeze({
+/**
+ * Nodes outside the core are cut off by this fault, whatever state they are in; there is none where the core is everybody, or
+ * nobody.
+ */
+export function isolation({
   nodes,
   core,
   faults,
@@ -30,7 +33,8 @@ export function freeze({
   const hit = core.length === 0 ? [] : nodeNames(nodes).filter((node) => !core.includes(node))
   if (hit.length === 0) return undefined
   const id = (faults.at(-1)?.id ?? -1) + 1
-  return { planned: { id, atNs: 0, durationNs: 0, fault: { type: 'pause', target: 'minority', parameters: {} } }, hit }
+  const fault: Fault = { type: 'partition', target: 'minority', parameters: { direction: 'both' } }
+  return { planned: { id, atNs: 0, durationNs: 0, fault }, hit }
 }
 
 /** `livenessNs`: how long the core is given to serve its clients. */
@@ -53,7 +57,7 @@ export function caseProgram(planned: Case, workload: Workload, livenessNs: numbe
 }
 
 function liveness(planned: Case, livenessNs: number): Generator {
-  const frozen = freeze(planned)
+  const cut = isolation(planned)
   const workers = planned.clients.flatMap((node, worker) => (planned.core.includes(node) ? [worker] : []))
   const used = planned.operations.map(({ key }) => Number(key?.slice(1) ?? -1))
   const written = planned.operations.flatMap(({ value }) => value).filter((value) => typeof value === 'number')
@@ -65,7 +69,7 @@ function liveness(planned: Case, livenessNs: number): Generator {
   })
   return sequence(
     nemesisOp('heal-all'),
-    ...(frozen === undefined ? [] : [nemesisOp('apply', frozen.planned.id)]),
+    ...(cut === undefined ? [] : [nemesisOp('apply', cut.planned.id)]),
     clients(core),
     nemesisOp('recover'),
   )

@@ -4,7 +4,7 @@
  * Station: campaign, the phase 'liveness'. O(1) a step, and nothing before the healing.
  */
 import type { LivenessRecord } from '../../checkers/raft/monitor/liveness.ts'
-import type { SimRaft } from '../../systems/system.ts'
+import type { SimRaft } from '../../systems/sim-system.ts'
 import type { Case } from '../core/case.ts'
 import type { History } from '../core/history.ts'
 import type { RaftView } from '../core/raft-view.ts'
@@ -27,7 +27,7 @@ export class LivenessWatch {
     this.#voters = core
   }
 
-  /** All of the core is healed, everything else stands still. */
+  /** All of the core is healed, everything else cut off. */
   healed(timeUs: number): void {
     this.#healedAtUs = timeUs
   }

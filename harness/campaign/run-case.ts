@@ -12,7 +12,7 @@ import { createRaftMonitor } from '../../checkers/raft/monitor/raft-monitor.ts'
 import { watchCluster } from '../../checkers/raft/monitor/watch.ts'
 import type { FaultFamily } from '../../nemesis/nemesis.ts'
 import { resolveTarget } from '../../nemesis/targets.ts'
-import type { SimSystem } from '../../systems/system.ts'
+import type { SimSystem } from '../../systems/sim-system.ts'
 import { Conductor } from '../conductor/conductor.ts'
 import { Nemesis } from '../conductor/nemesis-script.ts'
 import type { Case } from '../core/case.ts'
@@ -28,7 +28,7 @@ import { summarize } from '../run/summary.ts'
 import { type ObservableSimCluster, startSimCluster } from '../runtime/sim/cluster.ts'
 import type { SimObserver } from '../runtime/sim/observer.ts'
 import type { Workload } from '../workloads/workload.ts'
-import { caseProgram, freeze } from './case-program.ts'
+import { caseProgram, isolation } from './case-program.ts'
 import { boundsOf } from './liveness-timing.ts'
 import { LivenessWatch } from './liveness-watch.ts'
 import { together } from './observers.ts'
@@ -129,12 +129,12 @@ function startCase(
 }
 
 function nemesisOf(planned: Case, { families }: CaseParts, nodes: readonly string[]): Nemesis {
-  const frozen = freeze(planned)
-  const schedule = frozen === undefined ? planned.faults : [...planned.faults, frozen.planned]
+  const cut = isolation(planned)
+  const schedule = cut === undefined ? planned.faults : [...planned.faults, cut.planned]
   // A stream for each fault: one that is taken out does not change whom the others hit.
   const targets = Random.stream(planned.seed, 'targets')
   return new Nemesis(schedule, families, nodes, ({ target }, leader, id) =>
-    id === frozen?.planned.id ? frozen.hit : resolveTarget(target, nodes, leader, targets.stream(String(id))),
+    id === cut?.planned.id ? cut.hit : resolveTarget(target, nodes, leader, targets.stream(String(id))),
   )
 }
 

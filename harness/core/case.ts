@@ -58,7 +58,7 @@ const caseSchema = v.strictObject({
   timeNs: positive,
   deadlineMs: positive,
   /**
-   * Then these nodes, a majority, are healed while all others stand still, and must serve their clients. None: that phase is
+   * Then these nodes, a majority, are healed while all others are cut off, and must serve their clients. None: that phase is
    * left out.
    */
   core: v.array(nodeName),

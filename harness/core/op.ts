@@ -71,7 +71,7 @@ export type PhaseOp = {
 }
 
 /**
- * `main`: clients and faults; `liveness`: a majority is healed, everything else stands still, and the majority's clients must
+ * `main`: clients and faults; `liveness`: a majority is healed, everything else cut off, and the majority's clients must
  * be served (campaigns only); `recovery`: all is healed and the system is waited for; `final`: the closing reads.
  */
 export type RunPhase = 'main' | 'liveness' | 'recovery' | 'final'
