@@ -2,7 +2,7 @@
  * The base of images made from Debian's packages: a recipe's `base`, so that its Dockerfile can say `FROM ${BASE}`.
  * Station: system. A value only; its prepare script chooses between mmdebstrap and a pulled image.
  */
-import type { ImageRecipe } from './system.ts'
+import type { ImageRecipe } from './container-system.ts'
 
 export const DEBIAN_BASE: ImageRecipe = {
   name: 'debian',

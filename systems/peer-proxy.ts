@@ -7,7 +7,7 @@
 import type { Grudge } from '../harness/core/fault.ts'
 import type { MessageRule } from '../harness/core/message-rule.ts'
 import type { MessagePattern, Trace, TraceRecord } from '../harness/core/raft-message.ts'
-import type { NodeAddress } from './system.ts'
+import type { NodeAddress } from './container-system.ts'
 
 export type PeerProxyPlan = {
   readonly nodes: readonly NodeAddress[]

@@ -1,6 +1,6 @@
 /** An observer that puts the event under way into words, for the one at which two runs part. Station: campaign. */
 import type { Completion } from '../../systems/client.ts'
-import type { SimEvent, SimRaft } from '../../systems/system.ts'
+import type { SimEvent, SimRaft } from '../../systems/sim-system.ts'
 import type { SimObserver } from '../runtime/sim/observer.ts'
 
 export class EventWords implements SimObserver {

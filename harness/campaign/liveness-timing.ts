@@ -3,7 +3,7 @@
  * sync take. Station: campaign.
  */
 import { type LivenessBounds, livenessBounds } from '../../checkers/raft/monitor/liveness-bounds.ts'
-import type { SimRaftTiming } from '../../systems/system.ts'
+import type { SimRaftTiming } from '../../systems/sim-system.ts'
 import type { Case } from '../core/case.ts'
 import { latencyUsMax } from '../runtime/sim/latency.ts'
 import { clientOptions, diskOptions, networkOptions } from '../runtime/sim/options.ts'

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Attempts } from '../../reports/guarantees-text.ts'
 import { writeScriptReports } from '../../reports/write.ts'
-import type { ContainerSystem } from '../../systems/system.ts'
+import type { ContainerSystem } from '../../systems/container-system.ts'
 import { playUntilReached } from '../run/script/attempts.ts'
 import { judgeScript } from '../run/script/judge-script.ts'
 import { playScript } from '../run/script/play-script.ts'

@@ -3,8 +3,9 @@
  * there is never built again.
  * Station: command line.
  */
+
+import type { ContainerSystem, ImageRecipe } from '../../systems/container-system.ts'
 import { SYSTEMS } from '../../systems/index.ts'
-import type { ContainerSystem, ImageRecipe } from '../../systems/system.ts'
 import { unknownName } from '../core/nearest.ts'
 import { buildImage } from '../runtime/docker/build-image.ts'
 import { undoOnSignals } from '../runtime/docker/cleanup.ts'

@@ -5,7 +5,8 @@
  */
 import { randomBytes } from 'node:crypto'
 import { basename } from 'node:path'
-import type { ContainerSystem, System } from '../../systems/system.ts'
+import type { ContainerSystem } from '../../systems/container-system.ts'
+import type { System } from '../../systems/system.ts'
 import type { Scenario } from '../core/scenario.ts'
 import type { RunRuntime } from '../run/run.ts'
 import type { AsyncCluster } from '../runtime/cluster.ts'

@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path'
 import { writeScriptReports } from '../../reports/write.ts'
-import type { SimSystem } from '../../systems/system.ts'
+import type { SimSystem } from '../../systems/sim-system.ts'
 import { invariant } from '../core/errors.ts'
 import { Random } from '../core/random.ts'
 import type { ScriptPlan, ScriptRecord } from '../core/script-record.ts'

@@ -3,8 +3,9 @@
  * elect leaders for want of a processor.
  * Station: system. Knows the plan of the cluster, not what starts it.
  */
+
+import type { ClusterPlan, ContainerSpec, NodeAddress } from '../container-system.ts'
 import { setting } from '../options.ts'
-import type { ClusterPlan, ContainerSpec, NodeAddress } from '../system.ts'
 import { CLIENT_PORT } from './connection.ts'
 
 export const PEER_PORT = 2380

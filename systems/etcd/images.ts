@@ -3,8 +3,8 @@
  * from Debian. Station: system.
  */
 import { unknownName } from '../../harness/core/nearest.ts'
+import type { ImageRecipe } from '../container-system.ts'
 import { DEBIAN_BASE } from '../debian-base.ts'
-import type { ImageRecipe } from '../system.ts'
 
 function fromGo(version: string): ImageRecipe {
   return {

@@ -7,7 +7,7 @@
  * A read has no effect, so any error of it is `fail`: nothing happened, nothing was observed (Jepsen's etcd client calls
  * reads idempotent and does the same).
  */
-import type { OutcomeRow } from '../system.ts'
+import type { OutcomeRow } from '../system-facts.ts'
 import type { CallError } from './connection.ts'
 
 /** `text` is the whole of the details, their beginning, or a part of them. */

@@ -2,7 +2,7 @@
  * What etcd promises of the operations we use, under which settings and faults, and where that is written. Station: system.
  * The pages are etcd's documentation, of version 3.6 where no other is named; 3.5 to 3.7 promise alike.
  */
-import type { PromiseRow } from '../system.ts'
+import type { PromiseRow } from '../system-facts.ts'
 
 const API_GUARANTEES = 'etcd.io/docs/v3.6/learning/api_guarantees'
 const FAILURES = 'etcd.io/docs/v3.6/op-guide/failures'

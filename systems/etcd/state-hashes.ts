@@ -4,7 +4,7 @@
  * Station: evidence.
  */
 import type { StateHash } from '../../harness/core/raft-evidence.ts'
-import type { NodeAddress } from '../system.ts'
+import type { NodeAddress } from '../container-system.ts'
 import { CLIENT_PORT, Connection } from './connection.ts'
 import { HASH_KV, type HashKvResponse } from './messages.ts'
 

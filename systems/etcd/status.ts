@@ -5,7 +5,7 @@
  */
 import { EnvironmentError } from '../../harness/core/errors.ts'
 import type { NodeStatus } from '../../harness/core/raft-evidence.ts'
-import type { NodeAddress } from '../system.ts'
+import type { NodeAddress } from '../container-system.ts'
 import { CLIENT_PORT, Connection } from './connection.ts'
 import { RANGE, STATUS, type StatusResponse } from './messages.ts'
 

@@ -2,8 +2,9 @@
  * etcd: a replicated key-value store on Raft. One register of the workload is one key under r/.
  * Station: system. Puts its parts together; holds no logic.
  */
+
+import type { ContainerSystem } from '../container-system.ts'
 import { setting } from '../options.ts'
-import type { ContainerSystem } from '../system.ts'
 import { openClient } from './client.ts'
 import { CLIENT_PORT } from './connection.ts'
 import { container } from './container.ts'

@@ -1,12 +1,12 @@
 /**
  * What others may understand of raft-kv: its messages in Raft's terms, its state for monitors, its disk as evidence.
- * Contract: SimRaft in systems/system.ts.
+ * Contract: SimRaft in systems/sim-system.ts.
  */
 import type { NodeStatus, StateHash } from '../../harness/core/raft-evidence.ts'
 import { writeText } from '../../harness/core/raft-log.ts'
 import type { MessageType, RaftMessage } from '../../harness/core/raft-message.ts'
 import type { RaftView } from '../../harness/core/raft-view.ts'
-import type { SimRaft } from '../system.ts'
+import type { SimRaft } from '../sim-system.ts'
 import { logged, logRequestOf } from './machine/logged.ts'
 import { digestOf } from './machine/machine.ts'
 import { featuresOf } from './options.ts'

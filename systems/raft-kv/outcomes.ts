@@ -2,7 +2,7 @@
  * Which error of raft-kv means which completion, and why. The last three are what the simulator tells a client whose node
  * does not answer, the others the node's own answers.
  */
-import type { OutcomeRow } from '../system.ts'
+import type { OutcomeRow } from '../system-facts.ts'
 
 export const RAFT_KV_OUTCOMES: readonly OutcomeRow[] = [
   { error: 'none', completion: 'ok', source: 'applied here after commitment, or read at a confirmed index' },

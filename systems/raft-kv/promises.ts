@@ -2,7 +2,7 @@
  * What raft-kv promises under which settings and faults. A setting not named in a row may have any value; campaigns draw
  * within this table. Ongaro & Ousterhout 2014 is the extended paper.
  */
-import type { PromiseRow } from '../system.ts'
+import type { PromiseRow } from '../system-facts.ts'
 
 const HEALTHY = 'bug=none'
 

@@ -3,7 +3,7 @@
  * written before the last compaction is gone.
  */
 import type { LogEntry, LogPlace, RaftLogEvent } from '../../harness/core/raft-log.ts'
-import type { DiskImage, StoredRecord } from '../system.ts'
+import type { DiskImage, StoredRecord } from '../sim-system.ts'
 import { logRequestOf } from './machine/logged.ts'
 import type { Entry } from './raft/log.ts'
 import { generationOf, plainRecords } from './raft/recovery.ts'

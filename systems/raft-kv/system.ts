@@ -4,7 +4,7 @@
  */
 import type { Json } from '../../harness/core/json.ts'
 import { type Settings, setting } from '../options.ts'
-import type { SimSystem } from '../system.ts'
+import type { SimSystem } from '../sim-system.ts'
 import type { Bug } from './bugs/bug.ts'
 import { BUGS } from './bugs/index.ts'
 import { RAFT_KV_INSIDE } from './inspect.ts'

@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest'
 import { createSimCluster } from '../../harness/runtime/sim/cluster.ts'
 import { EventHeap } from '../../harness/runtime/sim/heap.ts'
-import type { SimEffect, SimEvent, SimSystem } from '../../systems/system.ts'
+import type { SimEffect, SimEvent, SimSystem } from '../../systems/sim-system.ts'
 import { ECHO } from '../harness/runtime/sim/echo-system.ts'
 
 const EVENTS = 40_000

@@ -5,7 +5,7 @@
 import { portTargets } from '../../harness/runtime/sim/port-targets.ts'
 import { createSimPorts, type PortTargets } from '../../harness/runtime/sim/ports.ts'
 import { World } from '../../harness/runtime/sim/world.ts'
-import type { SimSystem } from '../../systems/system.ts'
+import type { SimSystem } from '../../systems/sim-system.ts'
 import { ECHO } from '../harness/runtime/sim/echo-system.ts'
 import type { FaultRig } from './fault-family-laws.ts'
 

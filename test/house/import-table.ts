@@ -12,6 +12,9 @@ export const CONTRACTS: readonly string[] = [
   'harness/runtime/ports.ts',
   'harness/runtime/cluster.ts',
   'systems/system.ts',
+  'systems/system-facts.ts',
+  'systems/container-system.ts',
+  'systems/sim-system.ts',
   'systems/client.ts',
   'systems/options.ts',
   'systems/peer-proxy.ts',
@@ -52,7 +55,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
       CORE,
       'harness/runtime/cluster.ts',
       'harness/runtime/ports.ts',
-      'systems/system.ts',
+      'systems/sim-system.ts',
       'systems/client.ts',
       'systems/options.ts',
     ],
@@ -73,7 +76,10 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   },
   { of: 'systems/', may: [CORE] },
   { of: 'systems/etcd/', may: [CORE, 'systems/', '@grpc/', '@bufbuild/protobuf', 'node:'] },
-  { of: 'systems/raft-kv/', may: [CORE, 'systems/system.ts', 'systems/client.ts', 'systems/options.ts'] },
+  {
+    of: 'systems/raft-kv/',
+    may: [CORE, 'systems/sim-system.ts', 'systems/system-facts.ts', 'systems/client.ts', 'systems/options.ts'],
+  },
   // A deliberate defect brings the script that exposes it.
   {
     of: 'systems/raft-kv/bugs/',
@@ -133,7 +139,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
       'node:worker_threads',
     ],
   },
-  { of: 'harness/campaign/story/', may: [CORE, 'harness/runtime/sim/observer.ts', 'systems/system.ts'] },
+  { of: 'harness/campaign/story/', may: [CORE, 'harness/runtime/sim/observer.ts', 'systems/sim-system.ts'] },
   { of: 'harness/cli/', may: ['harness/', 'systems/', 'nemesis/', 'checkers/', 'reports/', 'commander', 'node:'] },
   { of: 'harness/index.ts', may: ['harness/', 'systems/', 'nemesis/', 'checkers/', 'reports/'] },
 ]

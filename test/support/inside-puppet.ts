@@ -5,7 +5,7 @@
 import type { RaftMessage } from '../../harness/core/raft-message.ts'
 import type { LogView, RaftView } from '../../harness/core/raft-view.ts'
 import type { SimObserver } from '../../harness/runtime/sim/observer.ts'
-import type { SimEvent, SimRaft } from '../../systems/system.ts'
+import type { SimEvent, SimRaft } from '../../systems/sim-system.ts'
 
 type Command = { readonly what: string }
 type Entry = { readonly term: number; readonly command: Command }

@@ -79,11 +79,21 @@ function storm(possible: readonly Possible[], timeNs: number, random: Random): U
   if (chosen.length === 0) return []
   const gapNs = random.pick([500, 1_500, 3_000]) * MS
   const lengthNs = random.pick([500, 2_000, 4_000]) * MS
-  const faults: Unnumbered[] = []
+  const faults = weather(possible, timeNs, random)
   for (let atNs = between(random, gapNs); atNs < timeNs; atNs += between(random, gapNs)) {
     faults.push({ atNs, durationNs: between(random, lengthNs), fault: leaderFault(random, chosen, 60) })
   }
   return faults
+}
+
+/**
+ * Bad links everywhere for the whole time, often: where messages take long, most faults find some of them under way, and an
+ * entry gets to few nodes before its leader falls.
+ */
+function weather(possible: readonly Possible[], timeNs: number, random: Random): Unnumbered[] {
+  const packet = possible.find(({ family, targets }) => family.type === 'packet' && targets.includes('all'))
+  if (packet === undefined || chance(random, 40)) return []
+  return [{ atNs: 0, durationNs: timeNs, fault: packet.family.plan(random, 'all') }]
 }
 
 /** Of one of the families; at the leader `percent` times of a hundred where it can be hit, else at few nodes. */

@@ -1,7 +1,8 @@
 /** What a campaign asks of the cases it draws, and what it may draw from. Station: campaign. */
 import type { FaultFamily } from '../../../nemesis/nemesis.ts'
 import type { Settings } from '../../../systems/options.ts'
-import type { PromiseRow, SimSystem } from '../../../systems/system.ts'
+import type { SimSystem } from '../../../systems/sim-system.ts'
+import type { PromiseRow } from '../../../systems/system-facts.ts'
 
 export type Wishes = {
   /** Settings that every case has; the others are drawn. */

@@ -3,7 +3,7 @@
  * Station: campaign. Pure.
  */
 
-import type { SimRaft } from '../../../systems/system.ts'
+import type { SimRaft } from '../../../systems/sim-system.ts'
 import { nodeNames } from '../../core/case.ts'
 import type { History } from '../../core/history.ts'
 import { NO_PAIR } from '../../core/history.ts'

@@ -14,14 +14,18 @@ const FAR_MAX = 2000
 
 type Draft = { -readonly [Name in keyof InsideMessage]: InsideMessage[Name] }
 
+/** A place and time at which something happened: what arrived just then brought it about. */
+type Cause = { readonly timeNs: number; readonly nodes: readonly string[] }
+
 /** What the excerpt is chosen by. */
 export type ExcerptFocus = {
   readonly subjects: readonly EntryId[]
-  /** Terms whose election belongs to the story. */
-  readonly terms: ReadonlySet<number>
-  /** Where and when something happened: what arrived just then brought it about. */
-  readonly causes: readonly { readonly timeNs: number; readonly nodes: readonly string[] }[]
+  /** Of all that the story tells but elections. */
+  readonly causes: readonly Cause[]
+  /** All votes of these are told. */
+  readonly elections: readonly Cause[]
   readonly fromNs: number
+  /** The violation. */
   readonly toNs: number
 }
 
@@ -62,20 +66,30 @@ export class MessageBook {
   }
 
   finish(focus: ExcerptFocus): { readonly messages: readonly InsideMessage[]; readonly leftOut: number } {
+    const all = [...this.#far, ...this.#near].sort((a, b) => a.sentNs - b.sentNs)
+    const decisive = all.filter((draft) => isCause(focus.elections, draft))
+    const terms = new Set(decisive.map(({ message }) => message.term))
     const said = new Set<string>()
-    const telling = [...this.#far, ...this.#near]
-      .sort((a, b) => a.sentNs - b.sentNs)
-      .filter((draft) => {
-        if (draft.sentNs > focus.toNs || !isTelling(draft, focus, this.#instants)) return false
-        const saying = sayingOf(draft)
-        if (said.has(saying)) return false
-        said.add(saying)
-        return true
-      })
-    const distance = ({ sentNs }: Draft) => Math.min(...this.#instants.map((timeNs) => Math.abs(timeNs - sentNs)))
-    const chosen = new Set([...telling].sort((a, b) => distance(a) - distance(b)).slice(0, MESSAGES_MAX))
-    const messages = telling.filter((draft) => chosen.has(draft))
+    const telling = all.filter((draft) => {
+      if (draft.sentNs > focus.toNs || !isTelling(draft, focus, terms, this.#instants)) return false
+      const saying = sayingOf(draft)
+      if (said.has(saying)) return false
+      said.add(saying)
+      return true
+    })
+    const messages = this.#nearest(telling, focus.toNs)
     return { messages, leftOut: this.#count - messages.length }
+  }
+
+  /** Half of them nearest to the violation, half to any moment that matters. */
+  #nearest(telling: readonly Draft[], violationNs: number): readonly Draft[] {
+    const byDistance = (instants: readonly number[]) => {
+      const distance = ({ sentNs }: Draft) => Math.min(...instants.map((timeNs) => Math.abs(timeNs - sentNs)))
+      return [...telling].sort((a, b) => distance(a) - distance(b))
+    }
+    const chosen = new Set(byDistance([violationNs]).slice(0, MESSAGES_MAX / 2))
+    for (const draft of byDistance(this.#instants)) if (chosen.size < MESSAGES_MAX) chosen.add(draft)
+    return telling.filter((draft) => chosen.has(draft))
   }
 
   #keep(draft: Draft): boolean {
@@ -107,11 +121,19 @@ function isOfElection({ type }: RaftMessage): boolean {
   return type === 'vote' || type === 'vote-reply' || type === 'timeout-now' || type === 'snapshot'
 }
 
-function isTelling(draft: Draft, focus: ExcerptFocus, instants: readonly number[]): boolean {
-  const { message, sentNs, arrivedNs, lost } = draft
+function isCause(causes: readonly Cause[], { message, arrivedNs }: Draft): boolean {
+  return causes.some(({ timeNs, nodes }) => timeNs === arrivedNs && nodes.includes(message.to))
+}
+
+function isTelling(
+  draft: Draft,
+  focus: ExcerptFocus,
+  terms: ReadonlySet<number>,
+  instants: readonly number[],
+): boolean {
+  const { message, sentNs, lost } = draft
   const { type, term, reject, entries, index, commit } = message
-  const isCause = focus.causes.some(({ timeNs, nodes }) => timeNs === arrivedNs && nodes.includes(message.to))
-  if (isCause && type !== 'heartbeat-reply') return true
+  if (type !== 'heartbeat-reply' && isCause(focus.causes, draft)) return true
   const near = isNear(instants, sentNs)
   const ids = new Set(focus.subjects.map(idText))
   const subjectIndex = Math.min(...focus.subjects.map((id) => id.index))
@@ -124,7 +146,7 @@ function isTelling(draft: Draft, focus: ExcerptFocus, instants: readonly number[
       return near && (lost !== undefined || commit >= subjectIndex)
     case 'vote':
     case 'vote-reply':
-      return sentNs >= focus.fromNs && focus.terms.has(term)
+      return sentNs >= focus.fromNs && terms.has(term)
     case 'pre-vote-reply':
       return near && reject
     case 'snapshot':

@@ -23,13 +23,6 @@ export class SpanBook {
     if (this.#spans.length > 4 * SPANS_MAX) this.#spans = this.#thinned()
   }
 
-  /** Terms in which it led at some moment from then on. */
-  leaderTermsSince(timeNs: number): readonly number[] {
-    const led = this.#spans.filter(({ role, toNs }) => role === 'leader' && toNs >= timeNs).map(({ term }) => term)
-    const open = this.#open?.state
-    return open?.role === 'leader' ? [...led, open.term] : led
-  }
-
   /** Spans from 0, where the run begins, to `endNs`. */
   finish(endNs: number): readonly InsideSpan[] {
     this.#close(endNs)

@@ -5,7 +5,7 @@
  * Station: evidence. Memory is bounded: spans, moments and messages far from the violation are thinned as they come.
  */
 
-import type { SimRaft } from '../../../systems/system.ts'
+import type { SimRaft } from '../../../systems/sim-system.ts'
 import type { InsideStory } from '../../core/inside-story.ts'
 import type { SimObserver } from '../../runtime/sim/observer.ts'
 import { answerNote } from './answers.ts'
@@ -121,8 +121,8 @@ export class StoryRecorder implements SimObserver {
     const fromNs = Math.min(violationNs, ...told.map(({ timeNs }) => timeNs))
     const { messages, leftOut } = this.#messages.finish({
       subjects,
-      terms: this.#termsSince(fromNs),
       causes: told,
+      elections: events.filter(({ kind }) => kind === 'election'),
       fromNs,
       toNs: violationNs,
     })
@@ -189,10 +189,5 @@ export class StoryRecorder implements SimObserver {
       const dropped = new Set(context.slice(0, Math.max(0, this.#notes.length - NOTES_MAX)))
       this.#notes.splice(0, this.#notes.length, ...this.#notes.filter((each) => !dropped.has(each)))
     }
-  }
-
-  #termsSince(fromNs: number): ReadonlySet<number> {
-    const terms = [...this.#spans.values()].flatMap((book) => book.leaderTermsSince(fromNs))
-    return new Set(terms)
   }
 }

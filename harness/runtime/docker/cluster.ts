@@ -5,9 +5,9 @@
  */
 import { join } from 'node:path'
 import type Docker from 'dockerode'
+import type { ClusterPlan, ContainerSystem, NodeAddress } from '../../../systems/container-system.ts'
 import type { Settings } from '../../../systems/options.ts'
 import type { PeerProxy } from '../../../systems/peer-proxy.ts'
-import type { ClusterPlan, ContainerSystem, NodeAddress } from '../../../systems/system.ts'
 import { EnvironmentError, UsageError } from '../../core/errors.ts'
 import type { AsyncCluster } from '../cluster.ts'
 import { undoLater } from './cleanup.ts'

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ImageRecipe } from '../../../systems/system.ts'
+import type { ImageRecipe } from '../../../systems/container-system.ts'
 import { packageRoot } from './package-root.ts'
 
 const DIGITS = 12

@@ -2,8 +2,9 @@
  * The helper image that every cluster in containers needs beside its system's.
  * Station: runtime/docker.
  */
+
+import type { ImageRecipe } from '../../../systems/container-system.ts'
 import { DEBIAN_BASE } from '../../../systems/debian-base.ts'
-import type { ImageRecipe } from '../../../systems/system.ts'
 
 export const LINKS_IMAGE: ImageRecipe = {
   name: 'links',

@@ -9,7 +9,7 @@
  * Station: runtime/docker.
  */
 import type Docker from 'dockerode'
-import type { ContainerSpec, NodeAddress } from '../../../systems/system.ts'
+import type { ContainerSpec, NodeAddress } from '../../../systems/container-system.ts'
 import { EnvironmentError } from '../../core/errors.ts'
 import { messageOf } from './engine-errors.ts'
 import type { Labels } from './labels.ts'

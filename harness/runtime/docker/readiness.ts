@@ -3,7 +3,7 @@
  * function.
  * Station: runtime/docker.
  */
-import type { NodeAddress } from '../../../systems/system.ts'
+import type { NodeAddress } from '../../../systems/container-system.ts'
 import { EnvironmentError } from '../../core/errors.ts'
 import { messageOf } from './engine-errors.ts'
 

@@ -2,7 +2,7 @@
  * A simulated cluster as runs see it: the contract of ../cluster.ts over the world.
  * Station: runtime.
  */
-import type { SimSystem } from '../../../systems/system.ts'
+import type { SimSystem } from '../../../systems/sim-system.ts'
 import { InternalError, UsageError } from '../../core/errors.ts'
 import type { SimCluster } from '../cluster.ts'
 import { raftEvidence } from './evidence.ts'

@@ -5,7 +5,7 @@
  *
  * Station: runtime. Knows no steps of nodes: who receives is told by `reach`.
  */
-import type { SimRaft } from '../../../systems/system.ts'
+import type { SimRaft } from '../../../systems/sim-system.ts'
 import type { LinkQuality } from '../ports.ts'
 import { EVENT_KINDS, type MessageEvent } from './events.ts'
 import type { Link } from './link.ts'

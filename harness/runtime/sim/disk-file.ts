@@ -5,7 +5,7 @@
  *     0        durable        synced        writes since            end
  *     |===========|==doubtful==|-----|-----------|--------|----------|      doubtful: a sync failed, no later one covers it
  */
-import type { DiskRecord, StoredRecord } from '../../../systems/system.ts'
+import type { DiskRecord, StoredRecord } from '../../../systems/sim-system.ts'
 import { InternalError } from '../../core/errors.ts'
 import { type ByteRange, type PowerLoss, unsyncedLosses } from './power-loss.ts'
 

@@ -3,7 +3,7 @@
  * of power keeps what was synced, and of the rest whatever the draws say, names apart from data.
  * Station: runtime. Knows no time: a sync is a cover now, and its end later (syncs.ts).
  */
-import type { DiskImage, DiskRecord } from '../../../systems/system.ts'
+import type { DiskImage, DiskRecord } from '../../../systems/sim-system.ts'
 import { DiskFile } from './disk-file.ts'
 import { comesThrough, type PowerLoss } from './power-loss.ts'
 

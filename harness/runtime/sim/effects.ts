@@ -2,7 +2,7 @@
  * Carries out what a node wants done after a step, in order.
  * Station: runtime. Throws PluginError SIM_SYSTEM_CONTRACT where the system broke its contract.
  */
-import type { DiskRecord, SimEffect } from '../../../systems/system.ts'
+import type { DiskRecord, SimEffect } from '../../../systems/sim-system.ts'
 import { PluginError } from '../../core/errors.ts'
 import type { Clients } from './clients.ts'
 import type { Deliveries } from './deliveries.ts'

@@ -2,7 +2,7 @@
  * What is known of a simulated cluster from inside, as a run in containers copies it from its members' disks.
  * Station: evidence. Changes nothing; may be asked at any moment.
  */
-import type { SimRaft } from '../../../systems/system.ts'
+import type { SimRaft } from '../../../systems/sim-system.ts'
 import { HarnessError } from '../../core/errors.ts'
 import type { MemberLog, RaftEvidence } from '../../core/raft-evidence.ts'
 import type { World } from './world.ts'

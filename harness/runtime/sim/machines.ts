@@ -3,7 +3,7 @@
  * themselves and are started again by a supervisor; the machines lose power, their clocks go wrong.
  * Station: runtime. Everything may be repeated.
  */
-import type { SimEvent } from '../../../systems/system.ts'
+import type { SimEvent } from '../../../systems/sim-system.ts'
 import type { Random } from '../../core/random.ts'
 import { EVENT_KINDS, type NodeEvent } from './events.ts'
 import type { Ending, SimObserver } from './observer.ts'

@@ -3,7 +3,7 @@
  * Station: evidence. Messages are kept as they are and understood only when somebody asks, or when many have gathered: a
  * run that nobody asks about does not pay for it.
  */
-import type { SimRaft } from '../../../systems/system.ts'
+import type { SimRaft } from '../../../systems/sim-system.ts'
 import {
   type MessageFate,
   type MessagePattern,

@@ -4,7 +4,7 @@
  * Station: runtime. `timeUs` is the world's own time, from the cluster's creation; nothing told is to be changed.
  */
 import type { ClientRequest, Completion } from '../../../systems/client.ts'
-import type { SimEvent } from '../../../systems/system.ts'
+import type { SimEvent } from '../../../systems/sim-system.ts'
 
 /** How a node's process ended: by a fault, or by itself. */
 export type Ending = 'kill' | 'power' | 'exit'

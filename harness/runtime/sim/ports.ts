@@ -2,7 +2,7 @@
  * The fault ports of the simulator, put together: steps are performed and checks measured at once.
  * Station: runtime. Each port measures what the world does, not what it was told.
  */
-import type { SimSystem } from '../../../systems/system.ts'
+import type { SimSystem } from '../../../systems/sim-system.ts'
 import type { MessageRule } from '../../core/message-rule.ts'
 import { type Measurement, noAdministration, noMessageRules, type PortName, type SimPorts } from '../ports.ts'
 import { AdminPort, type Operator } from './admin-port.ts'

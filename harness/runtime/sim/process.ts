@@ -3,7 +3,7 @@
  * forgets its state; clock and disk are the machine's, and its random stream goes on where it was.
  * Station: runtime. Executes no effects; that is the world's business.
  */
-import type { SimEffect, SimEvent, SimNodeContext, SimSystem } from '../../../systems/system.ts'
+import type { SimEffect, SimEvent, SimNodeContext, SimSystem } from '../../../systems/sim-system.ts'
 import { InternalError } from '../../core/errors.ts'
 import type { Random } from '../../core/random.ts'
 import { NodeClock } from './clock.ts'

@@ -3,7 +3,7 @@
  * that from the moment rules hold nothing gets through that they forbid.
  * Station: nemesis. Knows no network: whoever has a message brings the ways on.
  */
-import type { SimRaft } from '../../../systems/system.ts'
+import type { SimRaft } from '../../../systems/sim-system.ts'
 import { decide, type MessageAction, type MessageRule } from '../../core/message-rule.ts'
 import type { MessageEvent } from './events.ts'
 import type { MessageTrace } from './message-trace.ts'

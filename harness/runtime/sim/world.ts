@@ -4,7 +4,7 @@
  * Station: runtime. Knows no particular system; the contract towards runs is cluster.ts's, this is the machine below it.
  */
 import type { ClientRequest, Completion } from '../../../systems/client.ts'
-import type { SimEvent, SimSystem } from '../../../systems/system.ts'
+import type { SimEvent, SimSystem } from '../../../systems/sim-system.ts'
 import { PluginError } from '../../core/errors.ts'
 import { Random } from '../../core/random.ts'
 import { Clients } from './clients.ts'

@@ -4,7 +4,7 @@
  * Station: system.
  */
 import type { IncomingMessage } from 'node:http'
-import type { NodeAddress } from '../../system.ts'
+import type { NodeAddress } from '../../container-system.ts'
 
 export class Members {
   readonly #byAddress = new Map<string, string>()

@@ -2,7 +2,7 @@
  * Reads what a node finds on its disk when it starts. Records behind one that is not whole are void: nothing was promised of
  * them, since a sync covers all that was written before it.
  */
-import type { DiskImage, StoredRecord } from '../../system.ts'
+import type { DiskImage, StoredRecord } from '../../sim-system.ts'
 import { Log } from './log.ts'
 import type { Durable } from './state.ts'
 import type { CopyRecord, LogRecord } from './storage.ts'

@@ -2,7 +2,7 @@
  * One step of a raft-kv node: event in, new state and effects out. Pure; dispatches to the parts of the algorithm, each of
  * which cites the paper.
  */
-import type { SimEffect, SimEvent, SimNodeContext } from '../../system.ts'
+import type { SimEffect, SimEvent, SimNodeContext } from '../../sim-system.ts'
 import type { Features } from '../options.ts'
 import { heartbeatRound } from './broadcast.ts'
 import { advanceCommit } from './commit.ts'

@@ -9,7 +9,7 @@
  * written anew: as one record, which is there whole or not at all.
  */
 import type { EntryId } from '../../../harness/core/raft-message.ts'
-import type { DiskRecord, SimEffect } from '../../system.ts'
+import type { DiskRecord, SimEffect } from '../../sim-system.ts'
 import { bytesOf } from '../machine/command.ts'
 import { bytesOfMachine } from '../machine/machine.ts'
 import { type Entry, firstDifference } from './log.ts'

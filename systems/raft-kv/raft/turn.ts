@@ -4,7 +4,7 @@
  */
 import type { Json } from '../../../harness/core/json.ts'
 import type { CompletionType } from '../../../harness/core/op.ts'
-import type { SimEffect, SimNodeContext } from '../../system.ts'
+import type { SimEffect, SimNodeContext } from '../../sim-system.ts'
 import type { Features } from '../options.ts'
 import type { Mark } from './marks.ts'
 import type { Message } from './messages.ts'

@@ -6,7 +6,7 @@ import { buildImage } from '../../../harness/runtime/docker/build-image.ts'
 import { connectEngine } from '../../../harness/runtime/docker/engine.ts'
 import { imageExists } from '../../../harness/runtime/docker/images.ts'
 import { packageRoot } from '../../../harness/runtime/docker/package-root.ts'
-import type { ImageRecipe } from '../../../systems/system.ts'
+import type { ImageRecipe } from '../../../systems/container-system.ts'
 import { describeWithEngine } from '../engine-gate.ts'
 
 describeWithEngine('the building of an image', () => {

@@ -8,7 +8,7 @@ import { type ClusterOptions, startCluster } from '../../../harness/runtime/dock
 import { connectEngine } from '../../../harness/runtime/docker/engine.ts'
 import { execIn } from '../../../harness/runtime/docker/exec.ts'
 import { LINKS_IMAGE } from '../../../harness/runtime/docker/links-image.ts'
-import type { ContainerSystem } from '../../../systems/system.ts'
+import type { ContainerSystem } from '../../../systems/container-system.ts'
 
 const PORT = 7000
 

@@ -14,7 +14,7 @@ import type {
 } from '../../../systems/raft-kv/raft/messages.ts'
 import type { Snapshot } from '../../../systems/raft-kv/raft/snapshot.ts'
 import type { LogRecord } from '../../../systems/raft-kv/raft/storage.ts'
-import type { DiskImage, StoredRecord } from '../../../systems/system.ts'
+import type { DiskImage, StoredRecord } from '../../../systems/sim-system.ts'
 
 /** A write of `value` to 'k' by a session of its own, unless one is given. */
 export function write(term: number, value: number, session: Partial<Session> = {}): Entry {

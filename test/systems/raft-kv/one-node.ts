@@ -12,7 +12,7 @@ import type { LeaderRole, RaftState } from '../../../systems/raft-kv/raft/state.
 import { emptyState, raftStep } from '../../../systems/raft-kv/raft/step.ts'
 import type { LogRecord } from '../../../systems/raft-kv/raft/storage.ts'
 import { raftKv } from '../../../systems/raft-kv/system.ts'
-import type { DiskImage, SimEffect, SimEvent, SimNodeContext } from '../../../systems/system.ts'
+import type { DiskImage, SimEffect, SimEvent, SimNodeContext } from '../../../systems/sim-system.ts'
 import { BenchDisk } from './golden/bench-disk.ts'
 import { type Before, diskOf } from './made.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { RaftLogEvent } from '../../../harness/core/raft-log.ts'
 import type { LogRecord } from '../../../systems/raft-kv/raft/storage.ts'
 import { readLog } from '../../../systems/raft-kv/read-log.ts'
-import type { StoredRecord } from '../../../systems/system.ts'
+import type { StoredRecord } from '../../../systems/sim-system.ts'
 import { change, entries, headerOf, snapshotAt, torn, whole, write } from './made.ts'
 import { OneNode } from './one-node.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LogRecord } from '../../../systems/raft-kv/raft/storage.ts'
-import type { StoredRecord } from '../../../systems/system.ts'
+import type { StoredRecord } from '../../../systems/sim-system.ts'
 import { BenchDisk } from './golden/bench-disk.ts'
 import { accepted, entries, headerOf, requestVote, snapshotAt, termsOf, torn, whole, write } from './made.ts'
 import { OneNode } from './one-node.ts'

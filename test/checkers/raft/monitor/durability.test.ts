@@ -23,6 +23,12 @@ describe('durability', () => {
     )
   })
 
+  it('looks at the first step after a restart though the view is as it was', () => {
+    const asBefore = step('n1 F5')
+    const told = [asBefore, grant('n1', 'n2', 5), ...restart('n1'), asBefore]
+    expect(found(tell(told))).toEqual(['durability vote-forgotten'])
+  })
+
   it('finds a candidate that forgot its vote for itself', () => {
     expect(sentences([step('n1 C5; v:n1'), vote('n1', 'n2', 5), ...restart('n1'), step('n1 F5; v:n3')])).toEqual([
       'vote-forgotten: n1 voted for n1 in term 5 at 0.002000 s and came back with one for n3 at 0.005000 s, having lost power at 0.003000 s',

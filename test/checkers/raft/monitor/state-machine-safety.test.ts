@@ -22,6 +22,13 @@ describe('state machine safety', () => {
     expect(safety([step('n1 L1 1a 1b 1c; c3 a3 d1'), step('n2 F2 1a 2x 1c; c3 a3 d1')])).toEqual([DIFFER])
   })
 
+  it.each([
+    ['another command of the same term', [step('n1 L1 1a; c1 a1'), step('n2 F1 1b; c1 a1')]],
+    ['the same command of another term', [step('n1 L1 1a; c1 a1'), step('n2 F2 2a; c1 a1')]],
+  ])('takes for different %s', (_, told) => {
+    expect(safety(told)).toEqual([DIFFER])
+  })
+
   it('finds an entry that was applied before it was committed, and replaced', () => {
     const told = [step('n1 L1 1a; c0 a1'), step('n2 L2 2b; c1 a1')]
     expect(safety(told)).toEqual([DIFFER])

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { imageTag } from '../../../../harness/runtime/docker/image-tag.ts'
 import { packageRoot } from '../../../../harness/runtime/docker/package-root.ts'
 import { requireTools } from '../../../../harness/runtime/docker/tools.ts'
-import type { ImageRecipe } from '../../../../systems/system.ts'
+import type { ImageRecipe } from '../../../../systems/container-system.ts'
 
 let folder: string
 let recipe: ImageRecipe

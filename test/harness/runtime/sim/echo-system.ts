@@ -17,7 +17,7 @@
  * | twice, never | answers twice, or not |
  */
 import type { Json } from '../../../../harness/core/json.ts'
-import type { DiskImage, SimEffect, SimEvent, SimNodeContext, SimSystem } from '../../../../systems/system.ts'
+import type { DiskImage, SimEffect, SimEvent, SimNodeContext, SimSystem } from '../../../../systems/sim-system.ts'
 
 type EchoState = { readonly disk: DiskImage }
 type Note = { readonly type: 'ask' | 'answer' | 'note'; readonly request: number }

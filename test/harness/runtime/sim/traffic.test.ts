@@ -6,7 +6,7 @@ import type { PortStep } from '../../../../harness/runtime/ports.ts'
 import { createSimCluster, startSimCluster } from '../../../../harness/runtime/sim/cluster.ts'
 import { MessageTrace } from '../../../../harness/runtime/sim/message-trace.ts'
 import type { SimOptions } from '../../../../harness/runtime/sim/options.ts'
-import type { SimEffect, SimRaft, SimSystem } from '../../../../systems/system.ts'
+import type { SimEffect, SimRaft, SimSystem } from '../../../../systems/sim-system.ts'
 import { recorder, type TraceEvent } from '../../../support/sim-recorder.ts'
 import { ECHO } from './echo-system.ts'
 

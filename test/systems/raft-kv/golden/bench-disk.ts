@@ -1,5 +1,5 @@
 /** The disk of a node on the bench: records by file, and how far each file, and which names, are durable. */
-import type { DiskImage, DiskRecord, StoredRecord } from '../../../../systems/system.ts'
+import type { DiskImage, DiskRecord, StoredRecord } from '../../../../systems/sim-system.ts'
 
 export class BenchDisk {
   #files = new Map<string, StoredRecord[]>()

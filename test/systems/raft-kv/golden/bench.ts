@@ -4,7 +4,7 @@
  */
 import { Random } from '../../../../harness/core/random.ts'
 import type { Settings } from '../../../../systems/options.ts'
-import type { SimEffect, SimEvent, SimRaft, SimSystem } from '../../../../systems/system.ts'
+import type { SimEffect, SimEvent, SimRaft, SimSystem } from '../../../../systems/sim-system.ts'
 import { BenchDisk } from './bench-disk.ts'
 
 type Sync = { readonly files: readonly string[]; readonly ticket: number }

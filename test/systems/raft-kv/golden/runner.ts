@@ -2,7 +2,7 @@
 import { parseDurationMs } from '../../../../harness/core/duration.ts'
 import type { RaftMessage } from '../../../../harness/core/raft-message.ts'
 import { resolveSettings } from '../../../../systems/options.ts'
-import type { SimSystem } from '../../../../systems/system.ts'
+import type { SimSystem } from '../../../../systems/sim-system.ts'
 import { Bench, type UnderWay } from './bench.ts'
 import { messageLine, nodeLine } from './print.ts'
 

@@ -21,7 +21,7 @@
  * A link is `n1->n2`, with `*` for any node. Shown are replies, marks, messages with what became of them, and those nodes
  * that are not as they were shown last.
  */
-import type { SimSystem } from '../../../../systems/system.ts'
+import type { SimSystem } from '../../../../systems/sim-system.ts'
 import { Runner } from './runner.ts'
 
 /** The same text with what came of its commands. */
