@@ -48,7 +48,7 @@ async function wrongCommands(page: Page): Promise<readonly string[]> {
 
 /** Folders of a machine, and who was at work, are no business of a reader. */
 const PRIVATE =
-  /(^|[\s`'"(=])\/(home|root|work|tmp|Users|opt|mnt)\/|\b(AI|LLM|chatbot|(coding |sub)?agents?|sessions?)\b/
+  /(^|[\s`'"(=])\/(home|root|work|tmp|Users|opt|mnt)\/|\b(AI|LLM|chatbot|(coding |sub)?agents?|(this|last|next|earlier|previous|working) sessions?)\b/
 
 describe('the docs', () => {
   it.each(PAGES)('$path: every relative link leads somewhere', (page) => {
