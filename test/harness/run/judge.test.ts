@@ -14,6 +14,8 @@ const STALE: CheckResult = {
 }
 const CALM: RunCircumstances = { versions: { ordeal: '1' }, startedAt: 'then', leftOut: ['x'], replay: 'ordeal run' }
 
+const INSIDE = { nodes: [], endNs: 1, violationNs: 1, events: [], moments: [], messages: [], messagesLeftOut: 0 }
+
 function judged(checked: readonly CheckResult[], circumstances = CALM, scenario: Partial<Scenario> = {}) {
   return judge({ ...SCENARIO, ...scenario }, EMPTY, checked, circumstances)
 }
@@ -22,6 +24,7 @@ describe('judging again from a record', () => {
   it.each<readonly [what: string, circumstances: RunCircumstances]>([
     ['came back', CALM],
     ['had leaders', { ...CALM, leaderChanges: 3 }],
+    ['was looked at inside', { ...CALM, inside: INSIDE }],
     ['did not come back', { ...CALM, notRecovered: 'n2 does not answer' }],
   ])('a run that %s gives the same record', (_what, circumstances) => {
     const record = judged([VALID], circumstances)
