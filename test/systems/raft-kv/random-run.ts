@@ -19,13 +19,11 @@ import { drawPlan, type RandomPlan, TROUBLES_MS } from './random-plan.ts'
 import { RegisterClients } from './register-clients.ts'
 
 export type RunResult = {
-  readonly seed: number
   /** What the monitors found, by their names and sentences, and stale or lost values that clients saw. */
   readonly violations: readonly string[]
   readonly oks: number
   /** After all was healed all nodes became voters again, and each answered a read. */
   readonly recovered: boolean
-  readonly marks: ReadonlyMap<string, number>
 }
 
 const WORKERS = 6
@@ -52,14 +50,12 @@ export function randomRun(seed: number, rules: Partial<Rules> = {}, given: Setti
     DEFAULT_BUDGET,
   )
   return {
-    seed,
     violations: [
       ...monitor.findings.map(({ checker, sentence }) => `${checker}: ${sentence}`),
       ...(judged.verdict === 'invalid' ? (judged.anomalies ?? []).map(anomalyText) : []),
     ],
     oks: clients.oks,
     recovered: isWhole && missing() === 0,
-    marks: cluster.marks(),
   }
 }
 

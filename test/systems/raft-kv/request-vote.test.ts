@@ -56,6 +56,14 @@ describe('Raft, Figure 2: RequestVote at the receiver', () => {
     expect(node.state.vote).toBe(granted ? 'n2' : undefined)
   })
 
+  it('says why it refuses', () => {
+    const asked = (lastIndex: number, lastTerm: number) =>
+      new OneNode({ entries: entries(1, 2) }).hear('n2', requestVote(3, lastIndex, lastTerm)).marks
+    expect(asked(1, 2)).toEqual(['vote refused for a shorter log'])
+    expect(asked(9, 1)).toEqual(['vote refused for an older last term'])
+    expect(asked(2, 2)).toEqual([])
+  })
+
   it('takes the higher term on even where it refuses its vote', () => {
     const node = new OneNode({ entries: entries(1, 2) }).hear('n2', requestVote(7, 1, 1))
     expect(node.state).toMatchObject({ term: 7, vote: undefined })
