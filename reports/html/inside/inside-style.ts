@@ -27,6 +27,7 @@ svg .event-line { stroke: var(--line); stroke-width: 1; stroke-dasharray: 2 3; f
 .letter { display: inline-block; min-width: 20px; height: 20px; border-radius: 4px; padding: 0 4px; background: var(--soft); color: var(--card); font-size: 12px; font-weight: 700; line-height: 20px; text-align: center; }
 .letter.wrong { background: var(--witness); color: var(--on-badge); }
 .events { margin-top: 12px; } .events td, .events th { padding-top: 4px; padding-bottom: 4px; }
+@media (max-width: 640px) { .events :is(td, th):nth-child(3), .events :is(td, th):nth-child(4) { display: none; } }
 table.log .cell { min-width: 58px; position: relative; } table.log .gap-cell { padding: 3px 0; text-align: center; color: var(--soft); width: 16px; } table.log .entry small { font-size: 10.5px; } table.log tr.actor th { box-shadow: inset 3px 0 0 0 var(--text); padding-left: 8px; }
  .whole { margin-top: 22px; } .whole h3 { margin-bottom: 6px; }
 .role { display: block; font-weight: 400; font-size: 11.5px; color: var(--soft); }

@@ -39,6 +39,10 @@ describe('rows of the diagram', () => {
     expect(messages).toEqual(['0>1', '1>2', '1>3'])
   })
 
+  it('are of their own where more than one message meets', () => {
+    expect(shown(['n1>n2 3-5', 'n2>n3 5-8'])).toEqual({ rows: ['3', '5', '8'], messages: ['0>1', '1>2'] })
+  })
+
   it('begin at one point for all that is sent at once', () => {
     expect(shown(['n1>n2 3-5', 'n1>n3 3-4'])).toEqual({ rows: ['3', '4', '5'], messages: ['0>2', '0>1'] })
   })
