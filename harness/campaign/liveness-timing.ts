@@ -11,7 +11,13 @@ import { clientOptions, diskOptions, networkOptions } from '../runtime/sim/optio
 /** Where a system tells no timing: that of a patient person. */
 const UNTOLD: SimRaftTiming = { electionTimeoutUs: 1_000_000, heartbeatUs: 100_000, requestTimeoutUs: 5_000_000 }
 
-export function boundsOf({ world, core, deadlineMs }: Case, timing: SimRaftTiming = UNTOLD): LivenessBounds {
+/** Entries of elections and of changes of members, beside those of operations, which may be sent to the log twice. */
+const OTHER_ENTRIES = 200
+
+export function boundsOf(
+  { world, core, deadlineMs, operations }: Case,
+  timing: SimRaftTiming = UNTOLD,
+): LivenessBounds {
   const { electionTimeoutUs, heartbeatUs, requestTimeoutUs } = timing
   return livenessBounds({
     coreNodes: Math.max(1, core.length),
@@ -19,6 +25,7 @@ export function boundsOf({ world, core, deadlineMs }: Case, timing: SimRaftTimin
     heartbeatUs,
     messageUs: latencyUsMax(networkOptions(world['network'])),
     syncUs: latencyUsMax(diskOptions(world['disk'])),
+    entriesBehindMax: 2 * operations.length + OTHER_ENTRIES,
     deadlineUs: Math.max(deadlineMs * 1000, requestTimeoutUs) + 2 * latencyUsMax(clientOptions(world['clients'])),
   })
 }

@@ -9,23 +9,29 @@
  *
  * Split votes. Of the m nodes some have the most up-to-date log. One of these that times out at a moment when no other node
  * does within x before or after is elected: all grant it their vote (5.4.1), and its heartbeat comes before any rival's
- * request. The moment is drawn from T microseconds when the timeout is set, and what others do until then does not depend on
- * it. In an interval of length T each of them times out at most once, since timeouts last at least T, and spoils at most 2x
- * of it. (A timeout is set anew before its time only for a candidate whose log is as good: then that one's campaign counts.)
+ * request. (Its timeout is set anew before that only for a candidate whose log is as good: then that one's campaign counts.)
+ * The others' timeouts are drawn from T microseconds each, and last at least T, so each of them comes within x of a given
+ * moment with probability at most 2x/T:
  *
- *     p(split vote) <= 2 (m - 1) x / T
+ *     p(split vote) <= 1 - (1 - 2x/T)^(m-1)
  *
- * whatever the others' logs and timers, with pre-vote or without. (Among m fresh timers alone, the second follows the first
- * within x with probability 1 - (1 - x/T)^m, which is smaller.) After k rounds p^k < 1e-10. For five nodes, d = 3 ms and
- * s = 2 ms: x = 21 ms, p <= 0.168, 13 rounds.
+ * whatever the logs and timers, with pre-vote or without. With pre-vote, where nodes with worse logs disturb nobody, it is
+ * enough that the second timeout of the others does not follow the first within x, which fails less often, with probability
+ * at most 1 - (1 - x/T)^m. For let timer i be uniform from its own start on, f_i its density and S_i(t) the probability that
+ * it comes after t. Then S_i(t + x) >= S_i(t) - x/T, so with sums and products over the m timers, while no factor is 0,
+ *
+ *     p(gap > x) = sum_i integral f_i(t) prod_{j != i} S_j(t + x) dt >= - integral (prod_i (S_i(t) - x/T))' dt = (1 - x/T)^m
+ *
+ * After k rounds p^k < 1e-10. For five nodes, d = 3 ms and s = 2 ms: x = 21 ms, p <= 0.158, 13 rounds.
  *
  * A round lasts 2T and the campaign. Before the first, what was before the healing must run out: timeouts drawn before (2T),
  * and protection of a leader that is no longer there (T; dissertation, section 4.2.3).
  *
  * With a leader the rest is not left to chance. It may have to step back one term of a follower's log at each exchange, to
- * send it a snapshot, and what was lost is sent again at the next heartbeat: CATCH_UP_HEARTBEATS. A client may first have to
- * give up an operation that was lost on the way, and then do one. Logs are equal when the last of that has got around.
- * Station: checkers. Tested by simulating elections alone (test/checkers/raft/monitor/election-model.ts).
+ * send it a snapshot, and what was lost is sent again at the next heartbeat: CATCH_UP_HEARTBEATS; then each entry that the
+ * follower lacks may need an exchange of its own. A client may first have to give up an operation that was lost on the way,
+ * and then do one. Logs are equal when the last of that has got around.
+ * Station: checkers. Tested by simulating elections alone (test/checkers/raft/monitor/support/election-model.ts).
  */
 import { UsageError } from '../../../harness/core/errors.ts'
 
@@ -40,6 +46,8 @@ export type LivenessTiming = {
   readonly messageUs: number
   /** s: the longest that a sync takes, with what it waits for. */
   readonly syncUs: number
+  /** The most that the log of one of the core may be behind. */
+  readonly entriesBehindMax: number
   /** After which a client gives up an operation, or its node does; the longer of the two. */
   readonly deadlineUs: number
 }
@@ -55,7 +63,7 @@ export type LivenessBounds = {
 }
 
 const FALSE_ALARM = 1e-10
-const SPLIT_VOTE_MAX = 0.9
+const SPLIT_VOTE_MAX = 0.95
 const CATCH_UP_HEARTBEATS = 50
 
 /**
@@ -63,9 +71,9 @@ const CATCH_UP_HEARTBEATS = 50
  * section 5.6 of the paper demands broadcast time << election timeout.
  */
 export function livenessBounds(timing: LivenessTiming, falseAlarm: number = FALSE_ALARM): LivenessBounds {
-  const { coreNodes, electionTimeoutUs, heartbeatUs, messageUs, syncUs, deadlineUs } = timing
+  const { coreNodes, electionTimeoutUs, heartbeatUs, messageUs, syncUs, entriesBehindMax, deadlineUs } = timing
   const campaignUs = 5 * messageUs + 3 * syncUs
-  const splitVote = (2 * (coreNodes - 1) * campaignUs) / electionTimeoutUs
+  const splitVote = splitVoteAmong(coreNodes, campaignUs / electionTimeoutUs)
   if (!(splitVote < SPLIT_VOTE_MAX))
     throw new UsageError('LIVENESS_TIMING', 'messages and disks are too slow for a bound on elections', {
       hint: 'Broadcast time must be far below the election timeout (Raft paper, section 5.6).',
@@ -74,12 +82,19 @@ export function livenessBounds(timing: LivenessTiming, falseAlarm: number = FALS
   const rounds = roundsFor(splitVote, falseAlarm)
   const leaderUs = 3 * electionTimeoutUs + rounds * (2 * electionTimeoutUs + campaignUs)
   const exchangeUs = 2 * messageUs + syncUs
-  const catchUpUs = CATCH_UP_HEARTBEATS * (heartbeatUs + exchangeUs)
+  const catchUpUs = CATCH_UP_HEARTBEATS * (heartbeatUs + exchangeUs) + entriesBehindMax * exchangeUs
   const servedUs = leaderUs + catchUpUs + 2 * deadlineUs
   return { leaderUs, servedUs, equalLogsUs: servedUs + catchUpUs, splitVote, rounds }
 }
 
-/** The least k >= 1 with p^k below the chance. By multiplication: logarithms differ in their last digit between engines. */
+/** By multiplication, as below: powers and logarithms differ in their last digit between engines. */
+function splitVoteAmong(nodes: number, campaign: number): number {
+  let undisturbed = 1
+  for (let other = 1; other < nodes; other++) undisturbed *= Math.max(0, 1 - 2 * campaign)
+  return 1 - undisturbed
+}
+
+/** The least k >= 1 with p^k below the chance. */
 function roundsFor(splitVote: number, falseAlarm: number): number {
   let rounds = 1
   for (let chance = splitVote; chance >= falseAlarm; chance *= splitVote) rounds++
