@@ -27,11 +27,16 @@ export function drawCase(seed: number, subject: CampaignSubject, wishes: Wishes)
   const style = drawStyle(random.stream('style'))
   const timeNs = drawSeconds(style, random.stream('time')) * NS_PER_S
   const clients = drawClients(names, random.stream('clients'))
+  const operations = drawOperations(
+    { timeNs, workers: clients.length, ...drawLoad(style, random.stream('load')) },
+    random.stream('operations'),
+  )
   const faults = drawFaults(
     {
       style,
       timeNs,
       cluster: { nodes, hasLeader: system.leader !== undefined },
+      operationsAtNs: operations.map(({ atNs }) => atNs),
       families: families.filter(({ type }) => allowed.includes(type) && !(type === 'members' && isDisturbed(settings))),
     },
     random.stream('faults'),
@@ -45,10 +50,7 @@ export function drawCase(seed: number, subject: CampaignSubject, wishes: Wishes)
     world: drawWorld(random.stream('world')),
     workload: 'register',
     clients,
-    operations: drawOperations(
-      { timeNs, workers: clients.length, ...drawLoad(style, random.stream('load')) },
-      random.stream('operations'),
-    ),
+    operations,
     faults,
     timeNs,
     deadlineMs: random.stream('deadline').pick([500, 1_000, 2_000, 5_000]),
@@ -87,8 +89,9 @@ function drawClients(names: readonly string[], random: Random): readonly string[
 
 function drawLoad(style: FaultStyle, random: Random) {
   const writesOnly = style === 'storm' && chance(random, 50)
+  const isDense = style === 'storm' || style === 'ambushes'
   return {
-    rate: random.pick(style === 'storm' ? [20, 50, 100] : [5, 20, 50, 100]),
+    rate: random.pick(isDense ? [20, 50, 100] : [5, 20, 50, 100]),
     keys: random.integer(1, 4),
     mix: {
       read: random.pick([0, 1, 2, 4]),

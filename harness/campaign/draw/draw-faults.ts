@@ -1,5 +1,5 @@
 /**
- * Draws the faults of a case in one of three styles, since no single one finds every bug:
+ * Draws the faults of a case in one of four styles, since no single one finds every bug:
  * - swarm: a coin says of each family whether it exists at all in this case, and each that does has a pace and targets of its
  *   own (Groce et al., ISSTA 2012: leaving features out finds more than having them all).
  * - demotions: few faults at random moments, mostly of the leader and long enough to change who comes next; so that any bug
@@ -7,6 +7,8 @@
  *   Burckhardt et al., ASPLOS 2010, where the thread of highest priority is demoted at d random steps).
  * - storm: leaders fall one after another, with quick restarts and small partitions around them, as in Figure 8 of the
  *   Raft paper.
+ * - ambushes: the leader falls within milliseconds of an operation's beginning, between two of its messages; at times
+ *   while all disks are slow, so that what follows takes long enough to be seen. For bugs whose moment is that short.
  * Station: campaign. Pure but for the stream.
  */
 import type { FaultFamily } from '../../../nemesis/nemesis.ts'
@@ -15,7 +17,7 @@ import type { PlannedFault, Target } from '../../core/fault.ts'
 import type { Random } from '../../core/random.ts'
 import { chance, someOf, weighted } from './chances.ts'
 
-export const FAULT_STYLES = ['swarm', 'demotions', 'storm'] as const
+export const FAULT_STYLES = ['swarm', 'demotions', 'storm', 'ambushes'] as const
 export type FaultStyle = (typeof FAULT_STYLES)[number]
 
 export type FaultPlan = {
@@ -25,6 +27,8 @@ export type FaultPlan = {
   /** `hasLeader`: the system can be asked for its leader. */
   readonly cluster: { readonly nodes: number; readonly hasLeader: boolean }
   readonly families: readonly FaultFamily[]
+  /** When operations begin. */
+  readonly operationsAtNs: readonly number[]
 }
 
 const MS = 1_000_000
@@ -35,7 +39,7 @@ const QUIETS_MS = [500, 2_000, 5_000, 10_000]
 /** In order of time, ids from 0. */
 export function drawFaults(plan: FaultPlan, random: Random): readonly PlannedFault[] {
   const possible = plan.families.flatMap((family) => possibleTargets(family, plan))
-  const faults = { swarm, demotions, storm }[plan.style](possible, plan.timeNs, random)
+  const faults = { swarm, demotions, storm, ambushes }[plan.style](possible, plan, random)
   return faults.sort((a, b) => a.atNs - b.atNs).map((fault, id) => ({ id, ...fault }))
 }
 
@@ -47,7 +51,7 @@ function possibleTargets(family: FaultFamily, { cluster }: FaultPlan): readonly 
   return cluster.nodes < (family.minNodes ?? 1) || targets.length === 0 ? [] : [{ family, targets }]
 }
 
-function swarm(possible: readonly Possible[], timeNs: number, random: Random): Unnumbered[] {
+function swarm(possible: readonly Possible[], { timeNs }: FaultPlan, random: Random): Unnumbered[] {
   // A stream for each family: one that joins the registry does not change what is drawn for the others.
   return possible.flatMap(({ family, targets }) => {
     const stream = random.stream(family.type)
@@ -65,7 +69,7 @@ function swarm(possible: readonly Possible[], timeNs: number, random: Random): U
   })
 }
 
-function demotions(possible: readonly Possible[], timeNs: number, random: Random): Unnumbered[] {
+function demotions(possible: readonly Possible[], { timeNs }: FaultPlan, random: Random): Unnumbered[] {
   const chosen = someOf(random, possible)
   if (chosen.length === 0) return []
   return Array.from({ length: random.integer(2, 8) }, () => {
@@ -74,7 +78,7 @@ function demotions(possible: readonly Possible[], timeNs: number, random: Random
   })
 }
 
-function storm(possible: readonly Possible[], timeNs: number, random: Random): Unnumbered[] {
+function storm(possible: readonly Possible[], { timeNs }: FaultPlan, random: Random): Unnumbered[] {
   const chosen = someOf(random, possible)
   if (chosen.length === 0) return []
   const gapNs = random.pick([500, 1_500, 3_000]) * MS
@@ -96,6 +100,33 @@ function weather(possible: readonly Possible[], timeNs: number, random: Random):
   return [{ atNs: 0, durationNs: timeNs, fault: packet.family.plan(random, 'all') }]
 }
 
+/** One every few seconds, each long enough for another leader. */
+function ambushes(possible: readonly Possible[], { operationsAtNs, timeNs }: FaultPlan, random: Random): Unnumbered[] {
+  const ending = possible.filter(({ family }) => ENDING.includes(family.type))
+  const disks = possible.find(({ family }) => family.type === 'disk')
+  if (ending.length === 0) return []
+  const faults: Unnumbered[] = []
+  for (
+    let fromNs = random.integer(0, AMBUSH_GAP_NS);
+    fromNs < timeNs;
+    fromNs += random.integer(AMBUSH_NS, AMBUSH_GAP_NS)
+  ) {
+    const beginsNs = operationsAtNs.find((each) => each >= fromNs)
+    if (beginsNs === undefined) break
+    const atNs = beginsNs + random.integer(0, 10 * MS)
+    const { family } = random.pick(ending)
+    faults.push({ atNs, durationNs: random.integer(AMBUSH_NS / 2, AMBUSH_NS), fault: family.plan(random, 'leader') })
+    if (disks !== undefined && chance(random, 50))
+      faults.push({ atNs, durationNs: AMBUSH_NS, fault: disks.family.plan(random, random.pick(disks.targets)) })
+  }
+  return faults
+}
+
+/** Families that end a leadership. */
+const ENDING = ['kill', 'power', 'partition', 'pause']
+const AMBUSH_NS = 3_000 * MS
+const AMBUSH_GAP_NS = 6_000 * MS
+
 /** Of one of the families; at the leader `percent` times of a hundred where it can be hit, else at few nodes. */
 function leaderFault(random: Random, possible: readonly Possible[], percent: number): PlannedFault['fault'] {
   const { family, targets } = random.pick(possible)
@@ -108,9 +139,10 @@ function leaderFault(random: Random, possible: readonly Possible[], percent: num
 /** Style by weight: the swarm finds most, and keeps the others honest. */
 export function drawStyle(random: Random): FaultStyle {
   return weighted(random, [
-    [50, 'swarm'],
-    [20, 'demotions'],
-    [30, 'storm'],
+    [45, 'swarm'],
+    [15, 'demotions'],
+    [25, 'storm'],
+    [15, 'ambushes'],
   ] as const)
 }
 

@@ -10,7 +10,7 @@ import { chance } from './chances.ts'
 const MEANS_US = [300, 600, 2_000]
 
 /** Of syncs: a good disk, a busy one, one that turns. A leader whose own entry takes long to commit is fresh for long. */
-const SYNC_MEANS_US = [500, 5_000, 10_000]
+const SYNC_MEANS_US = [500, 1_000, 1_500]
 
 /** Half of the cases have the simulator's own network, half its own disks. */
 export function drawWorld(random: Random): Case['world'] {
