@@ -10,7 +10,7 @@ export const noConflictTruncation: Bug = {
   rules: {
     withEntries: (log, prevIndex, entries) => log.append(entries.slice(Math.max(0, log.lastIndex - prevIndex))),
   },
-  script: { scenario: 'minority-write-rolled-back', form: 'client-deadline' },
-  fires: ['state-machine-safety'],
-  mayFire: ['log-matching', 'linearizability'],
+  script: { scenario: 'old-term-entry-overwritten', form: 'figure-8d' },
+  fires: ['log-matching', 'state-machine-safety'],
+  mayFire: ['linearizability'],
 }

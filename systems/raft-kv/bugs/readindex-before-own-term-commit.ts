@@ -1,4 +1,5 @@
 import type { Bug } from './bug.ts'
+import { freshLeaderReads } from './scripts/fresh-leader-reads.ts'
 
 export const readindexBeforeOwnTermCommit: Bug = {
   number: 19,
@@ -8,6 +9,6 @@ export const readindexBeforeOwnTermCommit: Bug = {
     'lack what the leader before it acknowledged last.',
   breaks: 'dissertation 6.4 step 1: the leader first commits an entry of its own term',
   rules: { mayBeginRead: () => true },
-  script: { scenario: 'leader-crash-after-commit', form: 'small' },
+  script: { nodes: 3, play: freshLeaderReads },
   fires: ['linearizability'],
 }
