@@ -50,7 +50,10 @@ export type Heartbeat = {
   readonly type: 'heartbeat'
   readonly term: number
   readonly commit: number
-  /** The leader's latest round of heartbeats, and when it began by the leader's clock; the reply carries both back. */
+  /**
+   * The leader's latest round of heartbeats, and when it began by the leader's clock; the reply carries both back, or 0 if the
+   * leader is not followed.
+   */
   readonly round: number
   readonly sentUs: number
 }

@@ -46,7 +46,8 @@ export function onAppendEntries(state: RaftState, turn: Turn, from: string, mess
 export function onHeartbeat(state: RaftState, turn: Turn, from: string, message: Heartbeat): RaftState {
   const { term, commit, round, sentUs } = message
   if (!turn.rules.appendIsCurrent(term, state.term)) {
-    send(turn, from, { type: 'heartbeat-reply', term: state.term, round, sentUs })
+    // Acknowledges no round: the sender may lead this node's term by the time it hears of it.
+    send(turn, from, { type: 'heartbeat-reply', term: state.term, round: 0, sentUs: 0 })
     return state
   }
   const follower = heardLeader(state, turn, from)

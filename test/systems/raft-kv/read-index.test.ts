@@ -60,6 +60,14 @@ describe('ReadIndex at the leader (dissertation 6.4)', () => {
     expect(node.hear('n2', heartbeatReply(3, 2)).replies).toEqual([])
   })
 
+  it('does not take the refusal of a heartbeat of its own earlier term, though it comes with the term of now', () => {
+    const refusal = new OneNode({ term: 4 }, { node: 'n2' }).heartbeat({ from: 'n1', term: 1, round: 155 }).sent[0]
+    const node = new OneNode({ term: 3 }).lead().hear('n2', accepted(4, 1)).request(7, 'read', null)
+    expect(refusal).toMatchObject({ type: 'heartbeat-reply', term: 4, to: 'n1' })
+    expect(node.hear('n2', refusal as never).replies).toEqual([])
+    expect(node.hear('n2', heartbeatReply(4, 2)).replies).toHaveLength(1)
+  })
+
   it('does not take that of a learner', () => {
     const snapshot = { ...snapshotAt(1, 1), configuration: { voters: ['n1', 'n2', 'n3'], learners: ['n4'] } }
     const node = new OneNode({ snapshot }, { nodes: 4 }).lead().hear('n2', accepted(2, 2)).request(7, 'read', null)
