@@ -97,8 +97,13 @@ describe('a message cut behind an index', () => {
     expect(cut(heartbeat, 9)).toEqual(heartbeat)
   })
 
+  it('a snapshot stays whole, or nothing is left of it', () => {
+    expect(cut(install, 5)).toBe(install)
+    expect(cut(install, 4)).toBeUndefined()
+  })
+
   it('others stay as they are', () => {
-    for (const message of [install, accepted(3, 7), requestVote(4, 7, 2)]) expect(cut(message, 1)).toBe(message)
+    for (const message of [accepted(3, 7), requestVote(4, 7, 2)]) expect(cut(message, 1)).toBe(message)
   })
 })
 

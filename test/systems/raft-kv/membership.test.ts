@@ -3,6 +3,8 @@ import { configurationOf } from '../../../systems/raft-kv/raft/state.ts'
 import { accepted, change, entries, rejected, snapshotAt, vote } from './made.ts'
 import { type Given, OneNode } from './one-node.ts'
 
+const TIMEOUT_US = 1_000_000
+
 /** Leads term 1 of n1, n2, n3 among five nodes, with its no-op committed. */
 function leader(given: Given = {}): OneNode {
   const node = new OneNode({}, { nodes: 5, ...given, settings: { members: 'three', ...given.settings } }).lead()
@@ -20,12 +22,14 @@ const lastEntry = ({ state: { log } }: OneNode) => log.at(log.lastIndex)
 const peers = (node: OneNode) => [...node.leading.progress.keys()]
 
 describe('changes of one server (dissertation 4.1)', () => {
-  it('one that leaves is out from the append on, in one step', () => {
+  it('one that leaves has no vote from the append on, in one step, and is told of it', () => {
     const node = leader().request(7, 'members', ['n1', 'n2'])
     expect(node.replies).toEqual([{ request: 7, type: 'ok', value: 'begun' }])
     expect(lastEntry(node)).toEqual(change(1, ['n1', 'n2']))
     expect(configurationOf(node.state).voters).toEqual(['n1', 'n2'])
-    expect(peers(node)).toEqual(['n2'])
+    expect(node.sentOf('append-entries').map(({ to }) => to)).toEqual(['n2', 'n3'])
+    expect(caughtUp(node, 'n3').state.commitIndex).toBe(1)
+    expect(peers(caughtUp(node, 'n2'))).toEqual(['n2'])
   })
 
   it('one that comes learns first, and votes in one step when it has the log (4.2.1)', () => {
@@ -48,12 +52,25 @@ describe('changes of one server (dissertation 4.1)', () => {
     expect(candidate.hear('n4', vote(2)).state.role.type).toBe('candidate')
   })
 
+  it('learners get their vote at the end of a round that took less than an election timeout (4.2.1)', () => {
+    const node = caughtUp(leader().request(7, 'members', ['n1', 'n2', 'n3', 'n4']), 'n2')
+    node.request(8, 'write', 5).elapse(TIMEOUT_US).hear('n4', accepted(1, 2))
+    expect(configurationOf(node.state)).toMatchObject({ learners: ['n4'] })
+    node.request(9, 'write', 6).elapse(TIMEOUT_US - 1)
+    expect(configurationOf(caughtUp(node, 'n2').state)).toMatchObject({ learners: ['n4'] })
+    node.hear('n4', accepted(1, 3))
+    expect(configurationOf(node.state)).toEqual({ voters: ['n1', 'n2', 'n3', 'n4'], learners: [] })
+  })
+
   it('a learner does not stand for election, and waits on', () => {
     const log = [change(1, ['n1', 'n2', 'n3'], { learners: ['n4'] })]
-    const node = new OneNode({ entries: log }, { node: 'n4', nodes: 4 }).campaign()
-    expect(node.state).toMatchObject({ term: 1, role: { type: 'follower' } })
-    expect(node.sent).toEqual([])
-    expect(node.hasSetTimer('election')).toBe(true)
+    for (const commit of [0, 1]) {
+      const snapshot = snapshotAt(0, 0)
+      const node = new OneNode({ entries: log, snapshot, commit }, { node: 'n4', nodes: 4 }).campaign()
+      expect(node.state).toMatchObject({ term: 1, role: { type: 'follower' } })
+      expect(node.sent).toEqual([])
+      expect(node.hasSetTimer('election')).toBe(true)
+    }
   })
 
   it('learners wait for their vote until they have the log, however often the change is asked for', () => {
@@ -68,7 +85,7 @@ describe('changes of one server (dissertation 4.1)', () => {
     const node = caughtUp(leader().request(7, 'members', ['n1', 'n2', 'n3', 'n4']), 'n2')
     node.request(8, 'members', ['n1', 'n2', 'n3'])
     expect(lastEntry(node)).toEqual(change(1, ['n1', 'n2', 'n3']))
-    expect(peers(node)).toEqual(['n2', 'n3'])
+    expect(peers(caughtUp(node, 'n2'))).toEqual(['n2', 'n3'])
   })
 
   it('says where there is nothing to do, and appends nothing', () => {
@@ -185,6 +202,16 @@ describe('a leader that is removed (dissertation 4.2.2)', () => {
   it('tells the others of the commit before it goes', () => {
     const node = caughtUp(leader().request(7, 'members', ['n2', 'n3']), 'n2', 'n3')
     expect(node.sentOf('append-entries')).toContainEqual(expect.objectContaining({ to: 'n3', leaderCommit: 2 }))
+  })
+
+  it('stands for election meanwhile, as may be needed, and without a vote of its own', () => {
+    const log = [...entries(1), change(1, ['n2', 'n3'])]
+    const node = new OneNode({ entries: log, commit: 1 }).campaign()
+    expect(node.sentOf('request-vote').map(({ to }) => to)).toEqual(['n2', 'n3'])
+    expect(node.hear('n2', vote(2)).state.role.type).toBe('candidate')
+    expect(node.hear('n3', vote(2)).state.role.type).toBe('leader')
+    const gone = new OneNode({ entries: log, commit: 2 }).campaign()
+    expect(gone.state).toMatchObject({ term: 1, role: { type: 'follower' } })
   })
 
   it('in a joint change leads until the new configuration alone is committed', () => {

@@ -110,9 +110,18 @@ describe('a node sends again what it does not see applied', () => {
     expect(node.elapse(RETRY_US).fire('requests').sent).toEqual([])
   })
 
-  it('not reads: their leader tells them, or is gone', () => {
-    const node = new OneNode().heartbeat().request(7, 'read', null).elapse(RETRY_US).fire('requests')
+  it('reads too, whose answer may be lost; but not watches, which ask nobody', () => {
+    const node = new OneNode().heartbeat().request(7, 'read', null).request(8, 'watch', 1).elapse(RETRY_US)
+    expect(node.fire('requests').sent).toEqual([{ type: 'read-index', request: 7, to: 'n2' }])
+    node.hear('n2', { type: 'read-index-reply', request: 7, index: 0 })
+    expect(node.replies).toMatchObject([{ request: 7, type: 'ok' }])
+    expect(node.elapse(RETRY_US).fire('requests').sent).toEqual([])
+  })
+
+  it('no reads that it keeps itself, as a leader: any later round confirms them', () => {
+    const node = leader().request(7, 'read', null).elapse(RETRY_US).fire('requests')
     expect(node.sent).toEqual([])
+    expect(node.fire('heartbeat').hear('n2', heartbeatReply(1, 3)).replies).toHaveLength(1)
   })
 
   it('no more when it is answered', () => {

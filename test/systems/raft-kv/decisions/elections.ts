@@ -44,11 +44,18 @@ export const OF_ELECTIONS: readonly Decision[] = [
     right: [[true], [false], [true], [false], [true]],
     wrong: {
       'any log will do': () => true,
+      'a log that is a little shorter will do': (candidate, own) => candidate.lastIndex >= own.lastIndex - 1,
       'the longer log wins, whatever its terms': (candidate, own) => candidate.lastIndex >= own.lastIndex,
       'the later term wins, whatever the length': (candidate, own) => candidate.lastTerm >= own.lastTerm,
       'an equal log loses': (candidate, own) =>
         candidate.lastTerm === own.lastTerm ? candidate.lastIndex > own.lastIndex : candidate.lastTerm > own.lastTerm,
     },
+  },
+  {
+    rule: 'isUpToDate',
+    see: (rules) => granted(nodeWith(rules, { entries: entries(1, 2) }).hear('n2', requestVote(3, 1, 1, true))),
+    right: [false],
+    wrong: { 'of one that the leader sent any log': (_candidate, _own, isTransfer) => isTransfer },
   },
   {
     rule: 'voteCounts',
@@ -61,16 +68,21 @@ export const OF_ELECTIONS: readonly Decision[] = [
   },
   {
     rule: 'withVote',
-    see: (rules) => role(nodeWith(rules, {}, { nodes: 4 }).campaign().hear('n2', vote(1), vote(1), vote(1))),
-    right: 'candidate',
-    // Who granted is asked for every member, so a name counted twice would change nothing: a name lost does.
-    wrong: { 'counts for all': () => ['n1', 'n2', 'n3', 'n4'] },
+    see: (rules) => nodeWith(rules, {}, { nodes: 5 }).campaign().hear('n2', vote(1), vote(1)).state.role,
+    right: { type: 'candidate', votes: ['n1', 'n2'] },
+    wrong: {
+      'each time it comes': (votes, voter) => [...votes, voter],
+      'the last one alone': (_votes, voter) => [voter],
+    },
   },
   {
-    rule: 'withVote',
-    see: (rules) => role(nodeWith(rules, {}, { nodes: 5 }).campaign().hear('n2', vote(1)).hear('n3', vote(1))),
-    right: 'leader',
-    wrong: { 'the last one alone': (_votes, voter) => [voter] },
+    rule: 'countVotes',
+    see: (rules) => [
+      role(nodeWith(rules, {}, { nodes: 4 }).campaign().hear('n9', vote(1)).hear('n8', vote(1))),
+      role(nodeWith(rules, {}, { nodes: 4 }).campaign().hear('n2', vote(1)).hear('n3', vote(1))),
+    ],
+    right: ['candidate', 'leader'],
+    wrong: { 'of whomever': (votes) => votes.length, none: () => 0 },
   },
   {
     rule: 'entriesAtElection',
