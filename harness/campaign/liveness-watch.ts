@@ -1,28 +1,28 @@
 /**
  * Watches the healed core of a simulated Raft cluster and makes the record that liveness is judged by: since when one leads,
  * when all logs are equal, when each client was served.
- * Station: campaign, the phase 'liveness'. O(1) a step, and nothing before the healing.
+ * Station: campaign, the phase 'liveness'.
  */
 import type { LivenessRecord } from '../../checkers/raft/monitor/liveness.ts'
 import type { SimRaft } from '../../systems/sim-system.ts'
 import type { Case } from '../core/case.ts'
 import type { History } from '../core/history.ts'
 import type { RaftView } from '../core/raft-view.ts'
-
-type Leading = { readonly term: number; readonly sinceUs: number }
+import type { LeaderWatch } from './leader-watch.ts'
 
 export class LivenessWatch {
   readonly #raft: SimRaft
+  readonly #leaders: LeaderWatch
   readonly #core: readonly string[]
-  readonly #leading = new Map<string, Leading>()
   #healedAtUs: number | undefined
   #logsEqualAtUs: number | undefined
   #endedAtUs = 0
   /** Those of the core who vote by the configuration of its leader; of the others nothing is demanded. */
   #voters: readonly string[]
 
-  constructor(raft: SimRaft, { core }: Case) {
+  constructor(raft: SimRaft, leaders: LeaderWatch, { core }: Case) {
     this.#raft = raft
+    this.#leaders = leaders
     this.#core = core
     this.#voters = core
   }
@@ -32,26 +32,12 @@ export class LivenessWatch {
     this.#healedAtUs = timeUs
   }
 
-  /** An observer's. */
-  step(node: string, state: unknown, timeUs: number): void {
-    const { role, term } = this.#raft.view(state)
-    const leading = this.#leading.get(node)
-    if (role !== 'leader') {
-      if (leading !== undefined) this.#leading.delete(node)
-    } else if (leading?.term !== term) this.#leading.set(node, { term, sinceUs: timeUs })
-  }
-
-  /** A process that ends leads no more. */
-  ended(node: string): void {
-    this.#leading.delete(node)
-  }
-
   /** Whether the core's logs are equal now, all of them committed; noted once. */
   atRest(states: ReadonlyMap<string, unknown>, timeUs: number): boolean {
     this.#endedAtUs = timeUs
     if (this.#logsEqualAtUs !== undefined) return true
-    const leader = this.#leader()
-    const leading = leader === undefined ? undefined : states.get(leader)
+    const leader = this.#leaders.leaderOf(this.#core)
+    const leading = leader === undefined ? undefined : states.get(leader.node)
     if (leading === undefined) return false
     const view = this.#raft.view(leading)
     this.#voters = this.#core.filter((node) => view.voters.some((voters) => voters.includes(node)))
@@ -67,8 +53,7 @@ export class LivenessWatch {
   record(planned: Case, history: History, fromIndex: number, startUs: number): LivenessRecord | undefined {
     const healedAtUs = this.#healedAtUs
     if (healedAtUs === undefined) return undefined
-    const leader = this.#leader()
-    const sinceUs = leader === undefined ? undefined : this.#leading.get(leader)?.sinceUs
+    const sinceUs = this.#leaders.leaderOf(this.#core)?.sinceUs
     const served = servedAtUs(planned, history, fromIndex, startUs)
     return {
       healedAtUs,
@@ -80,11 +65,6 @@ export class LivenessWatch {
       ),
       ...(this.#logsEqualAtUs === undefined ? {} : { logsEqualAtUs: this.#logsEqualAtUs }),
     }
-  }
-
-  #leader(): string | undefined {
-    const leading = [...this.#leading].filter(([node]) => this.#core.includes(node))
-    return leading.sort(([, a], [, b]) => b.term - a.term)[0]?.[0]
   }
 }
 

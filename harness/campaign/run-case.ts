@@ -29,6 +29,7 @@ import { type ObservableSimCluster, startSimCluster } from '../runtime/sim/clust
 import type { SimObserver } from '../runtime/sim/observer.ts'
 import type { Workload } from '../workloads/workload.ts'
 import { caseProgram, isolation } from './case-program.ts'
+import { LeaderWatch } from './leader-watch.ts'
 import { boundsOf } from './liveness-timing.ts'
 import { LivenessWatch } from './liveness-watch.ts'
 import { together } from './observers.ts'
@@ -61,8 +62,10 @@ const NOT_OF_A_CASE = 'stats'
 export function runCase(planned: Case, parts: CaseParts): CaseRun {
   const { system, workload } = parts
   const monitor = createRaftMonitor(system.raft === undefined ? {} : { words: system.raft.words })
-  const watch = system.raft === undefined ? undefined : new LivenessWatch(system.raft, planned)
-  const cluster = startCase(planned, parts, monitor, watch)
+  const leaders = system.raft === undefined ? undefined : new LeaderWatch(system.raft)
+  const watch =
+    system.raft === undefined || leaders === undefined ? undefined : new LivenessWatch(system.raft, leaders, planned)
+  const cluster = startCase(planned, parts, monitor, leaders)
   const builder = new HistoryBuilder()
   let livenessFrom = 0
   let isLiveness = false
@@ -82,6 +85,7 @@ export function runCase(planned: Case, parts: CaseParts): CaseRun {
   let events = 0
   const driven = {
     ...cluster,
+    ...(leaders === undefined ? {} : { onElection: (elected: () => void) => leaders.onElection(elected) }),
     ready: () =>
       isLiveness && watch !== undefined ? watch.atRest(cluster.states(), worldUs(cluster)) : cluster.ready(),
     advance: () => {
@@ -115,15 +119,11 @@ function startCase(
   { nodes, settings, seed, world }: Case,
   { system, observe }: CaseParts,
   monitor: RaftMonitor,
-  watch: LivenessWatch | undefined,
+  leaders: LeaderWatch | undefined,
 ): ObservableSimCluster {
   const observers: SimObserver[] = []
   if (system.raft !== undefined) observers.push(watchCluster(system.raft, monitor))
-  if (watch !== undefined)
-    observers.push({
-      step: (node, state, timeUs) => watch.step(node, state, timeUs),
-      ended: (node) => watch.ended(node),
-    })
+  if (leaders !== undefined) observers.push(leaders)
   if (observe !== undefined) observers.push(observe)
   return startSimCluster(system, { nodes, settings, seed, ...world, keepTrace: false, observe: together(observers) })
 }

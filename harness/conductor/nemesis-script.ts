@@ -19,6 +19,8 @@ export type Ask =
   | { readonly ask: 'record'; readonly family: string; readonly value: FaultPhaseValue }
   /** Wait until the system answers on every node, within the driver's bound. */
   | { readonly ask: 'ready' }
+  /** Wait until so long after a node next comes to lead, within the driver's bound. */
+  | { readonly ask: 'election'; readonly delayNs: number }
 
 export type Answer = {
   readonly leader?: string
@@ -77,6 +79,7 @@ export class Nemesis {
     if (planned === undefined || family === undefined)
       throw new InternalError('UNPLANNED_FAULT', `fault ${id} is not planned`)
     yield record(planned, 'planned', [], planned.fault.parameters)
+    if (planned.afterElectionNs !== undefined) yield { ask: 'election', delayNs: planned.afterElectionNs }
     const leader = planned.fault.target === 'leader' ? (yield { ask: 'leader' }).leader : undefined
     const hit = this.#resolve(planned.fault, leader, id)
     if (hit === undefined) {

@@ -30,6 +30,7 @@ const plannedFault = v.strictObject({
   id: wholeNumber,
   atNs: wholeNumber,
   durationNs: wholeNumber,
+  afterElectionNs: v.optional(wholeNumber),
   fault: v.strictObject({
     type: v.string(),
     target: v.picklist(TARGETS),

@@ -33,6 +33,11 @@ export type PlannedFault = {
   readonly atNs: number
   readonly durationNs: number
   readonly fault: Fault
+  /**
+   * Applied not at `atNs` but so long after the next election from then on, where the runtime can tell of one; it still ends
+   * when planned, or at once. Faults planned after it wait for it.
+   */
+  readonly afterElectionNs?: number
 }
 
 /** For each node, the nodes whose packets it drops on arrival. Directed: a two-way cut needs two entries. */

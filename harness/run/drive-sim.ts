@@ -14,6 +14,8 @@ import { LeaderLog, SAMPLE_INTERVAL_NS } from './leader-log.ts'
 const READY_POLL_NS = 50_000_000
 /** Simulated time given to a healed cluster to come back. */
 const READY_DEADLINE_NS = 60_000_000_000
+/** Simulated time that a fault may wait for an election. */
+const ELECTION_DEADLINE_NS = 10_000_000_000
 /** Events between two yields; a few milliseconds of work. */
 const EVENTS_PER_YIELD = 5_000
 
@@ -82,6 +84,10 @@ class SimDriver {
         this.#awaitReady(script, cluster.nowNs() + READY_DEADLINE_NS)
         return
       }
+      if (ask.ask === 'election' && cluster.onElection !== undefined) {
+        this.#awaitElection(script, ask.delayNs)
+        return
+      }
       answer = this.#answer(ask)
     }
     // Not from within the reaction that started the script: the conductor has not yet heard of everything before.
@@ -107,6 +113,18 @@ class SimDriver {
     if (cluster.ready()) this.#resume(script, {})
     else if (cluster.nowNs() >= deadlineNs) this.#resume(script, { failure: 'no leader that could commit within 60 s' })
     else cluster.wakeAt(cluster.nowNs() + READY_POLL_NS, () => this.#awaitReady(script, deadlineNs))
+  }
+
+  #awaitElection(script: Generator<Ask, void, Answer>, delayNs: number): void {
+    const { cluster } = this.#drive
+    let isOver = false
+    const goOn = () => {
+      if (isOver) return
+      isOver = true
+      this.#resume(script, {})
+    }
+    cluster.onElection?.(() => cluster.wakeAt(cluster.nowNs() + delayNs, goOn))
+    cluster.wakeAt(cluster.nowNs() + ELECTION_DEADLINE_NS, goOn)
   }
 
   #sampleLeader(): void {

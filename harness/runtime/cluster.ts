@@ -63,6 +63,8 @@ export interface SimCluster {
   /** Whether all nodes run and a leader is known that could commit now. */
   ready(): boolean
   leader?(): string | undefined
+  /** Calls `elected` once, from inside the `advance` in which a node next comes to lead. Absent where nobody looks for it. */
+  onElection?(elected: () => void): void
   /** What each running node says of itself. Absent where nodes say no such thing. */
   status?(): readonly NodeStatus[]
   /** What nodes say to one another; absent where nobody understands it. */

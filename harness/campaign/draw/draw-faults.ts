@@ -1,10 +1,12 @@
 /**
- * Draws the faults of a case in one of four styles, since no single one finds every bug:
+ * Draws the faults of a case in one of five styles, since no single one finds every bug:
  * - swarm: a coin says of each family whether it exists at all in this case, and each that does has a pace and targets of its
  *   own (Groce et al., ISSTA 2012: leaving features out finds more than having them all).
  * - demotions: few faults at random moments, mostly of the leader and long enough to change who comes next; so that any bug
  *   that needs d such events in order has a chance that does not vanish with the length of the run (after PCT,
  *   Burckhardt et al., ASPLOS 2010, where the thread of highest priority is demoted at d random steps).
+ * - relay: each leader falls soon after its election, as another comes back; so terms change hands with entries that got to
+ *   some. No time drawn beforehand would hit such a moment.
  * - storm: leaders fall one after another, with quick restarts and small partitions around them, as in Figure 8 of the
  *   Raft paper.
  * - ambushes: the leader falls within milliseconds of an operation's beginning, between two of its messages; at times
@@ -17,7 +19,7 @@ import type { PlannedFault, Target } from '../../core/fault.ts'
 import type { Random } from '../../core/random.ts'
 import { chance, someOf, weighted } from './chances.ts'
 
-export const FAULT_STYLES = ['swarm', 'demotions', 'storm', 'ambushes'] as const
+export const FAULT_STYLES = ['swarm', 'demotions', 'relay', 'storm', 'ambushes'] as const
 export type FaultStyle = (typeof FAULT_STYLES)[number]
 
 export type FaultPlan = {
@@ -35,11 +37,15 @@ const MS = 1_000_000
 /** Upper bounds of what a family's faults and the quiet between them last; the lower is a tenth. */
 const LENGTHS_MS = [100, 500, 2_000, 6_000]
 const QUIETS_MS = [500, 2_000, 5_000, 10_000]
+/** Leaders that fall in a relay. */
+const RELAY_MAX = 10
+/** Families that end a leadership. */
+const ENDING = ['kill', 'power', 'partition', 'pause']
 
 /** In order of time, ids from 0. */
 export function drawFaults(plan: FaultPlan, random: Random): readonly PlannedFault[] {
   const possible = plan.families.flatMap((family) => possibleTargets(family, plan))
-  const faults = { swarm, demotions, storm, ambushes }[plan.style](possible, plan, random)
+  const faults = { swarm, demotions, relay, storm, ambushes }[plan.style](possible, plan, random)
   return faults.sort((a, b) => a.atNs - b.atNs).map((fault, id) => ({ id, ...fault }))
 }
 
@@ -91,6 +97,28 @@ function storm(possible: readonly Possible[], { timeNs }: FaultPlan, random: Ran
 }
 
 /**
+ * One leader after another is hit, so long after its election as messages take, or as long as an election; the one before
+ * is then healed, or the one before that.
+ */
+function relay(possible: readonly Possible[], { timeNs }: FaultPlan, random: Random): Unnumbered[] {
+  const ending = possible.filter(({ family }) => ENDING.includes(family.type))
+  if (ending.length === 0) return []
+  const chosen = chance(random, 70) ? [random.pick(ending)] : ending
+  const gapNs = random.pick([100, 1_000]) * MS
+  const delayNs = random.pick([3, 5, 20, 200]) * MS
+  const overlap = chance(random, 80) ? 1 : 2
+  const faults = chance(random, 30) ? weather(possible, timeNs, random) : []
+  let atNs = between(random, 1_000 * MS)
+  // The first leader is there already.
+  faults.push({ atNs, durationNs: gapNs + 1, fault: random.pick(chosen).family.plan(random, 'leader') })
+  for (atNs += gapNs; atNs < timeNs && faults.length < RELAY_MAX; atNs += gapNs) {
+    const fault = random.pick(chosen).family.plan(random, 'leader')
+    faults.push({ atNs, durationNs: overlap * gapNs + 1, fault, afterElectionNs: random.integer(0, delayNs) })
+  }
+  return faults
+}
+
+/**
  * Bad links everywhere for the whole time, often: where messages take long, most faults find some of them under way, and an
  * entry gets to few nodes before its leader falls.
  */
@@ -122,8 +150,6 @@ function ambushes(possible: readonly Possible[], { operationsAtNs, timeNs }: Fau
   return faults
 }
 
-/** Families that end a leadership. */
-const ENDING = ['kill', 'power', 'partition', 'pause']
 const AMBUSH_NS = 3_000 * MS
 const AMBUSH_GAP_NS = 6_000 * MS
 
@@ -139,9 +165,10 @@ function leaderFault(random: Random, possible: readonly Possible[], percent: num
 /** Style by weight: the swarm finds most, and keeps the others honest. */
 export function drawStyle(random: Random): FaultStyle {
   return weighted(random, [
-    [45, 'swarm'],
-    [15, 'demotions'],
-    [25, 'storm'],
+    [40, 'swarm'],
+    [10, 'demotions'],
+    [20, 'relay'],
+    [15, 'storm'],
     [15, 'ambushes'],
   ] as const)
 }
