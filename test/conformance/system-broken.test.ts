@@ -84,13 +84,11 @@ const stubborn: Break = (cluster) => {
   return { leader: () => first }
 }
 
-/** Keeps nothing on its disk. */
+/** Finds nothing on its disk, whatever it wrote there. */
 const volatile: SimSystem = {
   ...raftKv,
-  step: (state, event, context) => {
-    const stepped = raftKv.step(state, event, context)
-    return { ...stepped, effects: stepped.effects.filter(({ type }) => type !== 'persist') }
-  },
+  step: (state, event, context) =>
+    raftKv.step(state, event.type === 'start' ? { ...event, disk: new Map() } : event, context),
 }
 
 function rigOf({ breaks = () => ({}), settings = {}, system = raftKv }: Broken): SystemRig {

@@ -19,6 +19,7 @@ const BANS: readonly { readonly what: string; readonly pattern: RegExp; readonly
       'harness/run/evidence.ts',
       'harness/run/script/drive-script.ts',
       'harness/cli/simulated-plays.ts',
+      'harness/cli/shrink.ts',
       'harness/runtime/docker/',
       'systems/etcd/',
     ],

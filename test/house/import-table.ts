@@ -130,6 +130,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
       'harness/conductor/',
       'harness/generator/',
       'harness/run/',
+      'harness/runtime/cluster.ts',
       'harness/runtime/sim/',
       'harness/workloads/',
       'systems/',

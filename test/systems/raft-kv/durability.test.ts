@@ -139,6 +139,30 @@ describe('dissertation 10.2.1: the leader writes beside its messages', () => {
   })
 })
 
+describe('what of the log is durable', () => {
+  const stable = ({ state }: OneNode) => state.disk.stableIndex
+
+  it('is what was synced', () => {
+    const node = slow({ entries: entries(1) })
+    expect(stable(node)).toBe(1)
+    expect(stable(node.append({ prevIndex: 1, prevTerm: 1, entries: entries(1, 1) }))).toBe(1)
+    expect(stable(node.sync())).toBe(3)
+  })
+
+  it('is not what another entry takes the place of, until that is synced too', () => {
+    const node = slow({ entries: entries(1, 1, 1) }).append({ term: 2, prevIndex: 1, prevTerm: 1, entries: entries(2) })
+    expect(stable(node)).toBe(1)
+    expect(stable(node.sync())).toBe(2)
+  })
+
+  it('is not an entry whose sync ends when another has its place', () => {
+    const node = slow({ entries: entries(1) }).append({ prevIndex: 1, prevTerm: 1, entries: entries(1) })
+    node.append({ term: 2, prevIndex: 1, prevTerm: 1, entries: entries(2) })
+    expect(stable(node.sync())).toBe(1)
+    expect(stable(node.sync())).toBe(2)
+  })
+})
+
 describe('an I/O error', () => {
   it('ends the process, and nothing that waited for the disk is said', () => {
     const node = slow().hear('n2', requestVote(2))

@@ -86,6 +86,8 @@ describe('Raft, section 5.3: bringing a follower’s log to agree', () => {
     node.hear('n2', accepted(2, 3)).request(7, 'write', 5)
     node.hear('n2', rejected(2, 4, 1))
     expect(appendsTo(node, 'n2')).toMatchObject([{ prevIndex: 3 }])
+    node.hear('n2', rejected(2, 3, 1))
+    expect(appendsTo(node, 'n2')).toMatchObject([{ prevIndex: 3 }])
   })
 
   it('ignores a rejection of what was corrected since', () => {

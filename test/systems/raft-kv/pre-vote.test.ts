@@ -19,6 +19,7 @@ describe('pre-vote at the one who asks (dissertation 9.6)', () => {
     const node = new OneNode({ term: 4 }, ON).campaign().hear('n2', preVoteReply(5))
     expect(node.state).toMatchObject({ term: 5, vote: 'n1', role: { type: 'candidate' } })
     expect(node.sentOf('request-vote')).toMatchObject([{ term: 5, transfer: false }, { term: 5 }])
+    expect(node.hasSetTimer('election')).toBe(true)
   })
 
   it.each([
@@ -32,7 +33,8 @@ describe('pre-vote at the one who asks (dissertation 9.6)', () => {
       ],
     ],
     ['a refusal', 3, [['n2', preVoteReply(4, false)]]],
-    ['a grant for another term', 3, [['n2', preVoteReply(4)]]],
+    ['a grant for an earlier term', 3, [['n2', preVoteReply(4)]]],
+    ['a grant for a later term', 3, [['n2', preVoteReply(6)]]],
     ['half of four', 4, [['n2', preVoteReply(5)]]],
   ] as const)('does not by %s', (_, nodes, replies) => {
     const node = new OneNode({ term: 4 }, { ...ON, nodes }).campaign()

@@ -143,6 +143,14 @@ describe('compaction (section 7)', () => {
     expect(configurationOf(node.state).voters).toEqual(['n1', 'n2'])
   })
 
+  it('keeps a configuration that is the last entry that it covers', () => {
+    const node = new OneNode({}, { settings: { snapshots: '30' } })
+    node.append({ entries: [...entries(...Array(29).fill(1)), change(1, ['n1', 'n2'])], leaderCommit: 30 })
+    expect(node.state.snapshot).toMatchObject({ index: 30, configuration: { voters: ['n1', 'n2'] } })
+    expect(configurationOf(node.state).voters).toEqual(['n1', 'n2'])
+    expect(configurationOf(node.restarted().state).voters).toEqual(['n1', 'n2'])
+  })
+
   it('never happens unless settings ask for it', () => {
     const node = new OneNode().append({ entries: entries(...Array(2000).fill(1)), leaderCommit: 2000 })
     expect(node.state.log.snapshot.index).toBe(0)

@@ -85,6 +85,7 @@ describe('leadership transfer at the target', () => {
     expect(node.state).toMatchObject({ term: 5, vote: 'n1', role: { type: 'candidate' } })
     expect(node.sentOf('request-vote')).toMatchObject([{ transfer: true }, { transfer: true }])
     expect(node.marks).toEqual(['leadership transferred'])
+    expect(node.hasSetTimer('election')).toBe(true)
   })
 
   it('does not by the word of an earlier term', () => {
