@@ -40,6 +40,13 @@ describe('lease reads (dissertation 6.4.1)', () => {
     expect(isServed(node)).toBe(false)
   })
 
+  it('the refusal of a heartbeat gives no lease', () => {
+    const node = new OneNode({ term: 3 }, LEASE).lead().hear('n2', accepted(4, 1))
+    const late = { from: 'n1', term: 1, round: 9, sentUs: node.nowUs }
+    const [refusal] = new OneNode({ term: 4 }, { node: 'n2' }).heartbeat(late).sent
+    expect(isServed(node.hear('n2', refusal as never))).toBe(false)
+  })
+
   it('an acknowledgement of an older round does not take a lease back', () => {
     const node = leader().elapse(10)
     expect(isServed(node.hear('n2', heartbeatReply(1, 1, 0)))).toBe(true)
@@ -77,8 +84,9 @@ describe('lease reads (dissertation 6.4.1)', () => {
 })
 
 describe('leases and leadership transfer (dissertation 6.4.1 with 3.10)', () => {
-  it('there is no lease while leadership is being handed over', () => {
+  it('there is no lease while leadership is being handed over, told or not', () => {
     expect(isServed(leader().request(1, 'transfer', 'n2'))).toBe(false)
+    expect(isServed(leader().request(7, 'write', 5).request(1, 'transfer', 'n2'))).toBe(false)
   })
 
   it('there is none afterwards either, once the target was told: it may stand for election at any time', () => {

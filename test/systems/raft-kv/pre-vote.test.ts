@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { entries, preVote, preVoteReply, requestVote } from './made.ts'
+import { entries, heartbeatReply, preVote, preVoteReply, requestVote } from './made.ts'
 import { type Given, OneNode } from './one-node.ts'
 
 const ON: Given = { settings: { 'pre-vote': 'on' } }
@@ -103,6 +103,13 @@ describe('protection of a live leader (dissertation 4.2.3)', () => {
     node.elapse(TIMEOUT_US - 1).hear('n3', requestVote(9))
     expect(node.effects).toEqual([])
     expect(node.state).toMatchObject({ term: 4, role: { leader: 'n2' } })
+  })
+
+  it('no vote is given either where the term was raised otherwise', () => {
+    const node = new OneNode({ term: 4 }, BOTH).heartbeat({ term: 4 }).hear('n3', heartbeatReply(9, 0))
+    expect(node.state.term).toBe(9)
+    expect(node.hear('n3', requestVote(9)).effects).toEqual([])
+    expect(node.elapse(TIMEOUT_US).hear('n3', requestVote(9)).sent).toMatchObject([{ term: 9, granted: true }])
   })
 
   it.each([

@@ -108,6 +108,7 @@ describe('several files', () => {
 
   it('one whose header is not whole does not count, however new', () => {
     const node = found({ 'log.1': newer, 'log.2': [torn(headerOf({ term: 9 }))] })
+    expect(node.marks).toContain('torn tail dropped')
     expect(node.state).toMatchObject({ term: 2, vote: 'n2', log: { lastIndex: 2 } })
     expect(node.restarted().state).toMatchObject({ term: 2, vote: 'n2', log: { lastIndex: 2 } })
   })
