@@ -3,14 +3,13 @@
  *   main      planned operations and planned faults
  *   liveness  all is healed, the nodes outside the core cut off; every client of the core writes and reads
  *   recovery  all is healed, and the system waited for
- *   final     every client reads every register that was touched
+ *   final     every register that was touched is read
  * Station: campaign. Pure.
  */
 import { nemesisGenerator } from '../../nemesis/nemesis-generator.ts'
 import type { Program } from '../conductor/protocol.ts'
 import { type Case, nodeNames } from '../core/case.ts'
 import type { Fault, PlannedFault } from '../core/fault.ts'
-import { Random } from '../core/random.ts'
 import { any } from '../generator/any.ts'
 import type { Generator } from '../generator/generator.ts'
 import { once } from '../generator/limit.ts'
@@ -19,6 +18,7 @@ import { sequence } from '../generator/sequence.ts'
 import { timeLimit } from '../generator/time-limit.ts'
 import type { Workload } from '../workloads/workload.ts'
 import { coreOperations } from './core-operations.ts'
+import { finalReads } from './final-reads.ts'
 import { plannedOperations } from './planned-operations.ts'
 
 /**
@@ -39,17 +39,16 @@ export function isolation({
 
 /** `livenessNs`: how long the core is given to serve its clients. */
 export function caseProgram(planned: Case, workload: Workload, livenessNs: number): Program {
-  const { operations, faults, timeNs, seed } = planned
+  const { operations, faults, timeNs } = planned
   const concurrency = planned.clients.length
   const main = any(nemesis(nemesisGenerator(faults)), clients(plannedOperations(operations, concurrency)))
-  const final = workload.finalGenerator({ random: Random.stream(seed, 'final'), concurrency })
   const program: Program['phases'] = [
     { phase: 'main', generator: timeLimit(timeNs, main) },
     ...(planned.core.length === 0 ? [] : [{ phase: 'liveness' as const, generator: liveness(planned, livenessNs) }]),
     ...(planned.finalReads
       ? [
           { phase: 'recovery' as const, generator: sequence(nemesisOp('heal-all'), nemesisOp('recover')) },
-          { phase: 'final' as const, generator: clients(final) },
+          { phase: 'final' as const, generator: clients(finalReads(concurrency)) },
         ]
       : []),
   ]

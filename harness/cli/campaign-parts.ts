@@ -1,4 +1,5 @@
 /** What campaigns are made of, by the names in a case. Station: command line. */
+import { type Budget, DEFAULT_BUDGET } from '../../checkers/checker.ts'
 import { compose } from '../../checkers/compose.ts'
 import { FAULT_FAMILIES } from '../../nemesis/index.ts'
 import { systemNamed } from '../../systems/index.ts'
@@ -12,6 +13,9 @@ import { UsageError } from '../core/errors.ts'
 import { unknownName } from '../core/nearest.ts'
 import { workloadNamed } from '../workloads/index.ts'
 import { parseSettings } from './scenario-options.ts'
+
+/** A case has few operations a register; what needs more than this is worth another seed, not a minute. */
+const BUDGET: Budget = { ...DEFAULT_BUDGET, steps: 2_000_000 }
 
 /** Throws UsageError UNKNOWN_SYSTEM, or NOT_SIMULATED for one that lives in containers. */
 export function simulatedSystem(name: string): SimSystem {
@@ -56,6 +60,6 @@ export function partsOf({ system, workload }: Pick<Case, 'system' | 'workload'>)
     system: simulatedSystem(system),
     families: FAULT_FAMILIES,
     workload: workloadNamed(workload),
-    check: compose,
+    check: (names, history, facts) => compose(names, history, facts, BUDGET),
   }
 }

@@ -63,7 +63,7 @@ const caseSchema = v.strictObject({
    * left out.
    */
   core: v.array(nodeName),
-  /** Whether at last every client reads every key, when all is healed. */
+  /** Whether at last every key is read, when all is healed. */
   finalReads: v.boolean(),
 })
 

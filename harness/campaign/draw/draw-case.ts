@@ -91,7 +91,7 @@ function drawLoad(style: FaultStyle, random: Random) {
   const writesOnly = style === 'storm' && chance(random, 50)
   const isDense = style === 'storm' || style === 'ambushes'
   return {
-    rate: random.pick(isDense ? [20, 50, 100] : [5, 20, 50, 100]),
+    rate: random.pick(style === 'relay' ? [5, 20, 50] : isDense ? [20, 50, 100] : [5, 20, 50, 100]),
     keys: random.integer(1, 4),
     mix: {
       read: random.pick([0, 1, 2, 4]),
