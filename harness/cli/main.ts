@@ -156,6 +156,19 @@ function addCampaigns(program: Command, ended: Ended): void {
     .option('--out <folder>', 'where the run is kept', 'runs')
     .option('--json', 'print the record of the smallest run as JSON on stdout')
     .action(async (run, options) => ended(await (await import('./shrink.ts')).shrink(run, options)))
+  program
+    .command('bugs')
+    .summary('put the deliberate defects of raft-kv to the test: what catches each')
+    .description(
+      'Prints the kill table: for each deliberate defect of raft-kv what its directed script and a seed of random search are ' +
+        'caught by, and that both are silent without it.',
+    )
+    .argument('[bugs...]', 'names (default: all)')
+    .option('--search', 'search the first failing seed anew, rather than replaying the known one')
+    .option('--budget <seeds>', 'of a search, for each bug (default: 20000)')
+    .option('--workers <count>', 'threads of a search (default: one a core)')
+    .option('--json', 'print the table as JSON on stdout')
+    .action(async (names, options) => ended(await (await import('./bugs.ts')).bugs(names, options)))
 }
 
 function addCheck(program: Command, ended: Ended): void {
