@@ -43,7 +43,7 @@ export function drawPlan(seed: number, given: Settings = {}): RandomPlan {
   const wishes: Wish[] = []
   for (let i = random.integer(0, 6); i > 0; i--) wishes.push(drawWish(random, nodes))
   const troubles: Trouble[] = []
-  for (let fault = random.integer(3, 14); fault > 0; fault--)
+  for (let fault = random.integer(3, 30); fault > 0; fault--)
     troubles.push(drawTrouble(random, nodes, fault, clocksMayJump))
   return { options: { nodes: nodes.length, seed, settings, network, disk } as RandomPlan['options'], troubles, wishes }
 }
