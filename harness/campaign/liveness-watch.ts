@@ -49,17 +49,17 @@ export class LivenessWatch {
     return equal
   }
 
-  /** Undefined if the core was never healed. `startUs`: the cluster's time 0; ops of the phase begin at `fromIndex`. */
+  /** In the run's time. Undefined if the core was never healed. `startUs`: the world's, of the run's start; ops of the phase begin at `fromIndex`. */
   record(planned: Case, history: History, fromIndex: number, startUs: number): LivenessRecord | undefined {
     const healedAtUs = this.#healedAtUs
     if (healedAtUs === undefined) return undefined
     const sinceUs = this.#leaders.leaderOf(this.#core)?.sinceUs
-    const served = servedAtUs(planned, history, fromIndex, startUs)
+    const served = servedAtUs(planned, history, fromIndex)
     return {
       healedAtUs,
       endedAtUs: this.#endedAtUs,
       core: this.#voters,
-      ...(sinceUs === undefined ? {} : { leaderAtUs: Math.max(healedAtUs, sinceUs) }),
+      ...(sinceUs === undefined ? {} : { leaderAtUs: Math.max(healedAtUs, sinceUs - startUs) }),
       clients: planned.clients.flatMap((node, worker) =>
         this.#voters.includes(node) ? [{ client: `client ${worker} at ${node}`, ...served.get(worker) }] : [],
       ),
@@ -81,19 +81,14 @@ function isEqual({ log, commitIndex }: RaftView, other: RaftView): boolean {
 type Served = { writeOkAtUs?: number; readOkAtUs?: number }
 
 /** By worker, when its first write and its first read of the phase succeeded. */
-function servedAtUs(
-  { clients }: Case,
-  history: History,
-  fromIndex: number,
-  startUs: number,
-): ReadonlyMap<number, Served> {
+function servedAtUs({ clients }: Case, history: History, fromIndex: number): ReadonlyMap<number, Served> {
   const served = new Map<number, Served>()
   const { f, functions, process, time } = history.columns
   for (const { invocation, completion, outcome } of history.operations()) {
     if (invocation < fromIndex || outcome !== 'ok' || completion === undefined) continue
     const worker = (process[invocation] as number) % clients.length
     const known = served.get(worker) ?? {}
-    const atUs = startUs + (time[completion] as number) / 1000
+    const atUs = (time[completion] as number) / 1000
     if (functions[f[invocation] as number] === 'write') known.writeOkAtUs ??= atUs
     else known.readOkAtUs ??= atUs
     served.set(worker, known)

@@ -7,9 +7,10 @@ import type { Case } from '../core/case.ts'
 import type { CaseResult } from '../core/case-result.ts'
 import type { History } from '../core/history.ts'
 import { encodeOp } from '../core/history-file.ts'
+import type { CaseParts } from './case-parts.ts'
 import { printOf } from './event-prints.ts'
 import { EventWords } from './event-words.ts'
-import { type CaseParts, type CaseRun, runCase } from './run-case.ts'
+import { type CaseRun, runCase } from './run-case.ts'
 
 /** What was kept of the first run. */
 export type StoredRunOfCase = {

@@ -3,7 +3,8 @@ import type { Finding } from '../../checkers/raft/monitor/monitor.ts'
 import type { Case } from '../core/case.ts'
 import type { InsideStory } from '../core/inside-story.ts'
 import type { RunRecord } from '../core/record.ts'
-import { type CaseParts, type CaseRun, runCase } from './run-case.ts'
+import type { CaseParts } from './case-parts.ts'
+import { type CaseRun, runCase } from './run-case.ts'
 import type { FocusFinding } from './story/focus.ts'
 import { focusOfRecord } from './story/focus-of-record.ts'
 import { StoryRecorder } from './story/story-recorder.ts'
@@ -13,7 +14,7 @@ export function tellInside(planned: Case, run: CaseRun, record: RunRecord, parts
   const { raft } = parts.system
   if (raft === undefined) return undefined
   const { startUs } = run.cluster
-  const findings = run.monitor.findings.map((finding) => focusFinding(finding, startUs))
+  const findings = run.monitor.findings.map(focusFinding)
   const focus = focusOfRecord(record, run.history, findings, raft)
   if (focus === undefined) return undefined
   const recorder = new StoryRecorder(raft, focus, startUs)
@@ -21,10 +22,10 @@ export function tellInside(planned: Case, run: CaseRun, record: RunRecord, parts
   return recorder.finish(again.result.simulatedNs)
 }
 
-function focusFinding({ checker, timeUs, places, sentence }: Finding, startUs: number): FocusFinding {
+function focusFinding({ checker, timeUs, places, sentence }: Finding): FocusFinding {
   return {
     checker,
-    timeNs: (timeUs - startUs) * 1000,
+    timeNs: timeUs * 1000,
     nodes: [...new Set(places.map(({ node }) => node))],
     indexes: [...new Set(places.flatMap(({ index }) => index ?? []))],
     sentence,

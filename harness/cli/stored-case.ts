@@ -4,10 +4,11 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { CaseParts } from '../campaign/case-parts.ts'
 import { recordOf, scenarioOf } from '../campaign/case-record.ts'
 import { decodePrints, EventPrints, encodePrints } from '../campaign/event-prints.ts'
 import type { StoredRunOfCase } from '../campaign/replay-case.ts'
-import { type CaseParts, type CaseRun, runCase } from '../campaign/run-case.ts'
+import { type CaseRun, runCase } from '../campaign/run-case.ts'
 import { tellInside } from '../campaign/tell-inside.ts'
 import { type Case, parseCase } from '../core/case.ts'
 import type { CaseResult } from '../core/case-result.ts'

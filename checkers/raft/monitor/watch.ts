@@ -27,13 +27,14 @@ export type ClusterObserver = {
  */
 const PROMISES: ReadonlySet<MessageType> = new Set(['vote', 'vote-reply', 'append-reply'])
 
-export function watchCluster(raft: RaftWindow, monitor: RaftMonitor): ClusterObserver {
+/** `originUs` is what the monitor is to call 0: the run's start rather than the cluster's. */
+export function watchCluster(raft: RaftWindow, monitor: RaftMonitor, originUs = 0): ClusterObserver {
   return {
-    step: (node, state, timeUs) => monitor.stepped(node, raft.view(state), timeUs),
+    step: (node, state, timeUs) => monitor.stepped(node, raft.view(state), timeUs - originUs),
     sent: (from, to, message, timeUs) => {
-      if (PROMISES.has(raft.typeOf(message))) monitor.sent(raft.describe(from, to, message), timeUs)
+      if (PROMISES.has(raft.typeOf(message))) monitor.sent(raft.describe(from, to, message), timeUs - originUs)
     },
-    started: (node, timeUs) => monitor.started(node, timeUs),
-    ended: (node, timeUs, how) => monitor.stopped(node, how, timeUs),
+    started: (node, timeUs) => monitor.started(node, timeUs - originUs),
+    ended: (node, timeUs, how) => monitor.stopped(node, how, timeUs - originUs),
   }
 }

@@ -39,6 +39,8 @@ const LENGTHS_MS = [100, 500, 2_000, 6_000]
 const QUIETS_MS = [500, 2_000, 5_000, 10_000]
 /** Leaders that fall in a relay. */
 const RELAY_MAX = 10
+/** Families that may last without stopping everything. */
+const WEATHER = ['packet', 'disk', 'clock']
 /** Families that end a leadership. */
 const ENDING = ['kill', 'power', 'partition', 'pause']
 
@@ -89,7 +91,7 @@ function storm(possible: readonly Possible[], { timeNs }: FaultPlan, random: Ran
   if (chosen.length === 0) return []
   const gapNs = random.pick([500, 1_500, 3_000]) * MS
   const lengthNs = random.pick([500, 2_000, 4_000]) * MS
-  const faults = weather(possible, timeNs, random)
+  const faults = chance(random, 60) ? weather(possible, timeNs, random) : []
   for (let atNs = between(random, gapNs); atNs < timeNs; atNs += between(random, gapNs)) {
     faults.push({ atNs, durationNs: between(random, lengthNs), fault: leaderFault(random, chosen, 60) })
   }
@@ -107,7 +109,7 @@ function relay(possible: readonly Possible[], { timeNs }: FaultPlan, random: Ran
   const gapNs = random.pick([100, 1_000]) * MS
   const delayNs = random.pick([3, 5, 20, 200]) * MS
   const overlap = chance(random, 80) ? 1 : 2
-  const faults = chance(random, 30) ? weather(possible, timeNs, random) : []
+  const faults = chance(random, 50) ? weather(possible, timeNs, random) : []
   let atNs = between(random, 1_000 * MS)
   // The first leader is there already.
   faults.push({ atNs, durationNs: gapNs + 1, fault: random.pick(chosen).family.plan(random, 'leader') })
@@ -119,13 +121,16 @@ function relay(possible: readonly Possible[], { timeNs }: FaultPlan, random: Ran
 }
 
 /**
- * Bad links everywhere for the whole time, often: where messages take long, most faults find some of them under way, and an
- * entry gets to few nodes before its leader falls.
+ * What is bad for the whole time: links, disks, clocks. Where messages and syncs take long, most faults find some of them
+ * under way, so that an entry gets to few nodes before its leader falls.
  */
 function weather(possible: readonly Possible[], timeNs: number, random: Random): Unnumbered[] {
-  const packet = possible.find(({ family, targets }) => family.type === 'packet' && targets.includes('all'))
-  if (packet === undefined || chance(random, 40)) return []
-  return [{ atNs: 0, durationNs: timeNs, fault: packet.family.plan(random, 'all') }]
+  const bad = possible.filter(({ family }) => WEATHER.includes(family.type))
+  if (bad.length === 0) return []
+  const { family, targets } = random.pick(bad)
+  // A clock is wrong only beside others.
+  const wide = targets.filter((target) => (family.type === 'clock' ? target !== 'all' : target === 'all'))
+  return [{ atNs: 0, durationNs: timeNs, fault: family.plan(random, random.pick(wide.length > 0 ? wide : targets)) }]
 }
 
 /** One every few seconds, each long enough for another leader. */
