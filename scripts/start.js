@@ -13,7 +13,9 @@ const BUG = 'log-before-fsync'
 
 let failed = 0
 
-console.log('1. A simulated Raft key-value store under every fault that Raft must bear: 200 runs, each drawn from a seed\n')
+console.log(
+  '1. A simulated Raft key-value store under every fault that Raft must bear: 200 runs, each drawn from a seed\n',
+)
 ordeal('explore', '--system', 'raft-kv', '--seeds', '200')
 
 console.log(`\n2. The same store with a deliberate defect, ${BUG}: it must be found\n`)

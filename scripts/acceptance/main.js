@@ -11,8 +11,9 @@ import { dirname, join } from 'node:path'
 import { CASES as firstLight } from './first-light.js'
 import { CASES as guarantees } from './guarantees.js'
 import { ROOT } from './ordeal.js'
+import { CASES as simulator } from './simulator.js'
 
-const SUITES = { 'first-light': firstLight, guarantees }
+const SUITES = { 'first-light': firstLight, guarantees, simulator }
 const COMMIT = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim()
 const MACHINE = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, node ${process.version}`
 

@@ -1,0 +1,102 @@
+/**
+ * How fast simulated runs are: 5 nodes, 60 simulated seconds, 2 000 operations, faults on, monitors on, checked; on one thread,
+ * and by two processes at once. Prints one line of JSON.
+ * Usage: node --conditions=ordeal-source scripts/measure-simulator.js [RUNS]
+ */
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { drawFaults } from '../harness/campaign/draw/draw-faults.ts'
+import { drawOperations } from '../harness/campaign/draw/draw-operations.ts'
+import { runCase } from '../harness/campaign/run-case.ts'
+import { partsOf } from '../harness/cli/campaign-parts.ts'
+import { CASE_FORMAT } from '../harness/core/case.ts'
+import { Random } from '../harness/core/random.ts'
+import { FAULT_FAMILIES } from '../nemesis/index.ts'
+import { resolveSettings } from '../systems/options.ts'
+import { raftKv } from '../systems/raft-kv/system.ts'
+
+const RUNS = Number(process.argv[2] ?? 150)
+const WARM_UP = 30
+const SECONDS = 60
+const OPERATIONS = 2_000
+const NODES = ['n1', 'n2', 'n3', 'n4', 'n5']
+const FAMILIES = FAULT_FAMILIES.filter(({ type }) =>
+  ['kill', 'power', 'pause', 'partition', 'packet', 'clock'].includes(type),
+)
+
+function caseOf(seed) {
+  const random = Random.stream(seed, 'measured')
+  const timeNs = SECONDS * 1e9
+  const load = {
+    timeNs,
+    workers: 10,
+    rate: (OPERATIONS * 1.002) / SECONDS,
+    keys: 4,
+    mix: { read: 2, write: 1, cas: 1 },
+  }
+  const operations = drawOperations(load, random.stream('operations'))
+  const cluster = { nodes: NODES.length, hasLeader: true }
+  const operationsAtNs = operations.map(({ atNs }) => atNs)
+  const faults = drawFaults(
+    { style: 'swarm', timeNs, cluster, families: FAMILIES, operationsAtNs },
+    random.stream('faults'),
+  )
+  return {
+    format: CASE_FORMAT,
+    system: raftKv.name,
+    settings: resolveSettings(raftKv.options, {}),
+    nodes: NODES.length,
+    seed,
+    world: {},
+    workload: 'register',
+    clients: Array.from({ length: 10 }, (_, i) => NODES[i % NODES.length]),
+    operations,
+    faults,
+    timeNs,
+    deadlineMs: 2_000,
+    core: NODES.slice(0, 3),
+    finalReads: true,
+  }
+}
+
+/** Runs a second, all of them valid. */
+function measured(firstSeed) {
+  const cases = Array.from({ length: WARM_UP + RUNS }, (_, i) => caseOf(firstSeed + i))
+  const parts = partsOf(cases[0])
+  let started = 0
+  let operations = 0
+  let invalid = 0
+  for (const [i, planned] of cases.entries()) {
+    if (i === WARM_UP) started = performance.now()
+    const { result } = runCase(planned, parts)
+    if (result.verdict !== 'valid') invalid += 1
+    if (i >= WARM_UP) operations += planned.operations.length
+  }
+  const seconds = (performance.now() - started) / 1000
+  return { runsPerSecond: RUNS / seconds, operationsPerRun: operations / RUNS, invalid }
+}
+
+if (process.argv[3] !== undefined) console.log(JSON.stringify(measured(Number(process.argv[3]))))
+else {
+  const self = fileURLToPath(import.meta.url)
+  const child = async (seed) => {
+    const words = ['--conditions=ordeal-source', self, `${RUNS}`, `${seed}`]
+    return JSON.parse((await promisify(execFile)(process.execPath, words)).stdout)
+  }
+  const one = await child(0)
+  const two = await Promise.all([child(10_000), child(20_000)])
+  const together = two[0].runsPerSecond + two[1].runsPerSecond
+  const round = (value) => Number(value.toFixed(2))
+  console.log(
+    JSON.stringify({
+      runsPerSecond: round(one.runsPerSecond),
+      simulatedSecondsPerSecond: Math.round(one.runsPerSecond * SECONDS),
+      operationsPerRun: Math.round(one.operationsPerRun),
+      twoProcesses: round(together),
+      ratioOfTwo: round(together / one.runsPerSecond),
+      runs: RUNS,
+      notValid: one.invalid + two[0].invalid + two[1].invalid,
+    }),
+  )
+}
