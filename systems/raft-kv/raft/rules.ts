@@ -83,10 +83,19 @@ export type Rules = {
   keepsSuffix(log: Log, snapshotIndex: number, snapshotTerm: number): boolean
 }
 
+/** Of a term, a vote or entries: what was said must be true after a crash, too. */
+const PROMISES: readonly Message['type'][] = [
+  'request-vote',
+  'vote',
+  'append-accepted',
+  'append-rejected',
+  'heartbeat-reply',
+]
+
 export const RAFT_RULES: Rules = {
   isMajority: (count, size) => 2 * count > size,
 
-  waitsForDisk: (message) => message.type !== 'append-entries' && message.type !== 'heartbeat',
+  waitsForDisk: ({ type }) => PROMISES.includes(type),
   voteToPersist: (vote) => vote,
   syncs: () => true,
   endsAtFailedSync: () => true,
