@@ -19,6 +19,11 @@ export const clock: FaultFamily = {
     target,
     parameters: { ratePpm: random.pick(RATES_PPM) },
   }),
+  planLasting: (random, target) => ({
+    type: 'clock',
+    target,
+    parameters: { ratePpm: random.pick([-500_000, 1_000_000]) },
+  }),
   apply: (applied) => [{ port: 'clock', do: 'set', nodes: applied.hit, ratePpm: rateOf(applied) }],
   verify: (applied) => [{ port: 'clock', nodes: applied.hit, ratePpm: rateOf(applied) }],
   heal: ({ hit }) => [{ port: 'clock', do: 'reset', nodes: hit }],

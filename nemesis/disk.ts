@@ -9,6 +9,8 @@ import type { AppliedFault, FaultFamily } from './nemesis.ts'
 import { choiceParameter, integerParameter } from './parameters.ts'
 
 const DELAYS_US = [5_000, 50_000, 200_000, 1_000_000] as const
+/** Elections still come to an end. */
+const BEARABLE_DELAYS_US = [5_000, 50_000, 200_000] as const
 /** A minute. */
 const DELAY_US_MAX = 60_000_000
 
@@ -21,6 +23,11 @@ export const disk: FaultFamily = {
     const mishap = random.pick(['slow', 'fail-sync'] as const)
     return { type: 'disk', target, parameters: { mishap, delayUs: mishap === 'slow' ? random.pick(DELAYS_US) : 0 } }
   },
+  planLasting: (random, target) => ({
+    type: 'disk',
+    target,
+    parameters: { mishap: 'slow', delayUs: random.pick(BEARABLE_DELAYS_US) },
+  }),
   apply: (applied) => [stepOf(applied)],
   verify: ({ id, hit }) => [{ port: 'disk', fault: id, nodes: hit }],
   heal: ({ id }) => [{ port: 'disk', do: 'reset', fault: id }],

@@ -31,6 +31,8 @@ export type FaultFamily = {
   readonly beyondPromises?: true
   /** Draws the parameters of one fault. Pure but for the stream. */
   plan(random: Random, target: Target): Fault
+  /** One with which a cluster can go on to work, though badly, however long it lasts; absent where every one is so. */
+  planLasting?(random: Random, target: Target): Fault
   /** Steps that put it in force, done in order. Doing them twice must be the same as once. */
   apply(applied: AppliedFault): readonly PortStep[]
   /** What must be measured to hold while it is in force. Not empty: a fault nobody measured is not in force. */

@@ -3,7 +3,7 @@
  * reorder or delay them, or let nothing move for a while.
  * Station: nemesis. After the packet faults of jepsen.nemesis.combined; clogging is FoundationDB's.
  */
-import { type Grudge, TARGETS } from '../harness/core/fault.ts'
+import { type Fault, type Grudge, TARGETS, type Target } from '../harness/core/fault.ts'
 import type { Random } from '../harness/core/random.ts'
 import type { LinkQuality } from '../harness/runtime/ports.ts'
 import { DIRECTIONS, isolate, separate } from './grudge.ts'
@@ -29,11 +29,8 @@ export const packet: FaultFamily = {
   needs: ['quality'],
   targets: TARGETS,
   minNodes: 2,
-  plan(random, target) {
-    const direction = random.pick(['both', 'both', 'inbound', 'outbound'] as const)
-    const quality = drawQuality(random)
-    return { type: 'packet', target, parameters: { direction: target === 'all' ? 'both' : direction, ...quality } }
-  },
+  plan: (random, target) => planned(random, target, MISHAPS, [1, 1, 2, 3]),
+  planLasting: (random, target) => planned(random, target, BEARABLE_MISHAPS, [1, 2, 2]),
   apply: (applied) => [
     { port: 'quality', do: 'set', fault: applied.id, links: linksOf(applied), quality: qualityOf(applied) },
   ],
@@ -42,14 +39,16 @@ export const packet: FaultFamily = {
 }
 
 /** One mishap, or several mixed. */
-function drawQuality(random: Random): LinkQuality {
-  const mishaps = random.shuffle(MISHAPS).slice(0, random.pick([1, 1, 2, 3]))
+function planned(random: Random, target: Target, mishaps: readonly Mishap[], counts: readonly number[]): Fault {
+  const direction = random.pick(['both', 'both', 'inbound', 'outbound'] as const)
   const quality = { ...GOOD }
-  for (const mishap of mishaps) Object.assign(quality, mishap(random))
-  return quality
+  for (const mishap of random.shuffle(mishaps).slice(0, random.pick(counts))) Object.assign(quality, mishap(random))
+  return { type: 'packet', target, parameters: { direction: target === 'all' ? 'both' : direction, ...quality } }
 }
 
-const MISHAPS: readonly ((random: Random) => Partial<LinkQuality>)[] = [
+type Mishap = (random: Random) => Partial<LinkQuality>
+
+const BEARABLE_MISHAPS: readonly Mishap[] = [
   (random) => ({ lossPpm: random.pick([10_000, 100_000, 300_000]) }),
   (random) => ({ duplicatePpm: random.pick([10_000, 100_000, 500_000]) }),
   (random) => ({
@@ -57,8 +56,8 @@ const MISHAPS: readonly ((random: Random) => Partial<LinkQuality>)[] = [
     reorderUs: random.pick([2_000, 20_000, 200_000, 1_000_000]),
   }),
   (random) => ({ delayUs: random.pick([2_000, 20_000, 100_000, 400_000]) }),
-  () => ({ clogged: true }),
 ]
+const MISHAPS: readonly Mishap[] = [...BEARABLE_MISHAPS, () => ({ clogged: true })]
 
 function qualityOf({ fault }: AppliedFault): LinkQuality {
   const ppm = (name: string) => integerParameter(fault, name, 0, MILLION)

@@ -94,7 +94,7 @@ function drawLoad(style: FaultStyle, random: Random) {
     rate: random.pick(style === 'relay' ? [5, 20, 50] : isDense ? [20, 50, 100] : [5, 20, 50, 100]),
     keys: random.integer(1, 4),
     mix: {
-      read: random.pick([0, 1, 2, 4]),
+      read: random.pick([0, 1, 1, 2, 2, 4, 4]),
       write: random.pick([1, 2, 4]),
       cas: writesOnly ? 0 : random.pick([0, 1, 2]),
     },

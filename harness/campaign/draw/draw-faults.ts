@@ -39,8 +39,6 @@ const LENGTHS_MS = [100, 500, 2_000, 6_000]
 const QUIETS_MS = [500, 2_000, 5_000, 10_000]
 /** Leaders that fall in a relay. */
 const RELAY_MAX = 10
-/** Families that may last without stopping everything. */
-const WEATHER = ['packet', 'disk', 'clock']
 /** Families that end a leadership. */
 const ENDING = ['kill', 'power', 'partition', 'pause']
 
@@ -78,20 +76,22 @@ function swarm(possible: readonly Possible[], { timeNs }: FaultPlan, random: Ran
 }
 
 function demotions(possible: readonly Possible[], { timeNs }: FaultPlan, random: Random): Unnumbered[] {
-  const chosen = someOf(random, possible)
-  if (chosen.length === 0) return []
-  return Array.from({ length: random.integer(2, 8) }, () => {
+  const faults = chance(random, 50) ? weather(possible, timeNs, random) : []
+  const chosen = fewBeside(faults, possible, random)
+  if (chosen.length === 0) return faults
+  for (let left = random.integer(2, 8); left > 0; left--) {
     const atNs = random.integer(0, timeNs - 1)
-    return { atNs, durationNs: random.integer(500 * MS, 8_000 * MS), fault: leaderFault(random, chosen, 70) }
-  })
+    faults.push({ atNs, durationNs: random.integer(500 * MS, 8_000 * MS), fault: leaderFault(random, chosen, 70) })
+  }
+  return faults
 }
 
 function storm(possible: readonly Possible[], { timeNs }: FaultPlan, random: Random): Unnumbered[] {
-  const chosen = someOf(random, possible)
-  if (chosen.length === 0) return []
+  const faults = chance(random, 60) ? weather(possible, timeNs, random) : []
+  const chosen = fewBeside(faults, possible, random)
+  if (chosen.length === 0) return faults
   const gapNs = random.pick([500, 1_500, 3_000]) * MS
   const lengthNs = random.pick([500, 2_000, 4_000]) * MS
-  const faults = chance(random, 60) ? weather(possible, timeNs, random) : []
   for (let atNs = between(random, gapNs); atNs < timeNs; atNs += between(random, gapNs)) {
     faults.push({ atNs, durationNs: between(random, lengthNs), fault: leaderFault(random, chosen, 60) })
   }
@@ -107,9 +107,9 @@ function relay(possible: readonly Possible[], { timeNs }: FaultPlan, random: Ran
   if (ending.length === 0) return []
   const chosen = chance(random, 70) ? [random.pick(ending)] : ending
   const gapNs = random.pick([100, 1_000]) * MS
-  const delayNs = random.pick([3, 5, 20, 200]) * MS
+  const delayNs = random.pick([3, 5, 20, 200, 1_000]) * MS
   const overlap = chance(random, 80) ? 1 : 2
-  const faults = chance(random, 50) ? weather(possible, timeNs, random) : []
+  const faults = chance(random, 70) ? weather(possible, timeNs, random) : []
   let atNs = between(random, 1_000 * MS)
   // The first leader is there already.
   faults.push({ atNs, durationNs: gapNs + 1, fault: random.pick(chosen).family.plan(random, 'leader') })
@@ -125,12 +125,24 @@ function relay(possible: readonly Possible[], { timeNs }: FaultPlan, random: Ran
  * under way, so that an entry gets to few nodes before its leader falls.
  */
 function weather(possible: readonly Possible[], timeNs: number, random: Random): Unnumbered[] {
-  const bad = possible.filter(({ family }) => WEATHER.includes(family.type))
-  if (bad.length === 0) return []
-  const { family, targets } = random.pick(bad)
+  const type = weighted(random, [
+    [5, 'packet'],
+    [2, 'disk'],
+    [3, 'clock'],
+  ] as const)
+  const bad = possible.find(({ family }) => family.type === type)
+  if (bad === undefined) return []
+  const { family, targets } = bad
   // A clock is wrong only beside others.
-  const wide = targets.filter((target) => (family.type === 'clock' ? target !== 'all' : target === 'all'))
-  return [{ atNs: 0, durationNs: timeNs, fault: family.plan(random, random.pick(wide.length > 0 ? wide : targets)) }]
+  const wide = targets.filter((target) => (type === 'clock' ? target !== 'all' : target === 'all'))
+  const target = random.pick(wide.length > 0 ? wide : targets)
+  return [{ atNs: 0, durationNs: timeNs, fault: (family.planLasting ?? family.plan)(random, target) }]
+}
+
+/** One to three families, and none that would end with its faults what lasts. */
+function fewBeside(lasting: readonly Unnumbered[], possible: readonly Possible[], random: Random): readonly Possible[] {
+  const others = possible.filter(({ family }) => !lasting.some(({ fault }) => fault.type === family.type))
+  return random.shuffle(others).slice(0, random.pick([1, 1, 2, 2, 3]))
 }
 
 /** One every few seconds, each long enough for another leader. */
@@ -170,8 +182,8 @@ function leaderFault(random: Random, possible: readonly Possible[], percent: num
 /** Style by weight: the swarm finds most, and keeps the others honest. */
 export function drawStyle(random: Random): FaultStyle {
   return weighted(random, [
-    [40, 'swarm'],
-    [10, 'demotions'],
+    [30, 'swarm'],
+    [20, 'demotions'],
     [20, 'relay'],
     [15, 'storm'],
     [15, 'ambushes'],
