@@ -16,6 +16,8 @@ export class LivenessWatch {
   readonly #core: readonly string[]
   #healedAtUs: number | undefined
   #logsEqualAtUs: number | undefined
+  /** By the world's time, since when the leader led that was seen last in this phase. */
+  #leaderSinceUs: number | undefined
   #endedAtUs = 0
   /** Those of the core who vote by the configuration of its leader; of the others nothing is demanded. */
   #voters: readonly string[]
@@ -37,6 +39,7 @@ export class LivenessWatch {
     this.#endedAtUs = timeUs
     if (this.#logsEqualAtUs !== undefined) return true
     const leader = this.#leaders.leaderOf(this.#core)
+    this.#leaderSinceUs = leader?.sinceUs
     const leading = leader === undefined ? undefined : states.get(leader.node)
     if (leading === undefined) return false
     const view = this.#raft.view(leading)
@@ -53,7 +56,7 @@ export class LivenessWatch {
   record(planned: Case, history: History, fromIndex: number, startUs: number): LivenessRecord | undefined {
     const healedAtUs = this.#healedAtUs
     if (healedAtUs === undefined) return undefined
-    const sinceUs = this.#leaders.leaderOf(this.#core)?.sinceUs
+    const sinceUs = this.#leaderSinceUs
     const served = servedAtUs(planned, history, fromIndex)
     return {
       healedAtUs,
