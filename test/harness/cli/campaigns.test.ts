@@ -38,9 +38,10 @@ describe('ordeal explore', () => {
 
   it('fails with a defect, keeps the run with all its files, and says which marks were never made', async () => {
     const out = temporaryFolder()
-    const { exitCode, stdout } = await ordealHere(['explore', '--bug', BUG, '--seeds', '3', '--out', out])
+    const words = ['explore', '--bug', BUG, '--seeds', '50', '--until-failure', '--out', out]
+    const { exitCode, stdout } = await ordealHere(words)
     expect(exitCode).toBe(1)
-    expect(stdout).toMatch(/^✗ INVALID {2}raft-kv · bug=ack-on-leader-write · 3 seeds/m)
+    expect(stdout).toMatch(/^✗ INVALID {2}raft-kv · bug=ack-on-leader-write · \d+ seeds?/m)
     expect(stdout).toMatch(/^ {2}never /m)
     const run = join(out, `raft-kv-${BUG}`, 'latest')
     for (const file of ['case.json', 'result.json', 'history.jsonl', 'record.json', 'report.html', 'junit.xml'])
