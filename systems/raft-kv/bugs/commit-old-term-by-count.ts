@@ -8,6 +8,8 @@ export const commitOldTermByCount: Bug = {
     'such an entry can still be overwritten by a leader that never saw it.',
   breaks: "section 5.4.2: only entries of the leader's own term are committed by counting copies",
   rules: { mayCommit: () => true },
+  // Sent together with the new leader's own entry, an old one is committed with it, as it must be.
+  settings: { batch: '1' },
   script: { scenario: 'old-term-entry-overwritten', form: 'figure-8d' },
   fires: ['leader-completeness', 'state-machine-safety'],
   mayFire: ['commit-monotone', 'linearizability'],
