@@ -15,6 +15,7 @@ import type { HistoryModel, KeyHistory } from './history-model.ts'
 import { MODELS } from './models/index.ts'
 import { checkKeys, type KeyOutcome } from './shared-budget.ts'
 import { splitHistory } from './split-history.ts'
+import { withoutUnseen } from './unseen.ts'
 
 /** Of more violated keys only these are explained; all are counted. */
 const ANOMALIES_MAX = 10
@@ -33,9 +34,11 @@ export const linearizability: Checker = {
     const outsideModel = Object.entries(run.schema).flatMap(([f, schema]) => (schema.outsideModel === true ? [f] : []))
     const split = splitHistory(history, historyModel, new Set(outsideModel))
     if (split.type === 'problem') return unknown(`the model ${historyModel.name} cannot read ${split.problem}`)
-    const { outcomes, steps } = checkKeys(historyModel, split.keys, budget)
+    const keys = split.keys.map((keyHistory) => withoutUnseen(keyHistory, historyModel))
+    const { outcomes, steps } = checkKeys(historyModel, keys, budget)
     if (outcomes.every(({ outcome }) => outcome.type !== 'violation')) confirm(historyModel, outcomes)
-    const result = conclude(history, historyModel, outcomes, steps, budget)
+    const operations = split.keys.reduce((sum, keyHistory) => sum + keyHistory.operations.length, 0)
+    const result = conclude(history, historyModel, outcomes, { operations, steps }, budget)
     const { operationsLeftOut } = split
     return operationsLeftOut === 0 ? result : { ...result, stats: { ...result.stats, operationsLeftOut } }
   },
@@ -45,14 +48,13 @@ function conclude(
   history: History,
   historyModel: HistoryModel,
   outcomes: readonly KeyOutcome[],
-  steps: number,
+  { operations, steps }: { readonly operations: number; readonly steps: number },
   budget: Budget,
 ): CheckResult {
   const violations = outcomes.flatMap(({ keyHistory, outcome }) =>
     outcome.type === 'violation' ? [{ keyHistory, violation: outcome }] : [],
   )
   const undecided = outcomes.filter(({ outcome }) => outcome.type === 'undecided')
-  const operations = outcomes.reduce((sum, { keyHistory }) => sum + keyHistory.operations.length, 0)
   const stats = {
     model: historyModel.name,
     keys: outcomes.length,
