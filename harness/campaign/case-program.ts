@@ -10,15 +10,14 @@ import { nemesisGenerator } from '../../nemesis/nemesis-generator.ts'
 import type { Program } from '../conductor/protocol.ts'
 import { type Case, nodeNames } from '../core/case.ts'
 import type { Fault, PlannedFault } from '../core/fault.ts'
-import { any } from '../generator/any.ts'
 import type { Generator } from '../generator/generator.ts'
 import { once } from '../generator/limit.ts'
-import { clients, nemesis } from '../generator/route.ts'
+import { clients } from '../generator/route.ts'
 import { sequence } from '../generator/sequence.ts'
-import { timeLimit } from '../generator/time-limit.ts'
 import type { Workload } from '../workloads/workload.ts'
 import { coreOperations } from './core-operations.ts'
 import { finalReads } from './final-reads.ts'
+import { mainPhase } from './main-phase.ts'
 import { plannedOperations } from './planned-operations.ts'
 
 /**
@@ -41,13 +40,13 @@ export function isolation({
 export function caseProgram(planned: Case, workload: Workload, livenessNs: number): Program {
   const { operations, faults, timeNs } = planned
   const concurrency = planned.clients.length
-  const main = any(nemesis(nemesisGenerator(faults)), clients(plannedOperations(operations, concurrency)))
+  const main = mainPhase(nemesisGenerator(faults), plannedOperations(operations, concurrency), timeNs)
   const program: Program['phases'] = [
-    { phase: 'main', generator: timeLimit(timeNs, main) },
+    { phase: 'main', generator: main },
     ...(planned.core.length === 0 ? [] : [{ phase: 'liveness' as const, generator: liveness(planned, livenessNs) }]),
     ...(planned.finalReads
       ? [
-          { phase: 'recovery' as const, generator: sequence(nemesisOp('heal-all'), nemesisOp('recover')) },
+          { phase: 'recovery' as const, generator: deaf(sequence(nemesisOp('heal-all'), nemesisOp('recover'))) },
           { phase: 'final' as const, generator: clients(finalReads(concurrency)) },
         ]
       : []),
@@ -66,12 +65,24 @@ function liveness(planned: Case, livenessNs: number): Generator {
     firstValue: Math.max(0, ...written) + 1,
     timeNs: livenessNs,
   })
-  return sequence(
-    nemesisOp('heal-all'),
-    ...(cut === undefined ? [] : [nemesisOp('apply', cut.planned.id)]),
-    clients(core),
-    nemesisOp('recover'),
+  return deaf(
+    sequence(
+      nemesisOp('heal-all'),
+      ...(cut === undefined ? [] : [nemesisOp('apply', cut.planned.id)]),
+      clients(core),
+      nemesisOp('recover'),
+    ),
   )
+}
+
+/** Hears nothing before it is asked for the first time, which spares it all of the main phase. */
+function deaf(inner: Generator): Generator {
+  return {
+    next: (context) => inner.next(context),
+    update() {
+      return this
+    },
+  }
 }
 
 function nemesisOp(f: 'heal-all' | 'recover' | 'apply', value: number | null = null): Generator {

@@ -25,7 +25,8 @@ export function together(observers: readonly SimObserver[]): SimObserver {
   )
 }
 
-type Hear = (...told: readonly unknown[]) => void
+/** Every hook is told five things at most; spelt out, since a list of them would be made at every event. */
+type Hear = (a: unknown, b: unknown, c: unknown, d: unknown, e: unknown) => void
 
 function hearersOf(observers: readonly SimObserver[], hook: keyof SimObserver): readonly Hear[] {
   return observers.flatMap((observer) => {
@@ -35,7 +36,14 @@ function hearersOf(observers: readonly SimObserver[], hook: keyof SimObserver): 
 }
 
 function tellAll(hearers: readonly Hear[]): Hear {
-  return (...told) => {
-    for (const hear of hearers) hear(...told)
+  const [first, second] = hearers
+  if (first !== undefined && hearers.length === 1) return first
+  if (first !== undefined && second !== undefined && hearers.length === 2)
+    return (a, b, c, d, e) => {
+      first(a, b, c, d, e)
+      second(a, b, c, d, e)
+    }
+  return (a, b, c, d, e) => {
+    for (const hear of hearers) hear(a, b, c, d, e)
   }
 }

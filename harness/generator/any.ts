@@ -23,6 +23,9 @@ export function any(...members: readonly Generator[]): Generator {
       }
       return after.length === 0 ? DONE : pending(any(...after), wakeAtNs)
     },
-    update: (event) => any(...members.map((member) => member.update(event))),
+    update(event) {
+      const updated = members.map((member) => member.update(event))
+      return updated.every((member, i) => member === members[i]) ? this : any(...updated)
+    },
   }
 }

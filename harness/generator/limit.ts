@@ -13,7 +13,10 @@ export function limit(count: number, inner: Generator): Generator {
       if (step.type === 'done') return DONE
       return { ...step, next: limit(step.type === 'op' ? count - 1 : count, step.next) }
     },
-    update: (event) => limit(count, inner.update(event)),
+    update(event) {
+      const updated = inner.update(event)
+      return updated === inner ? this : limit(count, updated)
+    },
   }
 }
 

@@ -21,6 +21,9 @@ function onWorkers(belongs: (worker: Worker) => boolean, inner: Generator): Gene
       const step = inner.next(restrict(context, belongs))
       return step.type === 'done' ? step : { ...step, next: onWorkers(belongs, step.next) }
     },
-    update: (event) => onWorkers(belongs, inner.update(event)),
+    update(event) {
+      const updated = inner.update(event)
+      return updated === inner ? this : onWorkers(belongs, updated)
+    },
   }
 }

@@ -15,6 +15,9 @@ export function sequence(...parts: readonly Generator[]): Generator {
       }
       return DONE
     },
-    update: (event) => sequence(...parts.map((part) => part.update(event))),
+    update(event) {
+      const updated = parts.map((part) => part.update(event))
+      return updated.every((part, i) => part === parts[i]) ? this : sequence(...updated)
+    },
   }
 }

@@ -1,0 +1,31 @@
+/**
+ * The main phase of a case as one generator: planned faults and planned operations, until its time is over. The same as
+ * timeLimit(any(nemesis(nemesisGenerator(faults)), clients(plannedOperations(operations)))), which is asked several times
+ * for each of thousands of operations; this is one step instead of six.
+ * Station: campaign.
+ */
+import { DONE, type Generator, type Step } from '../generator/generator.ts'
+import { pending } from '../generator/steps.ts'
+
+/** Of the phase's beginning nothing is needed: a case begins with it, at time 0. */
+export function mainPhase(faults: Generator, operations: Generator, untilNs: number): Generator {
+  return {
+    next(context): Step {
+      if (context.timeNs >= untilNs) return DONE
+      const ofFaults = faults.next(context)
+      if (ofFaults.type === 'op') return { ...ofFaults, next: mainPhase(ofFaults.next, operations, untilNs) }
+      const ofOperations = operations.next(context)
+      if (ofOperations.type === 'op') return { ...ofOperations, next: mainPhase(faults, ofOperations.next, untilNs) }
+      if (ofFaults.type === 'done' && ofOperations.type === 'done') return DONE
+      return pending(this, Math.min(wakeAtNs(ofFaults), wakeAtNs(ofOperations), untilNs))
+    },
+    // Both know everything beforehand.
+    update() {
+      return this
+    },
+  }
+}
+
+function wakeAtNs(step: Step): number {
+  return step.type === 'pending' ? (step.wakeAtNs ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
+}
