@@ -12,13 +12,24 @@ export class LeaderWatch {
   readonly #leading = new Map<string, Leading>()
   #highestTerm = 0
   #waiting: (() => void)[] = []
+  #isOn: boolean
 
-  constructor(raft: Pick<SimRaft, 'view'>) {
+  /** `isOn`: from the start; else nothing is looked at before `begin`. */
+  constructor(raft: Pick<SimRaft, 'view'>, isOn: boolean) {
     this.#raft = raft
+    this.#isOn = isOn
+  }
+
+  /** Looks on from now on. `states`: of the running nodes; whoever leads then counts as leading since then. */
+  begin(states: ReadonlyMap<string, unknown>, timeUs: number): void {
+    if (this.#isOn) return
+    this.#isOn = true
+    for (const [node, state] of states) this.step(node, state, timeUs)
   }
 
   /** An observer's. */
   step(node: string, state: unknown, timeUs: number): void {
+    if (!this.#isOn) return
     const { role, term } = this.#raft.view(state)
     const known = this.#leading.get(node)
     if (role !== 'leader') {

@@ -47,7 +47,8 @@ const REST_NS = 1_000_000_000
 export function runCase(planned: Case, parts: CaseParts): CaseRun {
   const { system, workload } = parts
   const monitor = createRaftMonitor(system.raft === undefined ? {} : { words: system.raft.words })
-  const leaders = system.raft === undefined ? undefined : new LeaderWatch(system.raft)
+  const awaitsElection = planned.faults.some(({ afterElectionNs }) => afterElectionNs !== undefined)
+  const leaders = system.raft === undefined ? undefined : new LeaderWatch(system.raft, awaitsElection)
   const watch =
     system.raft === undefined || leaders === undefined ? undefined : new LivenessWatch(system.raft, leaders, planned)
   const cluster = startCase(planned, parts, monitor, leaders)
@@ -62,6 +63,7 @@ export function runCase(planned: Case, parts: CaseParts): CaseRun {
       if (!isLiveness) continue
       livenessFrom = op.index
       watch?.healed(op.time / 1000)
+      leaders?.begin(cluster.states(), cluster.startUs + op.time / 1000)
     }
   }
   const bounds = boundsOf(planned, system.raft?.timing(planned.settings))

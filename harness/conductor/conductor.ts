@@ -175,12 +175,21 @@ export class Conductor {
 
   #setFree(worker: Worker): void {
     invariant(!this.#free.includes(worker), 'a worker is freed once', { worker })
-    this.#free = this.#workers.filter((candidate) => candidate === worker || this.#free.includes(candidate))
+    // The nemesis comes last.
+    const before = this.#free.findIndex((free) => free === 'nemesis' || (worker !== 'nemesis' && free > worker))
+    this.#free = this.#free.toSpliced(before === -1 ? this.#free.length : before, 0, worker)
   }
 
   /** Every generator still to come hears of everything, so that final reads know what was touched. */
   #tell(event: GeneratorEvent): void {
-    this.#generators = this.#generators.map((generator) => generator.update(event))
+    let changed: Generator[] | undefined
+    for (const [i, generator] of this.#generators.entries()) {
+      const updated = generator.update(event)
+      if (updated === generator) continue
+      changed ??= this.#generators.slice()
+      changed[i] = updated
+    }
+    if (changed !== undefined) this.#generators = changed
   }
 
   #record<Recorded extends Op>(op: Omit<Recorded, 'index' | 'time'>): void {

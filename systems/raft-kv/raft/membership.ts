@@ -54,7 +54,9 @@ function withMembers(state: RaftState, turn: Turn, configuration: Configuration)
 /** The configuration is committed, and those that it left out were told with the others. */
 function withoutOthers(state: RaftState, role: LeaderRole): RaftState {
   const members = membersOf(configurationOf(state))
-  if ([...role.progress.keys()].every((peer) => members.includes(peer))) return state
+  // All members but itself are there; so if there are not as many as members, nobody else is. Asked after every step.
+  if (role.progress.size < members.length || [...role.progress.keys()].every((peer) => members.includes(peer)))
+    return state
   const progress = new Map([...role.progress].filter(([peer]) => members.includes(peer)))
   return { ...state, role: { ...role, progress } }
 }
