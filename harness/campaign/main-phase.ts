@@ -13,9 +13,11 @@ export function mainPhase(faults: Generator, operations: Generator, untilNs: num
     next(context): Step {
       if (context.timeNs >= untilNs) return DONE
       const ofFaults = faults.next(context)
-      if (ofFaults.type === 'op') return { ...ofFaults, next: mainPhase(ofFaults.next, operations, untilNs) }
+      if (ofFaults.type === 'op')
+        return { type: 'op', op: ofFaults.op, next: mainPhase(ofFaults.next, operations, untilNs) }
       const ofOperations = operations.next(context)
-      if (ofOperations.type === 'op') return { ...ofOperations, next: mainPhase(faults, ofOperations.next, untilNs) }
+      if (ofOperations.type === 'op')
+        return { type: 'op', op: ofOperations.op, next: mainPhase(faults, ofOperations.next, untilNs) }
       if (ofFaults.type === 'done' && ofOperations.type === 'done') return DONE
       return pending(this, Math.min(wakeAtNs(ofFaults), wakeAtNs(ofOperations), untilNs))
     },

@@ -32,7 +32,7 @@ function from(queues: readonly (readonly PlannedOperation[])[], positions: reado
       if (earliest === undefined) return pending(this, undefined)
       if (earliest.atNs > timeNs) return pending(this, earliest.atNs)
       const { worker, f, key, value } = earliest
-      const op = { worker, f, value, ...(key === undefined ? {} : { key }) }
+      const op = key === undefined ? { worker, f, value } : { worker, f, value, key }
       const begun = positions.slice()
       begun[worker] = (positions[worker] as number) + 1
       return { type: 'op', op, next: from(queues, begun, left - 1) }

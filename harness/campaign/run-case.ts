@@ -28,6 +28,7 @@ import { LeaderWatch } from './leader-watch.ts'
 import { boundsOf } from './liveness-timing.ts'
 import { LivenessWatch } from './liveness-watch.ts'
 import { together } from './observers.ts'
+import { ToldLater } from './told-later.ts'
 
 export type CaseRun = {
   readonly result: CaseResult
@@ -125,14 +126,16 @@ function startCase(
 ): ObservableSimCluster {
   const options = { nodes, settings, seed, ...world, keepTrace: false, eventQueueMax: QUEUED_MAX }
   const observers: SimObserver[] = []
+  const monitored = new ToldLater()
   if (system.raft !== undefined) {
-    // When the run will begin is known from a start that nobody looks at; so findings are told in the run's own time.
-    const { startUs } = startSimCluster(system, options)
-    observers.push(watchCluster(system.raft, monitor, startUs))
+    // Findings are told in the run's own time, which begins when the cluster answers.
+    observers.push(monitored)
   }
   if (leaders !== undefined) observers.push(leaders)
   if (observe !== undefined) observers.push(observe)
-  return startSimCluster(system, { ...options, observe: together(observers) })
+  const cluster = startSimCluster(system, { ...options, observe: together(observers) })
+  if (system.raft !== undefined) monitored.tell(watchCluster(system.raft, monitor, cluster.startUs))
+  return cluster
 }
 
 function nemesisOf(planned: Case, { families }: CaseParts, nodes: readonly string[]): Nemesis {

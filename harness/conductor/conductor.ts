@@ -127,12 +127,13 @@ export class Conductor {
       const process = this.#process[worker] as number
       const node = this.#program.nodes[worker % this.#program.nodes.length] as string
       this.#open.set(worker, { process, request, node })
-      const common = { process, f, value, ...(key === undefined ? {} : { key }), node }
-      this.#record<ClientOp>({ ...common, type: 'invoke' })
-      const clientRequest = { f, value, ...(key === undefined ? {} : { key }) }
+      const common: ClientOp = { index: this.#index++, time: this.#timeNs, process, type: 'invoke', f, value, node }
+      this.#ops.push(key === undefined ? common : { ...common, key })
+      const clientRequest = key === undefined ? { f, value } : { f, value, key }
       this.#commands.push({ type: 'invoke', worker, process, node, request: clientRequest })
     }
-    this.#tell({ type: 'invoke', timeNs: this.#timeNs, worker, f, value, ...(key === undefined ? {} : { key }) })
+    const told: GeneratorEvent = { type: 'invoke', timeNs: this.#timeNs, worker, f, value }
+    this.#tell(key === undefined ? told : { ...told, key })
   }
 
   #complete(worker: number, process: number, completion: Completion): void {
@@ -145,13 +146,15 @@ export class Conductor {
     const { f, value: argument, key } = open.request
     const judged = this.#judge(open, completion)
     const value = judged.type === 'ok' ? judged.value : argument
-    const keyed = key === undefined ? {} : { key }
-    const error = judged.error === undefined ? {} : { error: judged.error }
-    this.#record<ClientOp>({ process, type: judged.type, f, value, ...keyed, node: open.node, ...error })
+    const { type, error } = judged
+    const common = { index: this.#index++, time: this.#timeNs, process, type, f, value, node: open.node }
+    const op: ClientOp = key === undefined ? common : { ...common, key }
+    this.#ops.push(error === undefined ? op : { ...op, error })
     // After an unknown outcome the operation may still be under way: the process never acts again.
-    if (judged.type === 'info') this.#process[worker] = process + this.#program.concurrency
+    if (type === 'info') this.#process[worker] = process + this.#program.concurrency
     this.#setFree(worker)
-    this.#tell({ type: judged.type, timeNs: this.#timeNs, worker, f, value, ...keyed })
+    const told = { type, timeNs: this.#timeNs, worker, f, value }
+    this.#tell(key === undefined ? told : { ...told, key })
   }
 
   /** The completion itself if it keeps the contract; else info, and the breach is noted. */

@@ -19,7 +19,7 @@ export type OperationPlan = {
 }
 
 /** After so many operations a register is given up for a fresh one, which keeps the history of each short enough to search. */
-const OPERATIONS_PER_KEY = 50
+const OPERATIONS_PER_KEY = 30
 /** A compare-and-set expects one of so many values last given to the register, most often the last. */
 const REMEMBERED_VALUES = 3
 const NS_PER_S = 1_000_000_000

@@ -72,9 +72,18 @@ export class Clients {
   tell(call: Call, completion: Completion = deadlineOver(call)): void {
     call.isCompleted = true
     this.#timeline.happened(EVENT_KINDS.completion, call.process, call.id)
-    this.#timeline.hash.text(JSON.stringify(completion))
+    this.#hash(completion)
     this.#observer.completed?.(call.process.name, call.id, completion, this.#timeline.nowUs)
     call.done(completion)
+  }
+
+  /** Nearly all that is answered is a number or nothing: no need to write it down to tell it from others. */
+  #hash({ type, value, error }: Completion): void {
+    const { hash } = this.#timeline
+    hash.text(type)
+    if (Number.isInteger(value)) hash.integer(value as number)
+    else if (value !== null) hash.text(JSON.stringify(value))
+    if (error !== undefined) hash.text(JSON.stringify(error))
   }
 
   /** The answer sets out. */

@@ -17,6 +17,12 @@ export class EventHash {
     this.#add(digest | 0)
   }
 
+  /** Of safe size. */
+  integer(value: number): void {
+    this.#add(value | 0)
+    this.#add(Math.floor(value / TWO_TO_32))
+  }
+
   /** For what is rare: costs a step for each character. */
   text(text: string): void {
     for (let i = 0; i < text.length; i++) this.#add(text.charCodeAt(i))

@@ -14,12 +14,12 @@ export function applyCommitted(state: RaftState, turn: Turn): RaftState {
   const applyTo = Math.min(turn.rules.mayApplyTo(state.commitIndex, state.log.lastIndex), state.log.lastIndex)
   if (applyTo <= state.appliedIndex) return state
   let { machine } = state
-  const waits = new Map<number, ClientWait>(state.waits)
+  let { waits } = state
   for (let index = state.appliedIndex + 1; index <= applyTo; index++) {
     const entry = state.log.at(index)
     const applied = applyEntry(machine, index, entry, turn)
     machine = applied.machine
-    if (entry.type === 'command' && applied.result !== undefined) answer(waits, entry, applied.result, turn)
+    if (entry.type === 'command' && applied.result !== undefined) waits = answer(waits, entry, applied.result, turn)
   }
   return compact(withAdvanced({ ...state, machine, waits, appliedIndex: applyTo }, turn), turn)
 }
@@ -41,15 +41,19 @@ export function applyEntry(machine: Machine, index: number, entry: Entry, turn: 
   })
 }
 
-function answer(waits: Map<number, ClientWait>, entry: Entry & { type: 'command' }, result: Result, turn: Turn): void {
-  if (!turn.rules.isAwaited(entry.session.id, sessionId(turn))) return
+type Waits = RaftState['waits']
+
+function answer(waits: Waits, entry: Entry & { type: 'command' }, result: Result, turn: Turn): Waits {
+  if (waits.size === 0 || !turn.rules.isAwaited(entry.session.id, sessionId(turn))) return waits
   for (const [request, wait] of waits) {
     if (wait.type !== 'command' || wait.session.serial !== entry.session.serial) continue
-    waits.delete(request)
     if (result.type === 'ok') replyOk(turn, request, result.value)
     else replyError(turn, request, 'info', wait.value, result.error)
-    return
+    const left = new Map<number, ClientWait>(waits)
+    left.delete(request)
+    return left
   }
+  return waits
 }
 
 /** The session of this life of this node. */

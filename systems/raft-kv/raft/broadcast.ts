@@ -22,12 +22,9 @@ export function newProgress(nextIndex: number, { context: { nowUs } }: Turn): Pr
 export function broadcast(state: RaftState, turn: Turn): RaftState {
   const { role } = state
   if (role.type !== 'leader') return state
-  const progress = new Map<string, Progress>()
-  for (const [peer, known] of role.progress)
-    progress.set(
-      peer,
-      known.nextIndex > state.log.lastIndex && known.flow === 'pipeline' ? known : sendTo(state, turn, peer, known),
-    )
+  const progress = role.progress.map((known, peer) =>
+    known.nextIndex > state.log.lastIndex && known.flow === 'pipeline' ? known : sendTo(state, turn, peer, known),
+  )
   return { ...state, role: { ...role, progress } }
 }
 
@@ -45,7 +42,8 @@ export function sendTo(state: RaftState, turn: Turn, peer: string, known: Progre
     return { ...known, flow: 'snapshot', isProbing: true, nextIndex: snapshot.index + 1 }
   }
   const entries = log.entriesFrom(known.nextIndex, turn.features.entriesMax)
-  send(turn, peer, { type: 'append-entries', term, prevIndex, prevTerm, entries, leaderCommit: commitIndex })
+  const leaderCommit = commitIndex
+  send(turn, peer, { type: 'append-entries', term, prevIndex, prevTerm, entries, leaderCommit, wantsReply: true })
   if (known.flow === 'probe') return { ...known, isProbing: true }
   return entries.length === 0 ? known : { ...known, nextIndex: known.nextIndex + entries.length }
 }
@@ -57,7 +55,9 @@ export function heartbeatRound(state: RaftState, turn: Turn): RaftState {
   const next: LeaderRole = { ...role, round: role.round + 1 }
   const { nowUs: sentUs } = turn.context
   // No further than the follower is known to match: it may have another entry there.
-  for (const [peer, { matchIndex }] of role.progress)
-    send(turn, peer, { type: 'heartbeat', term, commit: Math.min(commitIndex, matchIndex), round: next.round, sentUs })
+  const { round } = next
+  role.progress.forEach(({ matchIndex }, peer) => {
+    send(turn, peer, { type: 'heartbeat', term, commit: Math.min(commitIndex, matchIndex), round, sentUs })
+  })
   return { ...state, role: next }
 }

@@ -5,6 +5,7 @@ import { applyCommitted } from './apply.ts'
 import { broadcast } from './broadcast.ts'
 import { quorumValue } from './configuration.ts'
 import type { Entry } from './log.ts'
+import type { Message } from './messages.ts'
 import { configurationOf, type LeaderRole, type RaftState, withLog } from './state.ts'
 import { mark, send, type Turn } from './turn.ts'
 
@@ -31,9 +32,18 @@ function broadcastCommit(state: RaftState, turn: Turn): RaftState {
   const { role, log, term, commitIndex } = state
   if (role.type !== 'leader') return state
   const { lastIndex: prevIndex, lastTerm: prevTerm } = log
-  for (const [to, { flow, nextIndex }] of role.progress)
-    if (flow === 'pipeline' && nextIndex > prevIndex)
-      send(turn, to, { type: 'append-entries', term, prevIndex, prevTerm, entries: [], leaderCommit: commitIndex })
+  const message: Message = {
+    type: 'append-entries',
+    term,
+    prevIndex,
+    prevTerm,
+    entries: [],
+    leaderCommit: commitIndex,
+    wantsReply: false,
+  }
+  role.progress.forEach(({ flow, nextIndex }, to) => {
+    if (flow === 'pipeline' && nextIndex > prevIndex) send(turn, to, message)
+  })
   return broadcast(state, turn)
 }
 

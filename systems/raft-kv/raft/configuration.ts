@@ -33,8 +33,15 @@ export function quorumValue(
   reached: (node: string) => number,
 ): number {
   const { voters, outgoing } = configuration
-  const values = [...new Set([...voters, ...(outgoing ?? [])].map(reached))].sort((a, b) => b - a)
-  return values.find((value) => isQuorum(configuration, isMajority, (node) => reached(node) >= value)) ?? 0
+  let highest: number | undefined
+  const consider = (node: string): void => {
+    const value = reached(node)
+    if (highest !== undefined && value <= highest) return
+    if (isQuorum(configuration, isMajority, (other) => reached(other) >= value)) highest = value
+  }
+  voters.forEach(consider)
+  outgoing?.forEach(consider)
+  return highest ?? 0
 }
 
 /** Everyone who gets the log, in the order of the lists, each once. */

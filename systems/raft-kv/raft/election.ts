@@ -6,6 +6,7 @@ import { heartbeatRound, newProgress } from './broadcast.ts'
 import { appendAsLeader } from './commit.ts'
 import { isVoter, membersOf } from './configuration.ts'
 import type { PreVote, PreVoteReply, RequestVote, Vote } from './messages.ts'
+import { Peers } from './peers.ts'
 import { enterTerm, isLeaderProtected, restartElectionTimer, withRole } from './roles.ts'
 import { configurationOf, type LeaderRole, type RaftState } from './state.ts'
 import { HEARTBEAT_US } from './timing.ts'
@@ -108,7 +109,7 @@ function becomeLeader(state: RaftState, turn: Turn): RaftState {
   const peers = membersOf(configurationOf(state)).filter((member) => member !== node)
   const role: LeaderRole = {
     type: 'leader',
-    progress: new Map(peers.map((peer) => [peer, newProgress(state.log.lastIndex + 1, turn)])),
+    progress: Peers.of(peers, () => newProgress(state.log.lastIndex + 1, turn)),
     round: 0,
     reads: [],
     postponedReads: [],

@@ -6,7 +6,7 @@ import { newProgress } from './broadcast.ts'
 import { appendAsLeader } from './commit.ts'
 import { type Configuration, membersOf } from './configuration.ts'
 import { becomeFollower } from './roles.ts'
-import { configurationIndex, configurationOf, type LeaderRole, type Progress, type RaftState } from './state.ts'
+import { configurationIndex, configurationOf, type LeaderRole, type RaftState } from './state.ts'
 import { mark, type Turn } from './turn.ts'
 
 /** Asked of a leader. 'refused': nothing was done, since another change is under way or the leader is too fresh. */
@@ -44,10 +44,10 @@ function enter(state: RaftState, turn: Turn, configuration: Configuration): Raft
 /** The leader replicates to these too; those that go are told so, and stay until that is committed. */
 function withMembers(state: RaftState, turn: Turn, configuration: Configuration): RaftState {
   if (state.role.type !== 'leader') return state
-  const progress = new Map<string, Progress>(state.role.progress)
+  let { progress } = state.role
   for (const peer of membersOf(configuration))
     if (peer !== turn.context.node && !progress.has(peer))
-      progress.set(peer, newProgress(state.log.lastIndex + 1, turn))
+      progress = progress.with(peer, newProgress(state.log.lastIndex + 1, turn))
   return { ...state, role: { ...state.role, progress, learning: undefined } }
 }
 
@@ -55,10 +55,8 @@ function withMembers(state: RaftState, turn: Turn, configuration: Configuration)
 function withoutOthers(state: RaftState, role: LeaderRole): RaftState {
   const members = membersOf(configurationOf(state))
   // All members but itself are there; so if there are not as many as members, nobody else is. Asked after every step.
-  if (role.progress.size < members.length || [...role.progress.keys()].every((peer) => members.includes(peer)))
-    return state
-  const progress = new Map([...role.progress].filter(([peer]) => members.includes(peer)))
-  return { ...state, role: { ...role, progress } }
+  if (role.progress.size < members.length || role.progress.names.every((peer) => members.includes(peer))) return state
+  return { ...state, role: { ...role, progress: role.progress.only(members) } }
 }
 
 /**

@@ -28,6 +28,11 @@ export type AppendEntries = {
   readonly prevTerm: number
   readonly entries: readonly Entry[]
   readonly leaderCommit: number
+  /**
+   * False: it only tells what is committed now, of entries whose own AppendEntries is answered already or will be, so that
+   * acceptance would say nothing new. A refusal is always told.
+   */
+  readonly wantsReply: boolean
 }
 
 /** `matchIndex`: the follower's log equals the leader's up to here. */

@@ -34,12 +34,12 @@ export function onAppendEntries(state: RaftState, turn: Turn, from: string, mess
     return follower
   }
   const lastNewIndex = prevIndex + entries.length
-  send(turn, from, { type: 'append-accepted', term: follower.term, matchIndex: lastNewIndex })
+  if (message.wantsReply) send(turn, from, { type: 'append-accepted', term: follower.term, matchIndex: lastNewIndex })
   const log = rules.withEntries(follower.log, prevIndex, entries)
   if (log !== follower.log && log.termAt(follower.log.lastIndex) !== follower.log.lastTerm)
     mark(turn, 'conflicting suffix truncated')
   const commitIndex = rules.followerCommit(follower.commitIndex, leaderCommit, lastNewIndex)
-  return applyCommitted({ ...withLog(follower, log), commitIndex }, turn)
+  return applyCommitted(withCommitIndex(withLog(follower, log), commitIndex), turn)
 }
 
 /** An empty AppendEntries without the check: the leader tells no more than is known to match. */
@@ -53,7 +53,11 @@ export function onHeartbeat(state: RaftState, turn: Turn, from: string, message:
   const follower = heardLeader(state, turn, from)
   send(turn, from, { type: 'heartbeat-reply', term: follower.term, round, sentUs })
   const commitIndex = turn.rules.followerCommit(follower.commitIndex, commit, follower.log.lastIndex)
-  return applyCommitted({ ...follower, commitIndex }, turn)
+  return applyCommitted(withCommitIndex(follower, commitIndex), turn)
+}
+
+function withCommitIndex(state: RaftState, commitIndex: number): RaftState {
+  return commitIndex === state.commitIndex ? state : { ...state, commitIndex }
 }
 
 function rejection({ term, log }: RaftState, { prevIndex }: AppendEntries): AppendRejected {
@@ -94,7 +98,7 @@ export function onHeartbeatReply(state: RaftState, turn: Turn, from: string, rep
 }
 
 function withProgress(state: RaftState, role: LeaderRole, peer: string, progress: Progress): RaftState {
-  return { ...state, role: { ...role, progress: new Map(role.progress).set(peer, progress) } }
+  return { ...state, role: { ...role, progress: role.progress.with(peer, progress) } }
 }
 
 function accepted(known: Progress, { matchIndex }: AppendAccepted): Progress {

@@ -12,6 +12,7 @@ import type { Query } from '../machine/query.ts'
 import type { Configuration } from './configuration.ts'
 import { firstDifference, type Log } from './log.ts'
 import type { Message } from './messages.ts'
+import type { Peers } from './peers.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** What survives a crash (Figure 2, "persistent state on all servers"; section 7). */
@@ -56,7 +57,7 @@ export type ReadOrigin = { readonly node: string; readonly request: number }
 export type LeaderRole = {
   readonly type: 'leader'
   /** Of every member but itself. */
-  readonly progress: ReadonlyMap<string, Progress>
+  readonly progress: Peers<Progress>
   readonly round: number
   readonly reads: readonly UnconfirmedRead[]
   /** Reads that came before this leader had committed an entry of its own term (dissertation, 6.4 step 1). */

@@ -138,6 +138,7 @@ function extended(before: RaftState, after: RaftState, turn: Turn): RaftState {
   const { term, vote, log, commitIndex, disk } = after
   const isHard = term !== before.term || vote !== before.vote
   const isLogged = log !== before.log
+  if (!isHard && !isLogged && commitIndex === disk.writtenCommit) return after
   const records: DiskRecord[] = []
   const hardState = (commit: number) => {
     const record: LogRecord = { type: 'hard-state', term, vote: turn.rules.voteToPersist(vote), commit }

@@ -3,6 +3,20 @@ import { entries, snapshotAt, termsOf } from './made.ts'
 import { OneNode } from './one-node.ts'
 
 describe('Raft, Figure 2: AppendEntries at the receiver', () => {
+  it('is not answered where the leader knows already or will hear, but a refusal is', () => {
+    const told = new OneNode({ entries: entries(1) }).append({
+      prevIndex: 1,
+      prevTerm: 1,
+      leaderCommit: 1,
+      wantsReply: false,
+    })
+    expect(told.sent).toEqual([])
+    expect(told.state.commitIndex).toBe(1)
+    expect(told.append({ prevIndex: 2, prevTerm: 1, wantsReply: false }).sent).toMatchObject([
+      { type: 'append-rejected' },
+    ])
+  })
+
   it('refuses a leader of an earlier term, and does not follow it (1, section 5.1)', () => {
     const node = new OneNode({ term: 3 }).append({ term: 2, entries: entries(2) })
     expect(node.sent).toMatchObject([{ type: 'append-rejected', term: 3, to: 'n2' }])

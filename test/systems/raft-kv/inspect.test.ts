@@ -26,6 +26,7 @@ const append = {
   prevTerm: 2,
   entries: entries(2, 3, 3),
   leaderCommit: 6,
+  wantsReply: true,
 } as const
 const heartbeat = { type: 'heartbeat', term: 3, commit: 6, round: 2, sentUs: 9 } as const
 const install = { type: 'install-snapshot', term: 3, snapshot: snapshotAt(5, 2) } as const

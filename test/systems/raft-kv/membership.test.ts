@@ -19,7 +19,7 @@ function caughtUp(node: OneNode, ...nodes: readonly string[]): OneNode {
 }
 
 const lastEntry = ({ state: { log } }: OneNode) => log.at(log.lastIndex)
-const peers = (node: OneNode) => [...node.leading.progress.keys()]
+const peers = (node: OneNode) => node.leading.progress.names
 
 describe('changes of one server (dissertation 4.1)', () => {
   it('one that leaves has no vote from the append on, in one step, and is told of it', () => {

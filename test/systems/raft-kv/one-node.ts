@@ -88,8 +88,8 @@ export class OneNode {
 
   /** An AppendEntries of n2, leader of term 1, unless told otherwise. */
   append({ from = 'n2', ...given }: Partial<AppendEntries> & { readonly from?: string }): this {
-    const empty = { type: 'append-entries', term: 1, prevIndex: 0, prevTerm: 0, entries: [], leaderCommit: 0 } as const
-    return this.hear(from, { ...empty, ...given })
+    const at = { term: 1, prevIndex: 0, prevTerm: 0, leaderCommit: 0 }
+    return this.hear(from, { type: 'append-entries', ...at, entries: [], wantsReply: true, ...given })
   }
 
   heartbeat({ from = 'n2', ...given }: Partial<Heartbeat> & { readonly from?: string } = {}): this {
