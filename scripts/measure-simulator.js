@@ -31,15 +31,16 @@ function caseOf(seed) {
   const load = {
     timeNs,
     workers: 10,
+    readers: 0,
     rate: (OPERATIONS * 1.002) / SECONDS,
     keys: 4,
     mix: { read: 2, write: 1, cas: 1 },
   }
   const operations = drawOperations(load, random.stream('operations'))
   const cluster = { nodes: NODES.length, hasLeader: true }
-  const operationsAtNs = operations.map(({ atNs }) => atNs)
+  const changesAtNs = operations.map(({ atNs }) => atNs)
   const faults = drawFaults(
-    { style: 'swarm', timeNs, cluster, families: FAMILIES, operationsAtNs },
+    { style: 'swarm', timeNs, cluster, families: FAMILIES, changesAtNs },
     random.stream('faults'),
   )
   return {

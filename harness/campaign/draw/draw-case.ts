@@ -28,7 +28,12 @@ export function drawCase(seed: number, subject: CampaignSubject, wishes: Wishes)
   const timeNs = drawSeconds(style, random.stream('time')) * NS_PER_S
   const clients = drawClients(names, random.stream('clients'))
   const operations = drawOperations(
-    { timeNs, workers: clients.length, ...drawLoad(style, random.stream('load')) },
+    {
+      timeNs,
+      workers: clients.length,
+      readers: chance(random.stream('readers'), 60) ? Math.floor(clients.length / 2) : 0,
+      ...drawLoad(style, random.stream('load')),
+    },
     random.stream('operations'),
   )
   const faults = drawFaults(
@@ -36,7 +41,7 @@ export function drawCase(seed: number, subject: CampaignSubject, wishes: Wishes)
       style,
       timeNs,
       cluster: { nodes, hasLeader: system.leader !== undefined },
-      operationsAtNs: operations.map(({ atNs }) => atNs),
+      changesAtNs: operations.filter(({ f }) => f !== 'read').map(({ atNs }) => atNs),
       families: families.filter(({ type }) => allowed.includes(type) && !(type === 'members' && isDisturbed(settings))),
     },
     random.stream('faults'),
@@ -89,10 +94,11 @@ function drawClients(names: readonly string[], random: Random): readonly string[
 
 function drawLoad(style: FaultStyle, random: Random) {
   const writesOnly = style === 'storm' && chance(random, 50)
-  const isDense = style === 'storm' || style === 'ambushes'
+  // What a fresh leader does wrong is seen within some milliseconds, on the register that the last one changed.
+  const isAmbush = style === 'ambushes'
   return {
-    rate: random.pick(style === 'relay' ? [5, 20, 50] : isDense ? [20, 50, 100] : [5, 20, 50, 100]),
-    keys: random.integer(1, 4),
+    rate: random.pick(isAmbush ? [50, 100, 200] : style === 'swarm' ? [5, 20, 50, 100] : [20, 50, 100]),
+    keys: random.integer(1, isAmbush ? 2 : 4),
     mix: {
       read: random.pick([0, 1, 1, 2, 2, 4, 4]),
       write: random.pick([1, 2, 4]),

@@ -9,8 +9,8 @@
  *   some. No time drawn beforehand would hit such a moment.
  * - storm: leaders fall one after another, with quick restarts and small partitions around them, as in Figure 8 of the
  *   Raft paper.
- * - ambushes: the leader falls within milliseconds of an operation's beginning, between two of its messages; at times
- *   while all disks are slow, so that what follows takes long enough to be seen. For bugs whose moment is that short.
+ * - ambushes: the leader falls within milliseconds of a write's beginning, between two of its messages; at times
+ *   while disks are slow, links bad or clocks wrong, so that what follows takes long enough to be seen. For bugs whose moment is that short.
  * Station: campaign. Pure but for the stream.
  */
 import type { FaultFamily } from '../../../nemesis/nemesis.ts'
@@ -29,8 +29,8 @@ export type FaultPlan = {
   /** `hasLeader`: the system can be asked for its leader. */
   readonly cluster: { readonly nodes: number; readonly hasLeader: boolean }
   readonly families: readonly FaultFamily[]
-  /** When operations begin. */
-  readonly operationsAtNs: readonly number[]
+  /** When operations begin that change something. */
+  readonly changesAtNs: readonly number[]
 }
 
 const MS = 1_000_000
@@ -125,19 +125,23 @@ function relay(possible: readonly Possible[], { timeNs }: FaultPlan, random: Ran
  * under way, so that an entry gets to few nodes before its leader falls.
  */
 function weather(possible: readonly Possible[], timeNs: number, random: Random): Unnumbered[] {
-  const type = weighted(random, [
-    [5, 'packet'],
-    [2, 'disk'],
-    [3, 'clock'],
-  ] as const)
-  const bad = possible.find(({ family }) => family.type === type)
-  if (bad === undefined) return []
-  const { family, targets } = bad
-  // A clock is wrong only beside others.
-  const wide = targets.filter((target) => (type === 'clock' ? target !== 'all' : target === 'all'))
-  const target = random.pick(wide.length > 0 ? wide : targets)
-  return [{ atNs: 0, durationNs: timeNs, fault: (family.planLasting ?? family.plan)(random, target) }]
+  const first = weighted(random, WEATHERS)
+  const second = chance(random, 40) ? weighted(random, WEATHERS) : first
+  return possible
+    .filter(({ family }) => family.type === first || family.type === second)
+    .map(({ family, targets }) => {
+      // A clock is wrong only beside others.
+      const wide = targets.filter((target) => (family.type === 'clock' ? target !== 'all' : target === 'all'))
+      const target = random.pick(wide.length > 0 ? wide : targets)
+      return { atNs: 0, durationNs: timeNs, fault: (family.planLasting ?? family.plan)(random, target) }
+    })
 }
+
+const WEATHERS = [
+  [4, 'packet'],
+  [3, 'disk'],
+  [3, 'clock'],
+] as const
 
 /** One to three families, and none that would end with its faults what lasts. */
 function fewBeside(lasting: readonly Unnumbered[], possible: readonly Possible[], random: Random): readonly Possible[] {
@@ -145,30 +149,37 @@ function fewBeside(lasting: readonly Unnumbered[], possible: readonly Possible[]
   return random.shuffle(others).slice(0, random.pick([1, 1, 2, 2, 3]))
 }
 
-/** One every few seconds, each long enough for another leader. */
-function ambushes(possible: readonly Possible[], { operationsAtNs, timeNs }: FaultPlan, random: Random): Unnumbered[] {
+/** One after another, each long enough for another leader, with time between them to come to rest. */
+function ambushes(possible: readonly Possible[], { changesAtNs, timeNs }: FaultPlan, random: Random): Unnumbered[] {
   const ending = possible.filter(({ family }) => ENDING.includes(family.type))
-  const disks = possible.find(({ family }) => family.type === 'disk')
   if (ending.length === 0) return []
-  const faults: Unnumbered[] = []
-  for (
-    let fromNs = random.integer(0, AMBUSH_GAP_NS);
-    fromNs < timeNs;
-    fromNs += random.integer(AMBUSH_NS, AMBUSH_GAP_NS)
-  ) {
-    const beginsNs = operationsAtNs.find((each) => each >= fromNs)
+  const faults = chance(random, 40) ? weather(possible, timeNs, random) : []
+  // Of a leader that is cut off its clients are answered still: what it acknowledged and told nobody is seen to be missing.
+  const cutting = ending.filter(({ family }) => family.type === 'partition')
+  const chosen = chance(random, 70) ? [random.pick([...ending, ...cutting])] : ending
+  const disks = faults.length > 0 ? undefined : possible.find(({ family }) => family.type === 'disk')
+  const delayNs = random.pick([5, 10, 300]) * MS
+  for (let fromNs = random.integer(0, QUIET_NS); fromNs < timeNs; ) {
+    const beginsNs = changesAtNs.find((each) => each >= fromNs)
     if (beginsNs === undefined) break
-    const atNs = beginsNs + random.integer(0, 10 * MS)
-    const { family } = random.pick(ending)
-    faults.push({ atNs, durationNs: random.integer(AMBUSH_NS / 2, AMBUSH_NS), fault: family.plan(random, 'leader') })
-    if (disks !== undefined && chance(random, 50))
-      faults.push({ atNs, durationNs: AMBUSH_NS, fault: disks.family.plan(random, random.pick(disks.targets)) })
+    const atNs = beginsNs + random.integer(0, delayNs)
+    const durationNs = random.integer(AMBUSH_NS / 2, AMBUSH_NS)
+    faults.push({ atNs, durationNs, fault: random.pick(chosen).family.plan(random, 'leader') })
+    if (disks !== undefined && chance(random, 80))
+      faults.push({ atNs, durationNs: AMBUSH_NS, fault: slow(disks, random) })
+    fromNs = atNs + durationNs + random.integer(0, QUIET_NS)
   }
   return faults
 }
 
-const AMBUSH_NS = 3_000 * MS
-const AMBUSH_GAP_NS = 6_000 * MS
+/** All disks, where they can be hit together: then what is written after a fault takes long enough to be seen. */
+function slow({ family, targets }: Possible, random: Random): PlannedFault['fault'] {
+  const target = targets.includes('all') ? 'all' : random.pick(targets)
+  return (family.planLasting ?? family.plan)(random, target)
+}
+
+const AMBUSH_NS = 4_000 * MS
+const QUIET_NS = 3_000 * MS
 
 /** Of one of the families; at the leader `percent` times of a hundred where it can be hit, else at few nodes. */
 function leaderFault(random: Random, possible: readonly Possible[], percent: number): PlannedFault['fault'] {
@@ -183,10 +194,10 @@ function leaderFault(random: Random, possible: readonly Possible[], percent: num
 export function drawStyle(random: Random): FaultStyle {
   return weighted(random, [
     [30, 'swarm'],
-    [20, 'demotions'],
+    [10, 'demotions'],
     [20, 'relay'],
     [15, 'storm'],
-    [15, 'ambushes'],
+    [25, 'ambushes'],
   ] as const)
 }
 

@@ -10,6 +10,8 @@ import { weighted } from './chances.ts'
 export type OperationPlan = {
   readonly timeNs: number
   readonly workers: number
+  /** So many workers, the last, only read: a write that nobody answers does not keep them from seeing what becomes of it. */
+  readonly readers: number
   /** Operations a second of all workers. */
   readonly rate: number
   /** Registers in use at once. */
@@ -36,8 +38,9 @@ export function drawOperations(plan: OperationPlan, random: Random): readonly Pl
   for (let atNs = random.integer(0, gapNsMax); atNs < plan.timeNs; atNs += random.integer(1, gapNsMax)) {
     const place = random.integer(0, registers.length - 1)
     const register = registers[place] as Register
-    const common = { atNs, worker: random.integer(0, plan.workers - 1), key: register.name }
     const f = drawFunction(plan, register, random)
+    const able = f === 'read' ? plan.workers : plan.workers - plan.readers
+    const common = { atNs, worker: random.integer(0, able - 1), key: register.name }
     if (f === 'read') operations.push({ ...common, f, value: null })
     else {
       value += 1
