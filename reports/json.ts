@@ -17,6 +17,8 @@ const ORDER: readonly (keyof RunRecord)[] = [
   'versions',
   'counts',
   'leaderChanges',
+  'leaders',
+  'zeroAt',
   'faults',
   'leftOut',
   'results',

@@ -22,12 +22,17 @@ export type FaultSummary = {
   readonly detail: Json
 }
 
+/** Seen in office from `timeNs` on, as asked twice a second, until the next one is. */
+export type LeaderSeen = { readonly timeNs: number; readonly leader: string }
+
+export const LEADERS_KEPT = 1000
+
 export type RunRecord = {
   readonly format: typeof RECORD_FORMAT
   /** Versions of what took part: ordeal, node, the system under test, the engine, the kernel. */
   readonly versions: { readonly [name: string]: string }
   readonly scenario: Scenario
-  /** Wall clock at the run's start, ISO 8601 in UTC; the only wall-clock time in a record. */
+  /** Wall clock at the run's start, ISO 8601 in UTC; before the cluster was started. */
   readonly startedAt: string
   /** From the start to the end of the last operation, in run time (simulated time in the simulator). */
   readonly durationNs: number
@@ -39,6 +44,10 @@ export type RunRecord = {
   readonly faults: readonly FaultSummary[]
   /** Changes of leader seen between the faults; absent where the system has no leader to ask for. */
   readonly leaderChanges?: number
+  /** The first leader seen and each after it, in order of time; at most LEADERS_KEPT. Times in ns since the run's start. */
+  readonly leaders?: readonly LeaderSeen[]
+  /** Wall clock at time 0 of the history, ISO 8601 in UTC, of a run in containers: what relates their logs to it. */
+  readonly zeroAt?: string
   /** Of a simulated run that is invalid, where it was repeated to be looked at: what happened inside. */
   readonly inside?: InsideStory
   /** What was requested and left out, and why. */

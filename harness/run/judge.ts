@@ -23,7 +23,7 @@ export function runFacts(scenario: Scenario, workload: Workload): RunFacts {
 /** What a record holds that neither the history nor the checkers know. */
 export type RunCircumstances = Pick<
   RunRecord,
-  'versions' | 'startedAt' | 'leftOut' | 'replay' | 'leaderChanges' | 'inside'
+  'versions' | 'startedAt' | 'leftOut' | 'replay' | 'leaderChanges' | 'leaders' | 'zeroAt' | 'inside'
 > & {
   /** Why the system did not come back after everything was healed, if it did not. */
   readonly notRecovered?: string
@@ -31,7 +31,7 @@ export type RunCircumstances = Pick<
 
 /** The circumstances of a run that was judged before. */
 export function circumstancesOf(record: RunRecord): RunCircumstances {
-  const { versions, startedAt, leftOut, replay, leaderChanges, inside } = record
+  const { versions, startedAt, leftOut, replay, leaderChanges, leaders, zeroAt, inside } = record
   const notRecovered = record.results.find(({ checker }) => checker === RECOVERY)?.reason?.replace(NOT_LIVE, '')
   return {
     versions,
@@ -39,6 +39,8 @@ export function circumstancesOf(record: RunRecord): RunCircumstances {
     leftOut,
     replay,
     ...(leaderChanges === undefined ? {} : { leaderChanges }),
+    ...(leaders === undefined ? {} : { leaders }),
+    ...(zeroAt === undefined ? {} : { zeroAt }),
     ...(inside === undefined ? {} : { inside }),
     ...(notRecovered === undefined ? {} : { notRecovered }),
   }

@@ -18,7 +18,7 @@ import type { History } from '../core/history.ts'
 import type { Json } from '../core/json.ts'
 import type { Op } from '../core/op.ts'
 import { Random } from '../core/random.ts'
-import type { RunRecord, Schedule } from '../core/record.ts'
+import { LEADERS_KEPT, type RunRecord, type Schedule } from '../core/record.ts'
 import type { Scenario } from '../core/scenario.ts'
 import type { CheckResult } from '../core/verdict.ts'
 import type { AsyncCluster, SimCluster } from '../runtime/cluster.ts'
@@ -52,6 +52,7 @@ export type RunParts = {
   readonly check: (history: History, facts: RunFacts) => readonly CheckResult[]
   /** Reads the Raft logs of the nodes; absent for systems that keep none. */
   readonly raftLog?: EvidenceReader
+  /** Read from the wall clock just before the run. */
   readonly startedAt: Date
   readonly versions: { readonly [name: string]: string }
   readonly leftOut: readonly string[]
@@ -73,6 +74,7 @@ export type RunResult = { readonly record: RunRecord; readonly history: History 
  */
 export async function runScenario(parts: RunParts): Promise<RunResult> {
   const { scenario, workload, store } = parts
+  const beganNs = parts.monotonicNs()
   const schedule = scheduleOf(parts)
   store.writeJson(SCHEDULE_FILE, schedule as unknown as Json)
   let played: Played
@@ -96,10 +98,17 @@ export async function runScenario(parts: RunParts): Promise<RunResult> {
     startedAt: parts.startedAt.toISOString(),
     leftOut: [...parts.leftOut, ...played.leftOut],
     replay: parts.replay,
-    ...(parts.runtime.hasLeader ? { leaderChanges: played.leaders.changes } : {}),
+    ...(parts.runtime.hasLeader
+      ? { leaderChanges: played.leaders.changes, leaders: played.leaders.leaders.slice(0, LEADERS_KEPT) }
+      : {}),
+    ...(played.zeroNs === undefined ? {} : { zeroAt: wallClock(parts.startedAt, played.zeroNs - beganNs) }),
     ...(notRecovered === undefined ? {} : { notRecovered }),
   })
   return { record, history }
+}
+
+function wallClock(at: Date, laterNs: number): string {
+  return new Date(at.getTime() + laterNs / 1e6).toISOString()
 }
 
 function scheduleOf({ scenario, families, runtime }: RunParts): Schedule {
@@ -121,6 +130,8 @@ type Played = {
   readonly nemesis: Nemesis
   readonly progress: Progress
   readonly leaders: LeaderLog
+  /** Time 0 of the history by the monotonic clock; absent in the simulator. */
+  readonly zeroNs?: number
   readonly versions: { readonly [name: string]: string }
   /** What the run could not keep, and why. */
   readonly leftOut: readonly string[]
@@ -168,7 +179,7 @@ async function playInContainers(parts: RunParts, cluster: AsyncCluster, schedule
     (error: unknown) => [`logs of nodes: ${error instanceof Error ? error.message : String(error)}`],
   )
   await cluster.stop()
-  return { ...(await driving), leftOut: [...evidence, ...logs] }
+  return { ...(await driving), zeroNs: startNs, leftOut: [...evidence, ...logs] }
 }
 
 async function driveContainers(
