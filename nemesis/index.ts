@@ -14,6 +14,8 @@ import type { FaultFamily } from './nemesis.ts'
 import { packet } from './packet.ts'
 import { partition } from './partition.ts'
 import { pause } from './pause.ts'
+import { bridge, halves, majoritiesRing, minorityThird, oneWay } from './shaped-partitions.ts'
+import { targetsOf } from './targets.ts'
 import { power } from './power.ts'
 import { transfer } from './transfer.ts'
 
@@ -24,6 +26,11 @@ export const FAULT_FAMILIES: readonly FaultFamily[] = [
   partition,
   packet,
   clock,
+  halves,
+  bridge,
+  majoritiesRing,
+  minorityThird,
+  oneWay,
   clockJump,
   disk,
   transfer,

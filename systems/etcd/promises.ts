@@ -8,7 +8,8 @@ const API_GUARANTEES = 'etcd.io/docs/v3.6/learning/api_guarantees'
 const FAILURES = 'etcd.io/docs/v3.6/op-guide/failures'
 
 /** Faults within what a crash-recovery quorum system is for: fewer than half of the nodes dead, links cut. */
-const QUORUM_FAULTS = ['kill', 'partition']
+const PARTITIONS = ['partition', 'halves', 'bridge', 'majorities-ring', 'minority-third', 'one-way']
+const QUORUM_FAULTS = ['kill', ...PARTITIONS]
 
 export const promises: readonly PromiseRow[] = [
   {

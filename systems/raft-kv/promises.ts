@@ -7,7 +7,8 @@ import type { PromiseRow } from '../system-facts.ts'
 const HEALTHY = 'bug=none'
 
 /** Raft's safety rests on no clock and no message; its liveness on a majority that runs and is heard (section 2). */
-const CRASH_FAULTS = ['none', 'kill', 'power', 'pause', 'partition', 'packet', 'disk', 'transfer', 'members']
+const PARTITIONS = ['partition', 'halves', 'bridge', 'majorities-ring', 'minority-third', 'one-way']
+const CRASH_FAULTS = ['none', 'kill', 'power', 'pause', ...PARTITIONS, 'packet', 'disk', 'transfer', 'members']
 const CLOCK_FAULTS = ['clock', 'clock-jump']
 
 export const RAFT_KV_PROMISES: readonly PromiseRow[] = [

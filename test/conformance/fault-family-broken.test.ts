@@ -41,6 +41,27 @@ const PORTS: readonly (readonly [family: string, mistake: string, Break])[] = [
   ['packet', 'recovers nothing', qualities({ recover: nothing })],
   [
     'packet',
+  ['halves', 'cuts nothing', ({ links }) => ({ links: { ...bound(links), cut: nothing } })],
+  ['bridge', 'restores nothing', ({ links }) => ({ links: { ...bound(links), restore: nothing } })],
+  ['minority-third', 'cuts nothing', ({ links }) => ({ links: { ...bound(links), cut: nothing } })],
+  [
+    'majorities-ring',
+    'cuts both ways what is to be cut one way',
+    ({ links }) => ({
+      links: {
+        ...bound(links),
+        cut: (fault, from, to) => {
+          links.cut(fault, from, to)
+          if (from === 'n1') links.cut(fault, to, 'n2')
+        },
+      },
+    }),
+  ],
+  [
+    'one-way',
+    'cuts the other way',
+    ({ links }) => ({ links: { ...bound(links), cut: (fault, from, to) => links.cut(fault, to, from) } }),
+  ],
     'forgets to clog and to reorder',
     (targets) =>
       qualities({
@@ -78,7 +99,7 @@ function bound(links: PortTargets['links']): PortTargets['links'] {
 async function brokenLaws(family: FaultFamily, broken: Break): Promise<readonly string[]> {
   const fallen: string[] = []
   for (const law of FAULT_LAWS)
-    await checkLaw(law, family, 'one', () => simFaultRig(3, broken)).catch(() => fallen.push(law.name))
+    await checkLaw(law, family, 'one', () => simFaultRig(5, broken)).catch(() => fallen.push(law.name))
   return fallen
 }
 

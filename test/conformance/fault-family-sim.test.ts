@@ -5,5 +5,5 @@ import { simFaultRig } from './fault-rig-sim.ts'
 
 for (const count of [3, 5]) {
   const { names } = simFaultRig(count).ports
-  faultFamilyLaws(`${count} simulated nodes`, FAULT_FAMILIES, names, () => simFaultRig(count))
+  faultFamilyLaws(`${count} simulated nodes`, FAULT_FAMILIES, { ports: names, nodes: count }, () => simFaultRig(count))
 }

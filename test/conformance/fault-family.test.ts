@@ -4,7 +4,7 @@ import { faultFamilyLaws } from './fault-family-laws.ts'
 
 for (const count of [3, 5]) {
   const nodes = Array.from({ length: count }, (_, i) => `n${i + 1}`)
-  faultFamilyLaws(`a model of ${count} nodes`, FAULT_FAMILIES, modelPorts(nodes).names, () => {
+  faultFamilyLaws(`a model of ${count} nodes`, FAULT_FAMILIES, { ports: modelPorts(nodes).names, nodes: count }, () => {
     const ports = modelPorts(nodes)
     return { nodes, ports, picture: ports.picture }
   })
