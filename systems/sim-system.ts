@@ -56,6 +56,8 @@ export type SimNodeContext = {
   readonly settings: Settings
   /** The node's own clock in microseconds, an integer that never decreases in one life; it may run fast, slow, or jump. */
   readonly nowUs: number
+  /** What its wall clock shows in this step, in microseconds since 1970: may be off, run fast or slow, and go back. */
+  wallUs(): number
   /** The node's own stream. */
   readonly random: Random
   /** Counts the starts of this node, from 1. */

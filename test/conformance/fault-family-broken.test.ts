@@ -4,6 +4,7 @@ import type { Disks } from '../../harness/runtime/sim/disk-port.ts'
 import type { PortTargets } from '../../harness/runtime/sim/ports.ts'
 import type { Processes } from '../../harness/runtime/sim/process-port.ts'
 import type { Qualities } from '../../harness/runtime/sim/quality-port.ts'
+import type { WallClocks } from '../../harness/runtime/sim/wall-clock-port.ts'
 import { FAULT_FAMILIES, faultFamily } from '../../nemesis/index.ts'
 import type { FaultFamily } from '../../nemesis/nemesis.ts'
 import { checkLaw, FAULT_LAWS, planLaw } from './fault-family-laws.ts'
@@ -20,6 +21,9 @@ const qualities =
 const disks =
   (broken: Partial<Disks>): Break =>
   (targets) => ({ disks: { ...targets.disks, ...broken } })
+const wallClocks =
+  (broken: Partial<WallClocks>): Break =>
+  (targets) => ({ wallClocks: { ...targets.wallClocks, ...broken } })
 const nothing = () => {}
 
 /** Family, mistake, and what of the world the ports do not get hold of. */
@@ -37,10 +41,6 @@ const PORTS: readonly (readonly [family: string, mistake: string, Break])[] = [
     'cuts the other way',
     ({ links }) => ({ links: { ...bound(links), cut: (fault, from, to) => links.cut(fault, to, from) } }),
   ],
-  ['packet', 'worsens nothing', qualities({ worsen: nothing })],
-  ['packet', 'recovers nothing', qualities({ recover: nothing })],
-  [
-    'packet',
   ['halves', 'cuts nothing', ({ links }) => ({ links: { ...bound(links), cut: nothing } })],
   ['bridge', 'restores nothing', ({ links }) => ({ links: { ...bound(links), restore: nothing } })],
   ['minority-third', 'cuts nothing', ({ links }) => ({ links: { ...bound(links), cut: nothing } })],
@@ -62,6 +62,10 @@ const PORTS: readonly (readonly [family: string, mistake: string, Break])[] = [
     'cuts the other way',
     ({ links }) => ({ links: { ...bound(links), cut: (fault, from, to) => links.cut(fault, to, from) } }),
   ],
+  ['packet', 'worsens nothing', qualities({ worsen: nothing })],
+  ['packet', 'recovers nothing', qualities({ recover: nothing })],
+  [
+    'packet',
     'forgets to clog and to reorder',
     (targets) =>
       qualities({
@@ -78,6 +82,25 @@ const PORTS: readonly (readonly [family: string, mistake: string, Break])[] = [
     }),
   ],
   ['clock-jump', 'lets no clock jump', ({ clocks }) => ({ clocks: { ...clocks, jump: nothing } })],
+  ['wall-jump', 'sets no clock', wallClocks({ set: nothing })],
+  ['wall-jump', 'does not set it right again', wallClocks({ reset: nothing })],
+  ['wall-drift', 'sets no clock', wallClocks({ set: nothing })],
+  [
+    'wall-drift',
+    'forgets the rate',
+    (targets) =>
+      wallClocks({
+        set: (node, fault, skew) => targets.wallClocks.set(node, fault, { ...skew, ratePpm: 0 }),
+      })(targets),
+  ],
+  [
+    'wall-strobe',
+    'stays where it jumped',
+    (targets) =>
+      wallClocks({
+        set: (node, fault, skew) => targets.wallClocks.set(node, fault, { ...skew, periodUs: 0 }),
+      })(targets),
+  ],
   ['disk', 'slows nothing', disks({ slow: nothing })],
   ['disk', 'lets no sync fail', disks({ failNext: nothing })],
   ['disk', 'resets nothing', disks({ reset: nothing })],

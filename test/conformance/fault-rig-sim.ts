@@ -48,6 +48,9 @@ export function simFaultRig(
       jumps: nodes.map((node) =>
         FAULTS.map((jumpedBy) => ports.measure({ port: 'clock', nodes: [node], jumpedBy }).holds),
       ),
+      wall: nodes.map((node) =>
+        [0, 50_000, 1_000_000].map((laterUs) => targets.wallClocks.offsetUs(node, world.timeline.nowUs + laterUs)),
+      ),
       asked: FAULTS.map((fault) => ports.measure({ port: 'admin', fault }).holds),
       disks: nodes.map((node) => FAULTS.map((fault) => targets.disks.sufferingOf(node, fault) ?? null)),
     }),

@@ -1,9 +1,11 @@
 /**
- * The smallest runtime that keeps the contract of ports.ts for processes and links: nodes in a state, and drops kept by
- * fault.
+ * The smallest runtime that keeps the contract of ports.ts for processes, links and wall clocks: nodes in a state, and
+ * drops and skews kept by fault. In it no time passes.
  */
+import { isDeepStrictEqual } from 'node:util'
 import type { Grudge } from '../../harness/core/fault.ts'
 import type { Json } from '../../harness/core/json.ts'
+import type { WallSkew } from '../../harness/core/wall-skew.ts'
 import {
   type Measurement,
   noSuchPort,
@@ -29,10 +31,11 @@ const BECOMES: { readonly [step: string]: { readonly [before in State]?: State }
 export function modelPorts(nodes: readonly string[]): ModelPorts {
   const states = new Map<string, State>(nodes.map((node) => [node, 'running']))
   const drops = new Map<number, Grudge>()
+  const skews = new Map<string, WallSkew>()
   const cut = (): string[] => [...new Set([...drops.values()].flatMap(listed))].sort()
 
   return {
-    names: ['process', 'links'],
+    names: ['process', 'links', 'wall-clock'],
     perform(step: PortStep): void {
       if (step.port === 'links') {
         if (step.do === 'drop') drops.set(step.fault, step.grudge)
@@ -42,14 +45,21 @@ export function modelPorts(nodes: readonly string[]): ModelPorts {
           const before = states.get(node) ?? 'running'
           states.set(node, BECOMES[step.do]?.[before] ?? before)
         }
+      } else if (step.port === 'wall-clock') {
+        if (step.do === 'set') for (const node of step.nodes) skews.set(`${step.fault} ${node}`, step.skew)
+        else for (const node of nodes) skews.delete(`${step.fault} ${node}`)
       } else throw noSuchPort(step.port)
     },
     measure(check: PortCheck): Measurement {
       if (check.port === 'links') return measured(listed(check.grudge).filter((pair) => !cut().includes(pair)))
+      if (check.port === 'wall-clock') {
+        const isSo = (node: string) => isDeepStrictEqual(skews.get(`${check.fault} ${node}`), check.skew)
+        return measured(check.nodes.filter((node) => !isSo(node)))
+      }
       if (check.port !== 'process') throw noSuchPort(check.port)
       return measured(check.nodes.filter((node) => states.get(node) !== check.state))
     },
-    picture: () => ({ states: [...states.values()], cut: cut() }),
+    picture: () => ({ states: [...states.values()], cut: cut(), skews: Object.fromEntries(skews) }),
   }
 }
 

@@ -1,6 +1,7 @@
 /** The simulated world as its fault ports take hold of it, by the nodes' names. Station: runtime. */
 import { type PortTargets, simPortNames } from './ports.ts'
 import type { Process } from './process.ts'
+import { EPOCH_US } from './wall-clock.ts'
 import type { World } from './world.ts'
 
 export function portTargets(world: World): PortTargets {
@@ -31,6 +32,12 @@ export function portTargets(world: World): PortTargets {
       jump: (node, jumpUs) => machines.setClock(world.process(node), world.process(node).clock.ratePpm, jumpUs),
       ratePpm: (node) => world.process(node).clock.ratePpm,
       nowUs: (node) => world.process(node).clock.at(world.timeline.nowUs),
+    },
+    wallClocks: {
+      nowUs: () => world.timeline.nowUs,
+      set: (node, fault, skew) => world.process(node).wallClock.set(world.timeline.nowUs, fault, skew),
+      reset: (node, fault) => world.process(node).wallClock.reset(fault),
+      offsetUs: (node, timeUs) => world.process(node).wallClock.at(timeUs) - EPOCH_US - timeUs,
     },
     operator: operatorOf(world),
     disks: {

@@ -11,6 +11,7 @@ import { DiskPort, type Disks } from './disk-port.ts'
 import { type Links, LinksPort } from './links-port.ts'
 import { type Processes, ProcessPort } from './process-port.ts'
 import { type Qualities, QualityPort } from './quality-port.ts'
+import { WallClockPort, type WallClocks } from './wall-clock-port.ts'
 
 /** What can be done to, and asked of, the world. */
 export type PortTargets = {
@@ -19,6 +20,7 @@ export type PortTargets = {
   readonly links: Links
   readonly qualities: Qualities
   readonly clocks: Clocks
+  readonly wallClocks: WallClocks
   readonly disks: Disks
   /** Absent where the system has no such functions. */
   readonly operator: Operator | undefined
@@ -26,7 +28,7 @@ export type PortTargets = {
   readonly traffic: { rules: readonly MessageRule[] } | undefined
 }
 
-const EVERY: readonly PortName[] = ['process', 'links', 'quality', 'clock', 'disk']
+const EVERY: readonly PortName[] = ['process', 'links', 'quality', 'clock', 'wall-clock', 'disk']
 /** Functions of a system that can be administered. */
 const ADMINISTRATION = ['transfer', 'members']
 
@@ -45,6 +47,7 @@ export function createSimPorts({ nodes, traffic, operator, ...targets }: PortTar
   const links = new LinksPort(nodes, targets.links)
   const qualities = new QualityPort(nodes, targets.qualities)
   const clocks = new ClockPort(nodes, targets.clocks)
+  const wallClocks = new WallClockPort(nodes, targets.wallClocks)
   const disks = new DiskPort(nodes, targets.disks)
   const admin = operator === undefined ? undefined : new AdminPort(nodes, operator)
   const administered = () => {
@@ -62,6 +65,7 @@ export function createSimPorts({ nodes, traffic, operator, ...targets }: PortTar
       else if (step.port === 'links') links.perform(step)
       else if (step.port === 'quality') qualities.perform(step)
       else if (step.port === 'clock') clocks.perform(step)
+      else if (step.port === 'wall-clock') wallClocks.perform(step)
       else if (step.port === 'disk') disks.perform(step)
       else if (step.port === 'admin') administered().perform(step)
       else understood().rules = step.rules
@@ -71,6 +75,7 @@ export function createSimPorts({ nodes, traffic, operator, ...targets }: PortTar
       if (check.port === 'links') return links.measure(check)
       if (check.port === 'quality') return qualities.measure(check)
       if (check.port === 'clock') return clocks.measure(check)
+      if (check.port === 'wall-clock') return wallClocks.measure(check)
       if (check.port === 'disk') return disks.measure(check)
       if (check.port === 'admin') return administered().measure(check)
       return measureRules(understood().rules, check.rules)

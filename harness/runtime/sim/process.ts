@@ -12,6 +12,7 @@ import type { NodeEvent } from './events.ts'
 import { clockOptions, diskOptions, type SimOptions } from './options.ts'
 import { Syncs } from './syncs.ts'
 import { Timers } from './timers.ts'
+import { WallClock } from './wall-clock.ts'
 
 export const NEVER = -1
 
@@ -27,6 +28,7 @@ export class Process {
   isPaused = false
   waiting: NodeEvent[] = []
   readonly clock: NodeClock
+  readonly wallClock = new WallClock()
   readonly disk = new Disk()
   readonly syncs: Syncs
   timers: Timers
@@ -34,6 +36,8 @@ export class Process {
   /** One object for all steps: a step keeps nothing of it. */
   readonly #context: { -readonly [Field in keyof SimNodeContext]: SimNodeContext[Field] }
   #running: { state: unknown } | undefined
+  /** True time of the present step. */
+  #stepUs = 0
 
   constructor(number: number, nodes: readonly string[], system: SimSystem, options: SimOptions, root: Random) {
     this.name = nodes[number] as string
@@ -47,6 +51,7 @@ export class Process {
       nodes,
       settings: options.settings,
       nowUs: 0,
+      wallUs: () => this.wallClock.at(this.#stepUs),
       random: root.stream(`node ${this.name}`),
       life: 0,
     }
@@ -78,6 +83,7 @@ export class Process {
     this.restartsAtUs = NEVER
     this.timers = new Timers(this.clock)
     this.#context.life = this.life
+    this.#stepUs = nowUs
     this.#context.nowUs = this.clock.at(nowUs)
     this.#running = { state: this.#system.init(this.#context) }
   }
@@ -96,6 +102,7 @@ export class Process {
   step(event: SimEvent, nowUs: number): readonly SimEffect[] {
     const running = this.#running
     if (running === undefined) throw notRunning(this.name)
+    this.#stepUs = nowUs
     this.#context.nowUs = this.clock.at(nowUs)
     const { state, effects } = this.#system.step(running.state, event, this.#context)
     running.state = state

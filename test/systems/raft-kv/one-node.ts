@@ -48,7 +48,7 @@ export class OneNode {
     const settings = resolveSettings(raftKv.options, { ...PAPER, ...given.settings })
     const names = Array.from({ length: nodes }, (_, i) => `n${i + 1}`)
     this.#given = given
-    this.#context = { node, nodes: names, settings, random: Random.stream(1, node), life }
+    this.#context = { node, nodes: names, settings, wallUs: () => 0, random: Random.stream(1, node), life }
     this.#variant = { rules: { ...RAFT_RULES, ...rules }, features: featuresOf(settings) }
     this.disk = before instanceof BenchDisk ? before : new BenchDisk(diskOf(before, names))
     this.state = emptyState({ ...this.#context, nowUs: this.#nowUs }, this.#variant.features)

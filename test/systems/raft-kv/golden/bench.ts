@@ -140,6 +140,14 @@ export class Bench {
   }
 
   #context({ name, random, life }: BenchNode) {
-    return { node: name, nodes: [...this.nodes.keys()], settings: this.#settings, nowUs: this.#nowUs, random, life }
+    return {
+      node: name,
+      nodes: [...this.nodes.keys()],
+      settings: this.#settings,
+      nowUs: this.#nowUs,
+      wallUs: () => this.#nowUs,
+      random,
+      life,
+    }
   }
 }
