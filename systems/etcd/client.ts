@@ -1,6 +1,6 @@
 /**
- * The client of one etcd node: reads, writes and cas of one key, each one gRPC call that is sent once; and for scenarios
- * about etcd itself compaction and watches.
+ * The client of one etcd node: reads, writes and cas of one key, each one gRPC call that is sent once; lists (lists.ts);
+ * and for scenarios about etcd itself compaction and watches.
  * Station: client. Never retries; what an error means is decided by outcomes.ts alone.
  *
  * Every revision returned is the one of the very operation: a range's mod_revision, and the header of a put or
@@ -10,9 +10,10 @@
 import { invariant } from '../../harness/core/errors.ts'
 import type { Json } from '../../harness/core/json.ts'
 import type { AsyncClient, ClientRequest, Completion } from '../client.ts'
-import { type CallError, Connection, type Reply } from './connection.ts'
-import { COMPACT, type KeyValue, PUT, RANGE, type ResponseHeader, TXN } from './messages.ts'
-import { classify, isRead } from './outcomes.ts'
+import { complete, revisionOf, safeInteger } from './answers.ts'
+import { Connection } from './connection.ts'
+import { append, readList } from './lists.ts'
+import { COMPACT, type KeyValue, PUT, RANGE, TXN } from './messages.ts'
 import { watch } from './watch.ts'
 
 /** Where `read` gets its answer: from the leader's agreement, or from the node's own state, which may be old. */
@@ -29,6 +30,8 @@ export function openClient(target: string, reads: ReadMode): AsyncClient {
       const compaction = { revision: Number(value), physical: true }
       return complete(request, await connection.call(COMPACT, compaction, deadlineMs), () => value)
     }
+    if (f === 'append') return append(connection, request, deadlineMs)
+    if (f === 'read-list') return readList(connection, request, reads === 'serializable', deadlineMs)
     const key = Buffer.from(`r/${keyOf(request)}`)
     if (f === 'read' || f === 'read-local') {
       const serializable = f === 'read-local' || reads === 'serializable'
@@ -104,31 +107,6 @@ function bytesOf(value: Json | undefined): Buffer {
   return Buffer.from(String(value))
 }
 
-/** The completion for a reply; `read` gives undefined for an answer that lacks what every answer of etcd has. */
-function complete<Response>(
-  request: ClientRequest,
-  reply: Reply<Response>,
-  read: (response: Response) => Json | undefined,
-): Completion {
-  if (reply.type === 'failed') return failed(request, reply.error)
-  const value = read(reply.response)
-  if (value === undefined) {
-    const answer = JSON.stringify(reply.response)
-    // A read that was answered observed something: handed on, it is refused aloud by the conductor.
-    if (isRead(request.f)) return { type: 'ok', value: answer }
-    return failed(request, { code: 'MALFORMED_ANSWER', details: answer })
-  }
-  return { type: 'ok', value }
-}
-
-function failed({ f, value }: ClientRequest, error: CallError): Completion {
-  return { type: classify(error, f), value, error: { code: error.code, message: error.details } }
-}
-
-function revisionOf(header: ResponseHeader | null): number | undefined {
-  return header === null ? undefined : safeInteger(header.revision)
-}
-
 /** [mod_revision, value] of the key, [0, null] if it was never written. */
 function versioned(kvs: readonly KeyValue[] | undefined): [number, Json] | undefined {
   if (kvs === undefined) return undefined
@@ -145,9 +123,4 @@ function versioned(kvs: readonly KeyValue[] | undefined): [number, Json] | undef
 function writtenValue(bytes: Buffer): Json {
   const text = bytes.toString()
   return safeInteger(text) ?? text
-}
-
-function safeInteger(text: string): number | undefined {
-  const number = Number(text)
-  return /^[1-9][0-9]*$/.test(text) && Number.isSafeInteger(number) ? number : undefined
 }

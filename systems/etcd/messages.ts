@@ -25,12 +25,11 @@ export type RangeResponse = { readonly header: ResponseHeader | null; readonly k
 export type PutRequest = { readonly key: Buffer; readonly value: Buffer }
 export type PutResponse = { readonly header: ResponseHeader | null }
 
-export type Compare = {
-  readonly result: 'EQUAL'
-  readonly target: 'VALUE'
-  readonly key: Buffer
-  readonly value: Buffer
-}
+/** `mod_revision` as a decimal string: the key's is compared, 0 while it is not there. */
+export type Compare = { readonly result: 'EQUAL'; readonly key: Buffer } & (
+  | { readonly target: 'VALUE'; readonly value: Buffer }
+  | { readonly target: 'MOD'; readonly mod_revision: string }
+)
 export type RequestOp = { readonly request_range: RangeRequest } | { readonly request_put: PutRequest }
 type ResponseOp = { readonly response_range?: RangeResponse; readonly response_put?: PutResponse }
 export type TxnRequest = {

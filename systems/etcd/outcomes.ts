@@ -141,7 +141,7 @@ export const ERROR_ROWS: readonly ErrorRow[] = [
 
 /** Functions without an effect. */
 export function isRead(f: string): boolean {
-  return f === 'read' || f === 'read-local'
+  return f === 'read' || f === 'read-local' || f === 'read-list'
 }
 
 /** What became of an operation of this function that ended in this error. */
@@ -164,6 +164,16 @@ export const outcomes: readonly OutcomeRow[] = [
     source: 'not an error but an observation: the transaction went through the log and its else branch read the key',
   },
   { error: 'any error of a read', completion: 'fail', source: 'no effect and nothing observed' },
+  {
+    error: "any error of the read before an append's write",
+    completion: 'fail',
+    source: 'the transaction that would write was not sent (lists.ts)',
+  },
+  {
+    error: 'COMPARE_FAILED: an append whose comparison of mod_revision did not hold',
+    completion: 'fail',
+    source: 'the transaction went through the log and took its else branch, which is empty',
+  },
   ...ERROR_ROWS.map((row) => ({
     error: `${row.code} ${row.text === '' ? '(any)' : `'${row.text}${row.match === 'whole' ? '' : '...'}'`}`,
     completion: row.completion,

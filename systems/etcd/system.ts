@@ -1,5 +1,5 @@
 /**
- * etcd: a replicated key-value store on Raft. One register of the workload is one key under r/.
+ * etcd: a replicated key-value store on Raft. One register of a workload is one key under r/, one list one under a/.
  * Station: system. Puts its parts together; holds no logic.
  */
 
@@ -20,7 +20,7 @@ import { etcdRaftLog } from './wal/read-wal.ts'
 export const etcd: ContainerSystem = {
   name: 'etcd',
   summary: 'etcd, a replicated key-value store on Raft, in containers',
-  functions: ['read', 'write', 'cas', 'read-local', 'write-after-range', 'compact', 'watch'],
+  functions: ['read', 'write', 'cas', 'read-local', 'write-after-range', 'append', 'read-list', 'compact', 'watch'],
   options,
   promises,
   outcomes,

@@ -153,7 +153,11 @@ export class FakeEtcd {
   }
 
   #txn({ compare, success, failure }: TxnRequest): TxnResponse {
-    const succeeded = compare.every(({ key, value }: Compare) => this.#values.get(key.toString())?.value.equals(value))
+    const succeeded = compare.every((condition: Compare) => {
+      const found = this.#values.get(condition.key.toString())
+      if (condition.target === 'MOD') return (found?.mod_revision ?? '0') === condition.mod_revision
+      return found?.value.equals(condition.value)
+    })
     const responses = (succeeded ? success : failure).map((op: RequestOp) =>
       'request_put' in op
         ? { response_put: this.#put(op.request_put) }

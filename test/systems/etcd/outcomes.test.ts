@@ -60,7 +60,7 @@ describe('the table', () => {
   })
 
   it('is exported whole', () => {
-    expect(outcomes).toHaveLength(ERROR_ROWS.length + 3)
+    expect(outcomes).toHaveLength(ERROR_ROWS.length + 5)
     expect(outcomes).toContainEqual({
       error: "UNKNOWN 'raft: stopped'",
       completion: 'info',
