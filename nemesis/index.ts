@@ -14,9 +14,8 @@ import type { FaultFamily } from './nemesis.ts'
 import { packet } from './packet.ts'
 import { partition } from './partition.ts'
 import { pause } from './pause.ts'
-import { bridge, halves, majoritiesRing, minorityThird, oneWay } from './shaped-partitions.ts'
-import { targetsOf } from './targets.ts'
 import { power } from './power.ts'
+import { bridge, halves, majoritiesRing, minorityThird, oneWay } from './shaped-partitions.ts'
 import { transfer } from './transfer.ts'
 
 export const FAULT_FAMILIES: readonly FaultFamily[] = [
@@ -24,13 +23,13 @@ export const FAULT_FAMILIES: readonly FaultFamily[] = [
   pause,
   power,
   partition,
-  packet,
-  clock,
   halves,
   bridge,
   majoritiesRing,
   minorityThird,
   oneWay,
+  packet,
+  clock,
   clockJump,
   disk,
   transfer,
