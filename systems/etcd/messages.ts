@@ -16,7 +16,13 @@ export type ResponseHeader = {
   readonly raft_term: string
 }
 
-export type KeyValue = { readonly key: Buffer; readonly mod_revision: string; readonly value: Buffer }
+/** `version`: how often the key was changed since it was made. */
+export type KeyValue = {
+  readonly key: Buffer
+  readonly mod_revision: string
+  readonly version: string
+  readonly value: Buffer
+}
 
 /** `revision` 0 or absent: the latest. */
 export type RangeRequest = { readonly key: Buffer; readonly serializable: boolean; readonly revision?: number }

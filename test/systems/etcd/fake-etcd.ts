@@ -148,7 +148,8 @@ export class FakeEtcd {
 
   #put({ key, value }: PutRequest): PutResponse {
     this.#revision++
-    this.#values.set(key.toString(), { key, value, mod_revision: String(this.#revision) })
+    const version = String(Number(this.#values.get(key.toString())?.version ?? 0) + 1)
+    this.#values.set(key.toString(), { key, value, mod_revision: String(this.#revision), version })
     return { header: this.#header() }
   }
 
