@@ -1,7 +1,7 @@
 /**
  * Plans the faults of a run before it starts: when, for how long, which kind, at what target. The same stream gives the
  * same schedule; who the leader will be is left open.
- * Station: nemesis. Pure.
+ * Station: nemesis. Pure. Subsets of many families in turn are rotation.ts's.
  *
  *     kill       ......[=====]....[===]......[====]...     a family alternates quiet and fault, never overlaps itself,
  *     partition  ....[====].......[======]...[==].....     and minds no other family
@@ -11,10 +11,10 @@ import type { PlannedFault, Target } from '../harness/core/fault.ts'
 import type { Random } from '../harness/core/random.ts'
 import type { Schedule } from '../harness/core/record.ts'
 import type { FaultFamily } from './nemesis.ts'
-import { isPossibleTarget } from './targets.ts'
+import { isPossibleTarget, targetsOf } from './targets.ts'
 
 /** Bounds in ns, both included. */
-type Span = { readonly minNs: number; readonly maxNs: number }
+export type Span = { readonly minNs: number; readonly maxNs: number }
 
 /** How a family spends its time. */
 export type SchedulePace = { readonly firstQuiet: Span; readonly fault: Span; readonly quiet: Span }
@@ -90,7 +90,7 @@ function shortened({ firstQuiet, fault, quiet }: SchedulePace, timeNs: number): 
   return { firstQuiet: shorten(firstQuiet), fault: shorten(fault), quiet: shorten(quiet) }
 }
 
-function draw(random: Random, { minNs, maxNs }: Span): number {
+export function draw(random: Random, { minNs, maxNs }: Span): number {
   return random.integer(minNs, maxNs)
 }
 
@@ -101,16 +101,20 @@ function takeTurns(random: Random, targets: readonly Target[], count: number): T
   return turns.slice(0, count)
 }
 
-/** What the requests for this family ask for, or every target of the family if one of them leaves it open. */
-function possibleTargets(
+/**
+ * What the requests for this family ask for, or everything that it draws if one of them leaves it open. Throws UsageError
+ * IMPOSSIBLE_FAULT.
+ */
+export function possibleTargets(
   family: FaultFamily,
   requests: readonly FaultRequest[],
   cluster: SchedulePlan['cluster'],
+  drawn: readonly Target[] = family.targets,
 ): readonly Target[] {
   const wanted = requests.filter((request) => request.family === family).map(({ target }) => target)
-  const asked = family.targets.filter((target) => wanted.includes(target))
+  const asked = targetsOf(family).filter((target) => wanted.includes(target))
   const open = wanted.includes(undefined)
-  const legal = (open ? family.targets : asked).filter((target) => isPossibleTarget(target, cluster))
+  const legal = (open ? drawn : asked).filter((target) => isPossibleTarget(target, cluster))
   const impossible = asked.filter((target) => !isPossibleTarget(target, cluster))
   const tooSmall = cluster.nodes < (family.minNodes ?? 1)
   if (!tooSmall && impossible.length === 0 && legal.length > 0) return legal

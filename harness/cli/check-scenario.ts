@@ -4,19 +4,22 @@
  * Station: command line.
  */
 import { isDeepStrictEqual } from 'node:util'
-import { faultFamily } from '../../nemesis/index.ts'
-import { planSchedule } from '../../nemesis/schedule.ts'
+import { faultFamily, targetOf } from '../../nemesis/index.ts'
+import type { FaultFamily } from '../../nemesis/nemesis.ts'
+import { planFaults } from '../../nemesis/plan-faults.ts'
 import { systemNamed } from '../../systems/index.ts'
 import { resolveSettings } from '../../systems/options.ts'
 import type { System } from '../../systems/system.ts'
 import { UsageError } from '../core/errors.ts'
 import { unknownName } from '../core/nearest.ts'
-import { Random } from '../core/random.ts'
 import type { Scenario } from '../core/scenario.ts'
 import { workloadNamed } from '../workloads/index.ts'
 
-/** Throws UsageError for the first thing that is unknown, out of range, or does not fit together. */
-export function checkScenario(scenario: Scenario): void {
+/**
+ * `own`: the families of the files that it names. Throws UsageError for the first thing that is unknown, out of range, or
+ * does not fit together.
+ */
+export function checkScenario(scenario: Scenario, own: readonly FaultFamily[] = []): void {
   const system = systemNamed(scenario.system)
   const { min, max } = system.nodes
   if (scenario.nodes < min || scenario.nodes > max) {
@@ -27,7 +30,7 @@ export function checkScenario(scenario: Scenario): void {
   checkVersion(scenario, system)
   checkSettings(scenario, system)
   checkWorkload(scenario, system)
-  checkFaults(scenario, system)
+  checkFaults(scenario, system, own)
 }
 
 /** Throws UsageError SIMULATED for a version or image of a simulated system, UNKNOWN_VERSION for one that is not built. */
@@ -64,17 +67,10 @@ function checkWorkload(scenario: Scenario, system: System): void {
 }
 
 /** Plans the schedule for its refusals alone: better now than when a folder was made and a cluster started. */
-function checkFaults({ nemeses, nodes, timeMs, seed }: Scenario, system: System): void {
-  const requests = nemeses.map(({ family: type, target }) => {
-    const family = faultFamily(type)
-    if (target !== undefined && !family.targets.includes(target))
-      throw unknownName('UNKNOWN_TARGET', `target of nemesis '${type}':`, target, family.targets)
-    return { family, target }
+function checkFaults(scenario: Scenario, system: System, own: readonly FaultFamily[]): void {
+  const requests = scenario.nemeses.map(({ family: type, target }) => {
+    const family = faultFamily(type, own)
+    return { family, target: target === undefined ? undefined : targetOf(family, target) }
   })
-  planSchedule({
-    random: Random.stream(seed, 'schedule'),
-    requests,
-    cluster: { nodes, hasLeader: system.leader !== undefined },
-    timeNs: timeMs * 1e6,
-  })
+  planFaults(scenario, requests, system.leader !== undefined)
 }

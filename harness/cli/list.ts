@@ -7,6 +7,7 @@ import { FAULT_FAMILIES } from '../../nemesis/index.ts'
 import type { FaultFamily } from '../../nemesis/nemesis.ts'
 import { SCENARIOS } from '../../nemesis/scenarios/index.ts'
 import type { DirectedScenario } from '../../nemesis/script.ts'
+import { targetsOf } from '../../nemesis/targets.ts'
 import { SYSTEMS } from '../../systems/index.ts'
 import { unknownName } from '../core/nearest.ts'
 import { WORKLOADS } from '../workloads/index.ts'
@@ -61,9 +62,12 @@ function scenarioDetails({ forms, upstream }: DirectedScenario): string {
   return `forms (\`ordeal guarantees NAME:FORM\`)\n${table(rows)}${upstream === undefined ? '' : `about\n${table([[upstream]])}`}`
 }
 
-function familyDetails({ type, targets, needs }: FaultFamily): string {
+function familyDetails(family: FaultFamily): string {
+  const { type, targets, needs } = family
+  const onRequest = targetsOf(family).filter((target) => !targets.includes(target))
   return [
     `targets (--nemesis ${type}:TARGET; without one, each in turn)\n${table(targets.map((target) => [target]))}`,
+    onRequest.length === 0 ? '' : `on request, too\n${table(onRequest.map((target) => [target]))}`,
     `needs of the runtime\n${table(needs.map((port) => [port]))}`,
   ].join('')
 }

@@ -7,7 +7,7 @@
  */
 import * as v from 'valibot'
 import { UsageError } from './errors.ts'
-import { type PlannedFault, TARGETS } from './fault.ts'
+import { EVERY_TARGET, type PlannedFault } from './fault.ts'
 import type { Json } from './json.ts'
 
 export const CASE_FORMAT = 1
@@ -33,7 +33,7 @@ const plannedFault = v.strictObject({
   afterElectionNs: v.optional(wholeNumber),
   fault: v.strictObject({
     type: v.string(),
-    target: v.picklist(TARGETS),
+    target: v.picklist(EVERY_TARGET),
     parameters: v.record(v.string(), json),
   }),
 })

@@ -15,9 +15,25 @@ import type { Json } from './json.ts'
  */
 export type FaultPhase = 'planned' | 'applied' | 'verified' | 'impugned' | 'healed' | 'skipped'
 
-/** Which nodes to hit: one at random, a random minority or majority, the leader of the moment, or all. */
+/**
+ * Which nodes to hit: one at random, a random minority or majority, the leader of the moment, or all. Families name those
+ * they can hit; one more here would change the draws of every seed.
+ */
 export const TARGETS = ['one', 'minority', 'majority', 'leader', 'all'] as const
-export type Target = (typeof TARGETS)[number]
+
+/**
+ * Targets by the role of the moment: the leader, or one follower. A family that can hit the leader can hit every role,
+ * though it draws only what it names. A further role of some system goes here, and gets its meaning in nemesis/targets.ts.
+ */
+const ROLES = ['leader', 'follower'] as const
+
+export const EVERY_TARGET = [...TARGETS, 'follower'] as const
+export type Target = (typeof EVERY_TARGET)[number]
+
+/** Whether it means a role, so that who leads must be asked. */
+export function isRole(target: Target): boolean {
+  return ROLES.some((role) => role === target)
+}
 
 /** A fault as planned. `parameters` belong to the family `type`, which alone reads them. */
 export type Fault = {

@@ -5,12 +5,21 @@
  */
 import * as v from 'valibot'
 import { UsageError } from './errors.ts'
-import { TARGETS } from './fault.ts'
+import { EVERY_TARGET } from './fault.ts'
 
 export const SCENARIO_FORMAT = 1
 
+/** How hard the faults of a rotation are: nemesis/intensity.ts. */
+export const INTENSITIES = ['calm', 'normal', 'harsh'] as const
+export type Intensity = (typeof INTENSITIES)[number]
+
 /** A requested fault family; without a target the family picks one anew for each fault. */
-const nemesisRequest = v.strictObject({ family: v.string(), target: v.optional(v.picklist(TARGETS)) })
+const nemesisRequest = v.strictObject({
+  family: v.string(),
+  target: v.optional(v.picklist(EVERY_TARGET)),
+  /** The user's file that holds the family, as typed; absent for the families of ordeal. */
+  from: v.optional(v.string()),
+})
 
 /** `--expect invalid:stale-read`: the run meets it when its verdict is this, and some anomaly has this name. */
 const expectation = v.strictObject({
@@ -34,6 +43,10 @@ const scenarioSchema = v.strictObject({
   nodes: positiveInteger,
   workload: v.string(),
   nemeses: v.array(nemesisRequest),
+  /** Random subsets of the nemeses take turns, so hard; absent: each goes at a pace of its own, minding no other. */
+  intensity: v.optional(v.picklist(INTENSITIES)),
+  /** What a rotation may do is not limited to what systems promise to work under. */
+  beyondPromises: v.optional(v.literal(true)),
   /** Workers that each run one operation at a time; worker w talks to node w modulo `nodes`. */
   concurrency: positiveInteger,
   /** Operations a second that all workers start together, on average. */

@@ -9,8 +9,9 @@
  * Station: run. Knows no system, engine or report by name: the command line puts the parts together.
  */
 import type { RunFacts } from '../../checkers/checker.ts'
+import { resolveWithinMinority, takesOut } from '../../nemesis/limits.ts'
 import type { FaultFamily } from '../../nemesis/nemesis.ts'
-import { planSchedule } from '../../nemesis/schedule.ts'
+import { planFaults } from '../../nemesis/plan-faults.ts'
 import { resolveTarget } from '../../nemesis/targets.ts'
 import { Conductor } from '../conductor/conductor.ts'
 import { Nemesis } from '../conductor/nemesis-script.ts'
@@ -116,13 +117,7 @@ function scheduleOf({ scenario, families, runtime }: RunParts): Schedule {
     const family = families.find((candidate) => candidate.type === type)
     return family === undefined ? [] : [{ family, target }]
   })
-  const cluster = { nodes: scenario.nodes, hasLeader: runtime.hasLeader }
-  return planSchedule({
-    random: Random.stream(scenario.seed, 'schedule'),
-    requests,
-    cluster,
-    timeNs: scenario.timeMs * 1e6,
-  })
+  return planFaults(scenario, requests, runtime.hasLeader)
 }
 
 type Played = {
@@ -139,9 +134,13 @@ type Played = {
 
 function cast({ scenario, workload, families, store }: RunParts, nodes: readonly string[], schedule: Schedule) {
   const targets = Random.stream(scenario.seed, 'targets')
-  const nemesis = new Nemesis(schedule, families, nodes, ({ target }, leader) =>
-    resolveTarget(target, nodes, leader, targets),
-  )
+  const isLimited = scenario.intensity !== undefined && scenario.beyondPromises !== true
+  const nemesis = new Nemesis(schedule, families, nodes, ({ target, type }, leader, _id, inForce) => {
+    if (!isLimited || !families.some((family) => family.type === type && takesOut(family)))
+      return resolveTarget(target, nodes, leader, targets)
+    const out = inForce.filter(({ family }) => takesOut(family)).flatMap(({ hit }) => hit)
+    return resolveWithinMinority(target, nodes, leader, targets, [...new Set(out)])
+  })
   const progress = new Progress(scenario.timeMs * 1e6, nemesis)
   const record = (ops: readonly Op[]) => {
     for (const op of ops) {

@@ -13,7 +13,7 @@ import type { WallClockCheck, WallClockStep } from '../core/wall-skew.ts'
  * `messages` is there only where something between the nodes understands what they say. `quality`, `clock`, `disk`
  * and `admin` are the simulator's so far.
  */
-export type PortName = 'process' | 'links' | 'messages' | 'quality' | 'clock' | 'wall-clock' | 'disk' | 'admin'
+export type PortName = 'process' | 'links' | 'messages' | 'quality' | 'clock' | 'wall-clock' | 'disk' | 'admin' | 'exec'
 
 /** How well a directed link carries messages, beside its own latency. Chances in parts per million. */
 export type LinkQuality = {
@@ -48,8 +48,12 @@ export type LinkQuality = {
  * - admin transfer: the leader of the moment is asked to hand over to this node; done or not, it is asked once.
  *   members: these nodes are to be the members; whoever leads is asked again and again until they are, or the fault ends.
  *   end: this fault's. Asked directly, by no network that faults could cut.
+ * - exec run: the command is run beside the server of each node, on containers alone: by root, in a throw-away container
+ *   that shares the server's process and network namespaces, so that the server is process 1. What it does, and undoes, is
+ *   the family's business. Where the server does not run nothing is done. Ends the run where the command fails.
  */
 export type PortStep =
+  | { readonly port: 'exec'; readonly do: 'run'; readonly nodes: readonly string[]; readonly command: readonly string[] }
   | {
       readonly port: 'process'
       readonly do: 'kill' | 'power' | 'start' | 'pause' | 'resume'
@@ -110,8 +114,10 @@ export type PortStep =
  * - clock: these nodes' clocks run at this rate; or jumped as this fault asked.
  * - admin: the leader took what this fault asked for.
  * - disk: what this fault asked for is in force on these nodes, or was.
+ * - exec: the command, run as the step's, exits with 0 beside the server of each node. The detail is what it printed.
  */
 export type PortCheck =
+  | { readonly port: 'exec'; readonly nodes: readonly string[]; readonly command: readonly string[] }
   | { readonly port: 'process'; readonly nodes: readonly string[]; readonly state: 'dead' | 'running' | 'paused' }
   | { readonly port: 'links'; readonly grudge: Grudge }
   | { readonly port: 'messages'; readonly rules: readonly MessageRule[] }

@@ -15,6 +15,7 @@ describe('parseNemeses', () => {
     ['  ', []],
     ['kill', [{ family: 'kill' }]],
     ['kill,partition:leader', [{ family: 'kill' }, { family: 'partition', target: 'leader' }]],
+    ['kill:follower', [{ family: 'kill', target: 'follower' }]],
     [' kill : all , partition ', [{ family: 'kill', target: 'all' }, { family: 'partition' }]],
   ])("reads '%s'", (text, requests) => {
     expect(parseNemeses(text)).toEqual(requests)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { TARGETS, type Target } from '../../harness/core/fault.ts'
+import { EVERY_TARGET, TARGETS, type Target } from '../../harness/core/fault.ts'
 import { Random } from '../../harness/core/random.ts'
-import { isPossibleTarget, resolveTarget } from '../../nemesis/targets.ts'
+import { isPossibleTarget, resolveTarget, targetsOf } from '../../nemesis/targets.ts'
 
 const nodes = (count: number) => Array.from({ length: count }, (_, i) => `n${i + 1}`)
 
@@ -19,6 +19,7 @@ describe('resolveTarget', () => {
     ['minority', [undefined, undefined, [1], [1], [1, 2]]],
     ['majority', [[1], [2], [2], [3], [3, 4]]],
     ['leader', [[1], [1], [1], [1], [1]]],
+    ['follower', [undefined, [1], [1], [1], [1]]],
     ['all', [[1], [2], [3], [4], [5]]],
   ] as const)('%s hits so many of 1 to 5 nodes', (target, expected) => {
     expect([1, 2, 3, 4, 5].map((count) => sizes(target, count))).toEqual(expected)
@@ -51,6 +52,13 @@ describe('resolveTarget', () => {
     expect(resolveTarget('one', nodes(3), undefined, random)).toHaveLength(1)
   })
 
+  it('hits any follower of the moment, never the leader, and nobody while it is not known who leads', () => {
+    const random = Random.stream(1, 'follower')
+    const hit = Array.from({ length: 50 }, () => resolveTarget('follower', nodes(3), 'n2', random)?.[0])
+    expect(new Set(hit)).toEqual(new Set(['n1', 'n3']))
+    expect(resolveTarget('follower', nodes(3), undefined, random)).toBeUndefined()
+  })
+
   it('blames the system for a leader that is no node', () => {
     expect(() => resolveTarget('leader', nodes(3), 'n9', Random.stream(1, 'leader'))).toThrow(
       expect.objectContaining({ code: 'LEADER_NOT_A_NODE' }),
@@ -61,9 +69,17 @@ describe('resolveTarget', () => {
 describe('isPossibleTarget', () => {
   it('says beforehand what can never be hit', () => {
     const impossible = (cluster: { nodes: number; hasLeader: boolean }) =>
-      TARGETS.filter((target) => !isPossibleTarget(target, cluster))
-    expect(impossible({ nodes: 1, hasLeader: true })).toEqual(['minority'])
-    expect(impossible({ nodes: 2, hasLeader: false })).toEqual(['minority', 'leader'])
+      EVERY_TARGET.filter((target) => !isPossibleTarget(target, cluster))
+    expect(impossible({ nodes: 1, hasLeader: true })).toEqual(['minority', 'follower'])
+    expect(impossible({ nodes: 2, hasLeader: false })).toEqual(['minority', 'leader', 'follower'])
     expect(impossible({ nodes: 3, hasLeader: true })).toEqual([])
+  })
+})
+
+describe('targetsOf', () => {
+  it('adds every role to the targets of a family that can hit the leader, and none to those of another', () => {
+    expect(targetsOf({ targets: TARGETS })).toEqual(EVERY_TARGET)
+    expect(targetsOf({ targets: ['leader'] })).toEqual(['leader', 'follower'])
+    expect(targetsOf({ targets: ['one', 'all'] })).toEqual(['one', 'all'])
   })
 })

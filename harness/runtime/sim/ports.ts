@@ -4,7 +4,7 @@
  */
 import type { SimSystem } from '../../../systems/sim-system.ts'
 import type { MessageRule } from '../../core/message-rule.ts'
-import { type Measurement, noAdministration, noMessageRules, type PortName, type SimPorts } from '../ports.ts'
+import { type Measurement, noAdministration, noMessageRules, noSuchPort, type PortName, type SimPorts } from '../ports.ts'
 import { AdminPort, type Operator } from './admin-port.ts'
 import { ClockPort, type Clocks } from './clock-port.ts'
 import { DiskPort, type Disks } from './disk-port.ts'
@@ -68,7 +68,8 @@ export function createSimPorts({ nodes, traffic, operator, ...targets }: PortTar
       else if (step.port === 'wall-clock') wallClocks.perform(step)
       else if (step.port === 'disk') disks.perform(step)
       else if (step.port === 'admin') administered().perform(step)
-      else understood().rules = step.rules
+      else if (step.port === 'messages') understood().rules = step.rules
+      else throw noSuchPort(step.port)
     },
     measure(check) {
       if (check.port === 'process') return processes.measure(check)
@@ -78,7 +79,8 @@ export function createSimPorts({ nodes, traffic, operator, ...targets }: PortTar
       if (check.port === 'wall-clock') return wallClocks.measure(check)
       if (check.port === 'disk') return disks.measure(check)
       if (check.port === 'admin') return administered().measure(check)
-      return measureRules(understood().rules, check.rules)
+      if (check.port === 'messages') return measureRules(understood().rules, check.rules)
+      throw noSuchPort(check.port)
     },
   }
 }
