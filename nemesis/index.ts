@@ -15,6 +15,7 @@ import { packet } from './packet.ts'
 import { partition } from './partition.ts'
 import { pause } from './pause.ts'
 import { power } from './power.ts'
+import { restartStorm, rollingRestart } from './restarts.ts'
 import { bridge, halves, majoritiesRing, minorityThird, oneWay } from './shaped-partitions.ts'
 import { transfer } from './transfer.ts'
 
@@ -22,6 +23,8 @@ export const FAULT_FAMILIES: readonly FaultFamily[] = [
   kill,
   pause,
   power,
+  restartStorm,
+  rollingRestart,
   partition,
   halves,
   bridge,

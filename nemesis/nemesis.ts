@@ -17,6 +17,16 @@ export type AppliedFault = {
   readonly nodes: readonly string[]
 }
 
+/**
+ * What is done to bring a fault about: a step for a port; or, where a fault takes time, to wait so long, to wait until all
+ * nodes answer or the time is over, and to measure on the way what will no longer hold at the end.
+ */
+export type FaultStep =
+  | PortStep
+  | { readonly do: 'wait'; readonly ms: number }
+  | { readonly do: 'await-ready'; readonly withinMs: number }
+  | { readonly do: 'measure'; readonly check: PortCheck }
+
 export type FaultFamily = {
   readonly type: string
   /** One line for `ordeal list nemeses`. */
@@ -33,8 +43,8 @@ export type FaultFamily = {
   plan(random: Random, target: Target): Fault
   /** One with which a cluster can go on to work, though badly, however long it lasts; absent where every one is so. */
   planLasting?(random: Random, target: Target): Fault
-  /** Steps that put it in force, done in order. Doing them twice must be the same as once. */
-  apply(applied: AppliedFault): readonly PortStep[]
+  /** Steps that put it in force, done in order; other faults wait meanwhile. Doing them twice must be the same as once. */
+  apply(applied: AppliedFault): readonly FaultStep[]
   /** What must be measured to hold while it is in force. Not empty: a fault nobody measured is not in force. */
   verify(applied: AppliedFault): readonly PortCheck[]
   /** Steps that undo it. Must be harmless when it is not in force. */

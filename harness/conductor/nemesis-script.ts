@@ -3,7 +3,7 @@
  * and is resumed with the answer. Written once, run by promises on containers and at once in the simulator.
  * Station: conductor/nemesis.
  */
-import type { FaultFamily } from '../../nemesis/nemesis.ts'
+import type { FaultFamily, FaultStep } from '../../nemesis/nemesis.ts'
 import { InternalError } from '../core/errors.ts'
 import type { Fault, PlannedFault } from '../core/fault.ts'
 import type { Json } from '../core/json.ts'
@@ -17,8 +17,9 @@ export type Ask =
   | { readonly ask: 'perform'; readonly step: PortStep }
   | { readonly ask: 'measure'; readonly check: PortCheck }
   | { readonly ask: 'record'; readonly family: string; readonly value: FaultPhaseValue }
-  /** Wait until the system answers on every node, within the driver's bound. */
-  | { readonly ask: 'ready' }
+  /** Wait until the system answers on every node, so long at most; absent: within the driver's bound. */
+  | { readonly ask: 'ready'; readonly withinMs?: number }
+  | { readonly ask: 'wait'; readonly ms: number }
   /** Wait until so long after a node next comes to lead, within the driver's bound. */
   | { readonly ask: 'election'; readonly delayNs: number }
 
@@ -90,16 +91,13 @@ export class Nemesis {
     const applied = { id, fault: planned.fault, hit, nodes: this.#nodes }
     // Noted before the first step: if a step fails half-way, healing must undo what was done.
     this.#inForce.set(id, { planned, family, hit })
-    for (const step of family.apply(applied)) yield { ask: 'perform', step }
+    const measured: (Measurement | undefined)[] = []
+    for (const step of family.apply(applied)) measured.push(...(yield* doStep(step)))
     yield record(planned, 'applied', hit, null)
-    const details: Json[] = []
-    let holds = true
-    for (const check of family.verify(applied)) {
-      const { measurement } = yield { ask: 'measure', check }
-      holds &&= measurement?.holds === true
-      details.push(measurement?.detail ?? 'not measured')
-    }
-    yield record(planned, holds && details.length > 0 ? 'verified' : 'impugned', hit, details)
+    for (const check of family.verify(applied)) measured.push((yield { ask: 'measure', check }).measurement)
+    const holds = measured.length > 0 && measured.every((measurement) => measurement?.holds === true)
+    const details = measured.map((measurement) => measurement?.detail ?? 'not measured')
+    yield record(planned, holds ? 'verified' : 'impugned', hit, details)
   }
 
   *#heal(id: number): NemesisScript {
@@ -115,6 +113,18 @@ export class Nemesis {
   *#healAll(): NemesisScript {
     for (const id of [...this.#inForce.keys()]) yield* this.#heal(id)
   }
+}
+
+/** Returns what was measured. Nodes that do not answer in time impugn no fault: who waits for them goes on. */
+function* doStep(step: FaultStep): Generator<Ask, readonly (Measurement | undefined)[], Answer> {
+  if ('port' in step) yield { ask: 'perform', step }
+  else if (step.do === 'wait') yield { ask: 'wait', ms: step.ms }
+  else if (step.do === 'measure') return [(yield { ask: 'measure', check: step.check }).measurement]
+  else {
+    const { failure } = yield { ask: 'ready', withinMs: step.withinMs }
+    return [{ holds: true, detail: failure === undefined ? 'all answer' : `not all answer: ${failure}` }]
+  }
+  return []
 }
 
 function record(planned: PlannedFault, phase: FaultPhaseValue['phase'], nodes: readonly string[], detail: Json): Ask {

@@ -186,12 +186,13 @@ class AsyncDriver {
       return leader === undefined ? {} : { leader }
     }
     if (ask.ask === 'perform') await cluster.ports.perform(ask.step)
+    else if (ask.ask === 'wait') await new Promise((resolve) => setTimeout(resolve, ask.ms))
     else if (ask.ask === 'measure') return { measurement: await cluster.ports.measure(ask.check) }
     else if (ask.ask === 'record') {
       this.#dispatch({ type: 'fault', family: ask.family, value: ask.value })
     } else {
       try {
-        await cluster.ready(READY_DEADLINE_MS)
+        await cluster.ready((ask.ask === 'ready' ? ask.withinMs : undefined) ?? READY_DEADLINE_MS)
       } catch (error) {
         return { failure: error instanceof Error ? error.message : String(error) }
       }

@@ -81,7 +81,12 @@ class SimDriver {
       const { done, value: ask } = script.next(answer)
       if (done === true) break
       if (ask.ask === 'ready') {
-        this.#awaitReady(script, cluster.nowNs() + READY_DEADLINE_NS)
+        const withinNs = ask.withinMs === undefined ? READY_DEADLINE_NS : ask.withinMs * 1e6
+        this.#awaitReady(script, cluster.nowNs() + withinNs, withinNs)
+        return
+      }
+      if (ask.ask === 'wait') {
+        cluster.wakeAt(cluster.nowNs() + ask.ms * 1e6, () => this.#resume(script, {}))
         return
       }
       if (ask.ask === 'election' && cluster.onElection !== undefined) {
@@ -108,11 +113,12 @@ class SimDriver {
     return {}
   }
 
-  #awaitReady(script: Generator<Ask, void, Answer>, deadlineNs: number): void {
+  #awaitReady(script: Generator<Ask, void, Answer>, deadlineNs: number, withinNs: number): void {
     const { cluster } = this.#drive
     if (cluster.ready()) this.#resume(script, {})
-    else if (cluster.nowNs() >= deadlineNs) this.#resume(script, { failure: 'no leader that could commit within 60 s' })
-    else cluster.wakeAt(cluster.nowNs() + READY_POLL_NS, () => this.#awaitReady(script, deadlineNs))
+    else if (cluster.nowNs() >= deadlineNs)
+      this.#resume(script, { failure: `no leader that could commit within ${withinNs / 1e9} s` })
+    else cluster.wakeAt(cluster.nowNs() + READY_POLL_NS, () => this.#awaitReady(script, deadlineNs, withinNs))
   }
 
   #awaitElection(script: Generator<Ask, void, Answer>, delayNs: number): void {

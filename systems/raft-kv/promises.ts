@@ -8,7 +8,19 @@ const HEALTHY = 'bug=none'
 
 /** Raft's safety rests on no clock and no message; its liveness on a majority that runs and is heard (section 2). */
 const PARTITIONS = ['partition', 'halves', 'bridge', 'majorities-ring', 'minority-third', 'one-way']
-const CRASH_FAULTS = ['none', 'kill', 'power', 'pause', ...PARTITIONS, 'packet', 'disk', 'transfer', 'members']
+const RESTARTS = ['restart-storm', 'rolling-restart']
+const CRASH_FAULTS = [
+  'none',
+  'kill',
+  'power',
+  'pause',
+  ...RESTARTS,
+  ...PARTITIONS,
+  'packet',
+  'disk',
+  'transfer',
+  'members',
+]
 const CLOCK_FAULTS = ['clock', 'clock-jump']
 
 export const RAFT_KV_PROMISES: readonly PromiseRow[] = [

@@ -18,8 +18,8 @@ describeWithEngine('fault families on containers', () => {
   })
   afterAll(() => listeners?.cluster.stop())
 
-  // Two faults of each, since a law on containers takes a second a fault.
-  const facts = { ports: CONTAINER_PORTS, nodes: 3, faultsMax: 2 }
+  // Two faults of each and few targets, since a law on containers takes a second a fault.
+  const facts = { ports: CONTAINER_PORTS, nodes: 3, faultsMax: 2, targets: ['one', 'all'] } as const
   faultFamilyLaws('three containers', FAULT_FAMILIES, facts, async (): Promise<FaultRig> => {
     const { docker } = await connectEngine()
     const { cluster, run, containerOf } = listeners
