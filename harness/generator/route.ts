@@ -1,6 +1,6 @@
 /**
- * Who carries out a generator's operations: the clients, or the nemesis.
- * Station: generator. Jepsen: clients, nemesis.
+ * Who carries out a generator's operations: the clients, the nemesis, or some of the workers.
+ * Station: generator. Jepsen: clients, nemesis, on-threads.
  */
 import type { Generator, Worker } from './generator.ts'
 import { isClient, restrict } from './steps.ts'
@@ -15,7 +15,8 @@ export function nemesis(inner: Generator): Generator {
   return onWorkers((worker) => !isClient(worker), inner)
 }
 
-function onWorkers(belongs: (worker: Worker) => boolean, inner: Generator): Generator {
+/** `inner` sees these workers alone, and hears of all events. Jepsen: on-threads. */
+export function onWorkers(belongs: (worker: Worker) => boolean, inner: Generator): Generator {
   return {
     next(context) {
       const step = inner.next(restrict(context, belongs))

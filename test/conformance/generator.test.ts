@@ -2,18 +2,34 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../harness/core/random.ts'
 import { any } from '../../harness/generator/any.ts'
+import { concurrencyLimit } from '../../harness/generator/concurrency-limit.ts'
+import { concurrentKeys } from '../../harness/generator/concurrent-keys.ts'
+import { cycle } from '../../harness/generator/cycle.ts'
+import { cycleTimes } from '../../harness/generator/cycle-times.ts'
 import { delay } from '../../harness/generator/delay.ts'
+import { eachProcess } from '../../harness/generator/each-process.ts'
 import { eachWorker } from '../../harness/generator/each-worker.ts'
+import { filter } from '../../harness/generator/filter.ts'
+import { flipFlop } from '../../harness/generator/flip-flop.ts'
 import type { Generator, Step } from '../../harness/generator/generator.ts'
+import type { Keys } from '../../harness/generator/keys.ts'
 import { limit, once } from '../../harness/generator/limit.ts'
+import { fMap, map } from '../../harness/generator/map.ts'
 import { mix } from '../../harness/generator/mix.ts'
+import { onUpdate } from '../../harness/generator/on-update.ts'
 import { phases } from '../../harness/generator/phases.ts'
+import { processLimit } from '../../harness/generator/process-limit.ts'
+import { repeat } from '../../harness/generator/repeat.ts'
+import { reserve } from '../../harness/generator/reserve.ts'
 import { restAfterFail } from '../../harness/generator/rest-after-fail.ts'
-import { clients } from '../../harness/generator/route.ts'
+import { clients, onWorkers } from '../../harness/generator/route.ts'
 import { sequence } from '../../harness/generator/sequence.ts'
+import { sequentialKeys } from '../../harness/generator/sequential-keys.ts'
+import { shortestAny } from '../../harness/generator/shortest-any.ts'
 import { sleep } from '../../harness/generator/sleep.ts'
 import { rate, stagger } from '../../harness/generator/stagger.ts'
 import { timeLimit } from '../../harness/generator/time-limit.ts'
+import { untilOk } from '../../harness/generator/until-ok.ts'
 import { WORKLOADS } from '../../harness/workloads/index.ts'
 import { nemesisGenerator } from '../../nemesis/nemesis-generator.ts'
 import { counting, listening, nothing, workersAndNemesis } from '../support/generators.ts'
@@ -33,6 +49,17 @@ const evenly = (...generators: readonly Generator[]): Generator =>
     generators.map((generator) => ({ weight: 1, generator })),
   )
 
+const keys = (generatorFor: Keys['generatorFor']): Keys => ({
+  keyAt: (n) => (n < 5 ? `k${n}` : undefined),
+  generatorFor,
+})
+
+const odd = ({ value }: { readonly value: unknown }): boolean => Number(value) % 2 === 1
+
+/** Ends when its fifth operation does. */
+const untilFifth = (inner: Generator): Generator =>
+  onUpdate((self, { type, value }) => (type !== 'invoke' && value === 5 ? nothing : self), inner)
+
 const NAMED: readonly (readonly [string, Generator])[] = [
   ['source', timeLimit(300, counting('a'))],
   ['limit', limit(7, listening('a'))],
@@ -48,6 +75,35 @@ const NAMED: readonly (readonly [string, Generator])[] = [
   ['restAfterFail', timeLimit(300, restAfterFail(40, counting('a')))],
   ['phases', phases(limit(5, counting('a')), sleep(30), limit(5, listening('b')))],
   ['eachWorker', clients(eachWorker(sequence(limit(2, counting('a')), sleep(20), once(listening('b')))))],
+  ['eachProcess', timeLimit(500, clients(eachProcess(sequence(limit(5, counting('a')), sleep(20)))))],
+  ['untilOk', untilOk(delay(5, counting('a')))],
+  ['flipFlop', flipFlop(limit(5, counting('a')), delay(30, counting('b')))],
+  ['processLimit', processLimit(9, counting('a'))],
+  ['concurrencyLimit', concurrencyLimit(2, limit(20, counting('a')))],
+  [
+    'cycleTimes',
+    cycleTimes({ forNs: 30, generator: limit(9, counting('a')) }, { forNs: 50, generator: delay(20, counting('b')) }),
+  ],
+  ['shortestAny', shortestAny(delay(30, counting('a')), limit(7, delay(20, counting('b'))))],
+  ['cycle', cycle(sequence(limit(3, counting('a')), sleep(30), once(listening('b'))), 4)],
+  ['repeat', repeat(sequence(sleep(20), counting('a')), 9)],
+  ['filter', filter(odd, limit(30, counting('a')))],
+  ['map', map((op) => ({ ...op, value: 0 }), limit(9, listening('a')))],
+  ['fMap', fMap({ a: 'b' }, limit(9, counting('a')))],
+  ['onUpdate', untilFifth(counting('a'))],
+  ['onWorkers', onWorkers((worker) => worker === 1, limit(5, counting('a')))],
+  [
+    'reserve',
+    clients(reserve(random, [{ workers: 1, generator: limit(9, counting('a')) }], limit(5, delay(20, counting('b'))))),
+  ],
+  ['sequentialKeys', sequentialKeys(keys(() => limit(3, delay(10, counting('a')))))],
+  [
+    'concurrentKeys',
+    concurrentKeys(
+      1,
+      keys(() => sequence(limit(3, listening('a')), sleep(15))),
+    ),
+  ],
   ['clients', clients(limit(5, counting('a')))],
   ['nemesisGenerator', FAULTS],
   [
@@ -86,6 +142,30 @@ const anyGenerator = fc.letrec<{ tree: Generator }>((tie) => {
       fc.tuple(number, tree).map(([ns, inner]) => stagger(random, ns + 1, inner)),
       fc.tuple(number, tree).map(([ns, inner]) => timeLimit(ns, inner)),
       tree.map((inner) => eachWorker(inner)),
+      tree.map((inner) => eachProcess(inner)),
+      several.map(([first, ...others]) => flipFlop(first as Generator, ...others)),
+      several.map((parts) => shortestAny(...parts)),
+      fc
+        .tuple(number, tree, tree)
+        .map(([ns, a, b]) => cycleTimes({ forNs: ns + 1, generator: a }, { forNs: 25, generator: b })),
+      fc.tuple(number, tree).map(([count, inner]) => processLimit(count % 5, inner)),
+      fc.tuple(number, tree).map(([count, inner]) => concurrencyLimit(1 + (count % 3), inner)),
+      fc.tuple(number, tree).map(([count, inner]) => cycle(inner, count % 4)),
+      fc.tuple(number, tree).map(([count, inner]) => repeat(inner, count % 4)),
+      tree.map((inner) => untilOk(inner)),
+      number.map((count) => filter(odd, limit(count % 7, counting('a')))),
+      tree.map((inner) => fMap({ a: 'c' }, inner)),
+      tree.map(untilFifth),
+      tree.map((inner) => sequentialKeys(keys(() => inner))),
+      tree.map((inner) =>
+        clients(
+          concurrentKeys(
+            1,
+            keys(() => inner),
+          ),
+        ),
+      ),
+      tree.map((inner) => clients(reserve(random, [], inner))),
       tree.map((inner) => clients(inner)),
     ),
   }
