@@ -25,6 +25,9 @@ export type Mode = {
 /** How long after the deadline what was held is delivered. */
 export const LATE_MS = 300
 
+/** Within which a client must be usable after the trouble ended. */
+export const USABLE_WITHIN_MS = 2_000
+
 /** Nothing goes wrong; each of the others is held against what happened here. */
 export const PASS: Mode = {
   name: 'pass',

@@ -62,7 +62,10 @@ function viewOf(target: string, layout: Layout): ServerView {
     if (f === 'cas') return { value: [value, ++written], isRight: layout.casApplied }
     if (f === 'compact') return { value: revision, isRight: () => true }
     if (f === 'watch')
-      return { value: { prefix: name, start: revision, until: revision }, isRight: (seen) => sees(seen, name, revision) }
+      return {
+        value: { prefix: name, start: revision, until: revision },
+        isRight: (seen) => sees(seen, name, revision),
+      }
     return { value: null, isRight: (seen) => String(layout.read(seen)) === String(value) }
   }
 

@@ -24,7 +24,7 @@ type Received = {
 
 /**
  * Value { prefix, start, until }; ok with what was received, when something of a revision `until` or later came or the
- * deadline is near. A watch changes nothing, so any error of it is `fail`.
+ * deadline is near. A watch changes nothing, so any error of it is `fail`, and so is one that the server never answered.
  */
 export async function watch(connection: Connection, request: ClientRequest, deadlineMs: number): Promise<Completion> {
   const { prefix, start, until } = parameters(request.value)
@@ -39,6 +39,8 @@ export async function watch(connection: Connection, request: ClientRequest, dead
   })
   if (error !== undefined)
     return { type: 'fail', value: request.value, error: { code: error.code, message: error.details } }
+  if (received.created === null && received.canceled === null)
+    return { type: 'fail', value: request.value, error: { code: 'NO_ANSWER', message: 'the watch was never created' } }
   return { type: 'ok', value: received as unknown as Json }
 }
 

@@ -16,6 +16,7 @@ export const CONTRACTS: readonly string[] = [
   'systems/container-system.ts',
   'systems/sim-system.ts',
   'systems/client.ts',
+  'systems/checked-client.ts',
   'systems/options.ts',
   'systems/peer-proxy.ts',
   'systems/raft-log-reader.ts',
@@ -73,6 +74,10 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
       'tar-stream',
       'node:',
     ],
+  },
+  {
+    of: 'harness/honesty/',
+    may: [CORE, 'systems/client.ts', 'systems/checked-client.ts', 'node:net', 'node:timers/promises'],
   },
   { of: 'systems/', may: [CORE] },
   { of: 'systems/etcd/', may: [CORE, 'systems/', '@grpc/', '@bufbuild/protobuf', 'node:'] },
@@ -142,5 +147,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   },
   { of: 'harness/campaign/story/', may: [CORE, 'harness/runtime/sim/observer.ts', 'systems/sim-system.ts'] },
   { of: 'harness/cli/', may: ['harness/', 'systems/', 'nemesis/', 'checkers/', 'reports/', 'commander', 'node:'] },
+  // What a user's own file exports is held against a schema.
+  { of: 'harness/cli/own-nemesis.ts', may: ['harness/', 'nemesis/', 'valibot', 'node:'] },
   { of: 'harness/index.ts', may: ['harness/', 'systems/', 'nemesis/', 'checkers/', 'reports/'] },
 ]

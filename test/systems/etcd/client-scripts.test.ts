@@ -1,6 +1,7 @@
 /** Functions of the client that directed scenarios use beside the register's. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Json } from '../../../harness/core/json.ts'
+import { LossyProxy } from '../../../harness/honesty/lossy-proxy.ts'
 import { openClient } from '../../../systems/etcd/client.ts'
 import { FakeEtcd } from './fake-etcd.ts'
 
@@ -71,6 +72,19 @@ describe('compact', () => {
 
 describe('watch', () => {
   const WATCH = { prefix: 'w', start: 5, until: 7 }
+
+  it('fails when it was never answered at all: nothing was seen, not even that there was nothing', async () => {
+    const proxy = await LossyProxy.open(etcd.target)
+    proxy.hold('answers')
+    const client = openClient(proxy.address, 'linearizable')
+    expect(await client.invoke({ f: 'watch', value: WATCH }, 300)).toMatchObject({
+      type: 'fail',
+      value: WATCH,
+      error: { code: 'NO_ANSWER' },
+    })
+    await client.close()
+    await proxy.close()
+  })
 
   it('tells every event and notification in order, and ends with the revision asked for', async () => {
     etcd.watched = [
