@@ -4,6 +4,7 @@ import { TARGETS } from '../harness/core/fault.ts'
 import { unknownName } from '../harness/core/nearest.ts'
 import type { NemesisRequest } from '../harness/core/scenario.ts'
 import { bitFlip } from './bit-flip.ts'
+import { clientCut, clientReset, clientStall } from './client-links.ts'
 import { clock } from './clock.ts'
 import { clockJump } from './clock-jump.ts'
 import { disk } from './disk.ts'
@@ -31,6 +32,9 @@ export const FAULT_FAMILIES: readonly FaultFamily[] = [
   majoritiesRing,
   minorityThird,
   oneWay,
+  clientCut,
+  clientStall,
+  clientReset,
   packet,
   clock,
   clockJump,

@@ -3,6 +3,7 @@
  * the same steps and measures the same checks, the container runtime by promises, the simulator at once.
  * Station: nemesis/runtime.
  */
+import type { ClientsCheck, ClientsStep, ConnectionsCheck, ConnectionsStep } from '../core/client-links.ts'
 import { UsageError } from '../core/errors.ts'
 import type { Grudge } from '../core/fault.ts'
 import type { Json } from '../core/json.ts'
@@ -13,7 +14,7 @@ import type { WallClockCheck, WallClockStep } from '../core/wall-skew.ts'
  * `messages` is there only where something between the nodes understands what they say. `quality`, `clock`, `disk`
  * and `admin` are the simulator's so far.
  */
-export type PortName = 'process' | 'links' | 'messages' | 'quality' | 'clock' | 'wall-clock' | 'disk' | 'admin' | 'exec'
+export type PortName = 'process' | 'links' | 'messages' | 'quality' | 'clock' | 'wall-clock' | 'disk' | 'admin' | 'exec' | 'clients' | 'connections'
 
 /** How well a directed link carries messages, beside its own latency. Chances in parts per million. */
 export type LinkQuality = {
@@ -41,7 +42,7 @@ export type LinkQuality = {
  *   of each field counts. reset: ends this fault's.
  * - clock set: the nodes' clocks run `ratePpm` faster (or slower) than true time from now on. reset: true rate again.
  *   jump: they jump forward, once for a fault; end-jump: the fault is over, its offset stays (monotonic clocks never go back).
- * - wall-clock: see core/wall-skew.ts.
+ * - wall-clock: see core/wall-skew.ts. clients, connections: see core/client-links.ts.
  * - disk slow: each sync of the nodes takes `delayUs` longer. fail-sync: the next sync of each fails with EIO.
  *   lie: syncs are answered at once and do nothing. flip: the last `records` durable records are damaged. The last two
  *   are beyond every promise. reset: ends this fault's slow and lie, and a failure that has not come; damage stays.
@@ -81,6 +82,8 @@ export type PortStep =
   | { readonly port: 'clock'; readonly do: 'reset'; readonly nodes: readonly string[] }
   | { readonly port: 'clock'; readonly do: 'end-jump'; readonly fault: number }
   | WallClockStep
+  | ClientsStep
+  | ConnectionsStep
   | {
       readonly port: 'disk'
       readonly do: 'slow'
@@ -125,6 +128,8 @@ export type PortCheck =
   | { readonly port: 'clock'; readonly nodes: readonly string[]; readonly ratePpm: number }
   | { readonly port: 'clock'; readonly nodes: readonly string[]; readonly jumpedBy: number }
   | WallClockCheck
+  | ClientsCheck
+  | ConnectionsCheck
   | { readonly port: 'disk'; readonly fault: number; readonly nodes: readonly string[] }
   | { readonly port: 'admin'; readonly fault: number }
 

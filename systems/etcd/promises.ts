@@ -9,7 +9,8 @@ const FAILURES = 'etcd.io/docs/v3.6/op-guide/failures'
 
 /** Faults within what a crash-recovery quorum system is for: fewer than half of the nodes dead, links cut. */
 const PARTITIONS = ['partition', 'halves', 'bridge', 'majorities-ring', 'minority-third', 'one-way']
-const QUORUM_FAULTS = ['kill', 'restart-storm', 'rolling-restart', ...PARTITIONS]
+const CLIENT_FAULTS = ['client-cut', 'client-stall', 'client-reset']
+const QUORUM_FAULTS = ['kill', 'restart-storm', 'rolling-restart', ...PARTITIONS, ...CLIENT_FAULTS]
 
 export const promises: readonly PromiseRow[] = [
   {

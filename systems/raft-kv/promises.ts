@@ -16,6 +16,8 @@ const CRASH_FAULTS = [
   'pause',
   ...RESTARTS,
   ...PARTITIONS,
+  'client-cut',
+  'client-stall',
   'packet',
   'disk',
   'transfer',

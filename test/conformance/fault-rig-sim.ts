@@ -2,6 +2,7 @@
  * A simulated cluster for the laws of fault families: small nodes, each with a few records on its disk. The picture is the
  * world's own word, asked past the ports under test.
  */
+import { CLIENT_MISHAPS } from '../../harness/core/client-links.ts'
 import { portTargets } from '../../harness/runtime/sim/port-targets.ts'
 import { createSimPorts, type PortTargets } from '../../harness/runtime/sim/ports.ts'
 import { World } from '../../harness/runtime/sim/world.ts'
@@ -52,6 +53,7 @@ export function simFaultRig(
         [0, 50_000, 1_000_000].map((laterUs) => targets.wallClocks.offsetUs(node, world.timeline.nowUs + laterUs)),
       ),
       asked: FAULTS.map((fault) => ports.measure({ port: 'admin', fault }).holds),
+      clients: nodes.map((node) => CLIENT_MISHAPS.filter((mishap) => targets.clientWays.isUnder(node, mishap))),
       disks: nodes.map((node) => FAULTS.map((fault) => targets.disks.sufferingOf(node, fault) ?? null)),
     }),
   }

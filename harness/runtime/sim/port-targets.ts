@@ -39,6 +39,11 @@ export function portTargets(world: World): PortTargets {
       reset: (node, fault) => world.process(node).wallClock.reset(fault),
       offsetUs: (node, timeUs) => world.process(node).wallClock.at(timeUs) - EPOCH_US - timeUs,
     },
+    clientWays: {
+      harm: (node, fault, mishap) => world.clientLinks.harm(world.process(node), fault, mishap),
+      restore: (fault) => world.clientLinks.restore(fault),
+      isUnder: (node, mishap) => world.clientLinks.isUnder(world.process(node), mishap),
+    },
     operator: operatorOf(world),
     disks: {
       slow: (node, fault, delayUs) => world.process(node).syncs.slow(fault, delayUs),

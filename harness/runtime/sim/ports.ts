@@ -6,6 +6,7 @@ import type { SimSystem } from '../../../systems/sim-system.ts'
 import type { MessageRule } from '../../core/message-rule.ts'
 import { type Measurement, noAdministration, noMessageRules, noSuchPort, type PortName, type SimPorts } from '../ports.ts'
 import { AdminPort, type Operator } from './admin-port.ts'
+import { type ClientWays, ClientsPort } from './clients-port.ts'
 import { ClockPort, type Clocks } from './clock-port.ts'
 import { DiskPort, type Disks } from './disk-port.ts'
 import { type Links, LinksPort } from './links-port.ts'
@@ -22,13 +23,14 @@ export type PortTargets = {
   readonly clocks: Clocks
   readonly wallClocks: WallClocks
   readonly disks: Disks
+  readonly clientWays: ClientWays
   /** Absent where the system has no such functions. */
   readonly operator: Operator | undefined
   /** Absent where nobody understands what the nodes say. */
   readonly traffic: { rules: readonly MessageRule[] } | undefined
 }
 
-const EVERY: readonly PortName[] = ['process', 'links', 'quality', 'clock', 'wall-clock', 'disk']
+const EVERY: readonly PortName[] = ['process', 'links', 'quality', 'clock', 'wall-clock', 'disk', 'clients']
 /** Functions of a system that can be administered. */
 const ADMINISTRATION = ['transfer', 'members']
 
@@ -49,6 +51,7 @@ export function createSimPorts({ nodes, traffic, operator, ...targets }: PortTar
   const clocks = new ClockPort(nodes, targets.clocks)
   const wallClocks = new WallClockPort(nodes, targets.wallClocks)
   const disks = new DiskPort(nodes, targets.disks)
+  const clients = new ClientsPort(nodes, targets.clientWays)
   const admin = operator === undefined ? undefined : new AdminPort(nodes, operator)
   const administered = () => {
     if (admin === undefined) throw noAdministration()
@@ -67,6 +70,7 @@ export function createSimPorts({ nodes, traffic, operator, ...targets }: PortTar
       else if (step.port === 'clock') clocks.perform(step)
       else if (step.port === 'wall-clock') wallClocks.perform(step)
       else if (step.port === 'disk') disks.perform(step)
+      else if (step.port === 'clients') clients.perform(step)
       else if (step.port === 'admin') administered().perform(step)
       else if (step.port === 'messages') understood().rules = step.rules
       else throw noSuchPort(step.port)
@@ -78,6 +82,7 @@ export function createSimPorts({ nodes, traffic, operator, ...targets }: PortTar
       if (check.port === 'clock') return clocks.measure(check)
       if (check.port === 'wall-clock') return wallClocks.measure(check)
       if (check.port === 'disk') return disks.measure(check)
+      if (check.port === 'clients') return clients.measure(check)
       if (check.port === 'admin') return administered().measure(check)
       if (check.port === 'messages') return measureRules(understood().rules, check.rules)
       throw noSuchPort(check.port)

@@ -7,6 +7,7 @@ import type { ClientRequest, Completion } from '../../../systems/client.ts'
 import type { SimEvent, SimSystem } from '../../../systems/sim-system.ts'
 import { PluginError } from '../../core/errors.ts'
 import { Random } from '../../core/random.ts'
+import { ClientLinks } from './client-links.ts'
 import { Clients } from './clients.ts'
 import { Deliveries } from './deliveries.ts'
 import { carryOut } from './effects.ts'
@@ -27,6 +28,7 @@ export class World {
   readonly timeline: Timeline
   readonly deliveries: Deliveries
   readonly clients: Clients
+  readonly clientLinks: ClientLinks
   readonly machines: Machines
   readonly marks = new Map<string, number>()
   readonly #observer: SimObserver
@@ -45,6 +47,10 @@ export class World {
     const raft = system.raft === undefined ? undefined : { raft: system.raft, keepTrace }
     this.deliveries = new Deliveries(this.timeline, observe, network, raft, (to, event) => this.#reach(to, event))
     this.clients = new Clients(this.timeline, observe, clientOptions(options.clients), root.stream('clients'))
+    this.clientLinks = new ClientLinks(
+      (event) => this.#reach(event.call.process, event),
+      ({ call }) => this.timeline.happened(EVENT_KINDS.lost, call.process, call.id),
+    )
     this.#processes = this.nodes.map((_, i) => new Process(i, this.nodes, system, options, root))
     this.#byName = new Map(this.#processes.map((process) => [process.name, process]))
     this.machines = new Machines(this.timeline, observe, options, root, {
@@ -138,7 +144,7 @@ export class World {
         this.#reach(event.process, event)
         break
       case 'request':
-        this.#reach(event.call.process, event)
+        if (this.clientLinks.passes(event)) this.#reach(event.call.process, event)
         break
       case 'completion':
         this.clients.tell(event.call, event.completion)
