@@ -20,6 +20,8 @@ export type RunFacts = {
   readonly requestedFaults: readonly string[]
   /** Whether the run was to end with a final phase of reads after everything was healed. */
   readonly expectsFinalPhase: boolean
+  /** The settings let a node answer reads from its own state, which may be old. Absent: reads are to be current. */
+  readonly readsMayBeOld?: true
   /** What is known from inside; absent where nothing was collected. */
   readonly inside?: InsideEvidence
 }

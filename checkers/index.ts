@@ -7,11 +7,19 @@ import { linearizability } from './linearizability/linearizability.ts'
 import { raftLog } from './raft/raft-log.ts'
 import { settledLinearizability } from './raft/settled-linearizability.ts'
 import { stateHash } from './raft/state-hash.ts'
+import { setFull } from './set-full/set-full.ts'
 import { stats } from './stats.ts'
 
 export { MODELS, modelNamed } from './linearizability/models/index.ts'
 
-export const CHECKERS: readonly Checker[] = [linearizability, stats, settledLinearizability, raftLog, stateHash]
+export const CHECKERS: readonly Checker[] = [
+  linearizability,
+  setFull,
+  stats,
+  settledLinearizability,
+  raftLog,
+  stateHash,
+]
 
 /** Throws UsageError UNKNOWN_CHECKER. */
 export function checkerNamed(name: string): Checker {

@@ -17,13 +17,14 @@ export function runFacts(scenario: Scenario, workload: Workload): RunFacts {
     ...(workload.model === undefined ? {} : { model: workload.model }),
     requestedFaults: [...new Set(scenario.nemeses.map(({ family }) => family))],
     expectsFinalPhase: true,
+    ...(scenario.settings['reads'] === 'serializable' ? { readsMayBeOld: true } : {}),
   }
 }
 
 /** What a record holds that neither the history nor the checkers know. */
 export type RunCircumstances = Pick<
   RunRecord,
-  'versions' | 'startedAt' | 'leftOut' | 'replay' | 'leaderChanges' | 'leaders' | 'zeroAt' | 'inside'
+  'versions' | 'startedAt' | 'leftOut' | 'replay' | 'leaderChanges' | 'leaders' | 'zeroAt' | 'inside' | 'confirmation'
 > & {
   /** Why the system did not come back after everything was healed, if it did not. */
   readonly notRecovered?: string
@@ -31,7 +32,7 @@ export type RunCircumstances = Pick<
 
 /** The circumstances of a run that was judged before. */
 export function circumstancesOf(record: RunRecord): RunCircumstances {
-  const { versions, startedAt, leftOut, replay, leaderChanges, leaders, zeroAt, inside } = record
+  const { versions, startedAt, leftOut, replay, leaderChanges, leaders, zeroAt, inside, confirmation } = record
   const notRecovered = record.results.find(({ checker }) => checker === RECOVERY)?.reason?.replace(NOT_LIVE, '')
   return {
     versions,
@@ -42,6 +43,7 @@ export function circumstancesOf(record: RunRecord): RunCircumstances {
     ...(leaders === undefined ? {} : { leaders }),
     ...(zeroAt === undefined ? {} : { zeroAt }),
     ...(inside === undefined ? {} : { inside }),
+    ...(confirmation === undefined ? {} : { confirmation }),
     ...(notRecovered === undefined ? {} : { notRecovered }),
   }
 }

@@ -1,9 +1,10 @@
 /** The registry of workloads: one line each. */
 import { unknownName } from '../core/nearest.ts'
 import { register } from './register.ts'
+import { set } from './set.ts'
 import type { Workload } from './workload.ts'
 
-export const WORKLOADS: readonly Workload[] = [register]
+export const WORKLOADS: readonly Workload[] = [register, set]
 
 /** Throws UsageError UNKNOWN_WORKLOAD with the legal names. */
 export function workloadNamed(name: string): Workload {

@@ -7,7 +7,7 @@ import type { Json } from '../core/json.ts'
 import type { Random } from '../core/random.ts'
 import type { GeneratorEvent } from '../generator/generator.ts'
 import type { Request } from '../generator/source.ts'
-import { keyName } from './register-keys.ts'
+import { keyName } from './numbered-keys.ts'
 
 /** After so many operations a key is given up for a fresh one, which keeps the history of each short enough to search. */
 export const OPERATIONS_PER_KEY = 200

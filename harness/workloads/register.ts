@@ -7,7 +7,7 @@
 import { eachWorker } from '../generator/each-worker.ts'
 import { clients } from '../generator/route.ts'
 import { source } from '../generator/source.ts'
-import { finalReads } from './register-final-reads.ts'
+import { finalReads } from './final-reads.ts'
 import { REGISTER_SCHEMA } from './register-schema.ts'
 import { drawOperation, observeCompletion, registerState } from './register-state.ts'
 import type { Workload } from './workload.ts'
@@ -24,7 +24,7 @@ export const register: Workload = {
       observe: observeCompletion,
     })
   },
-  finalGenerator: () => clients(eachWorker(finalReads())),
+  finalGenerator: () => clients(eachWorker(finalReads('read'))),
   checkers: ['linearizability', 'stats'],
   model: 'versioned-register',
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Budget, Checker } from '../../checkers/checker.ts'
 import { CHECKERS } from '../../checkers/index.ts'
 import { linearizability } from '../../checkers/linearizability/linearizability.ts'
+import { setFull } from '../../checkers/set-full/set-full.ts'
 import type { History } from '../../harness/core/history.ts'
 import type { Scenario } from '../../harness/core/scenario.ts'
 import type { Anomaly, CheckResult } from '../../harness/core/verdict.ts'
@@ -35,9 +36,32 @@ describe('the samples', () => {
   })
 })
 
+const OF_SETS = [
+  sample('a healthy set', { workload: 'set', timeMs: 10_000 }),
+  sample('a set without faults', { workload: 'set', nemeses: [], timeMs: 3_000 }),
+  sample('a broken set', {
+    workload: 'set',
+    settings: BUG,
+    nemeses: [{ family: 'partition', target: 'leader' }],
+    timeMs: 20_000,
+  }),
+]
+
+describe('the samples of sets', () => {
+  it.each(OF_SETS.map((each, i) => [each, ['valid', 'valid', 'invalid'][i]] as const))(
+    '$0.name is $1',
+    ({ history, facts }, verdict) => {
+      expect(setFull.check(history, facts, { steps: 1e7, bytes: 1e9 }).verdict).toBe(verdict)
+    },
+  )
+})
+
 /** Judged from evidence alone; the laws are about histories. Their tests are in test/checkers/raft/. */
 const OF_EVIDENCE = ['raft-log', 'state-hash']
-for (const checker of CHECKERS) if (!OF_EVIDENCE.includes(checker.name)) checkerLaws(checker, SAMPLES)
+for (const checker of CHECKERS) {
+  if (OF_EVIDENCE.includes(checker.name)) continue
+  checkerLaws(checker, checker === setFull ? OF_SETS : SAMPLES)
+}
 
 type Change = (result: CheckResult, history: History, budget: Budget) => CheckResult
 

@@ -90,12 +90,12 @@ describe('the docs', () => {
   })
 
   it('name the anomalies that checkers can find, all of them', () => {
-    const named = sourceFiles(['checkers/linearizability', 'checkers/raft']).flatMap(({ text }) =>
+    const named = sourceFiles(['checkers']).flatMap(({ text }) =>
       [
         ...text.matchAll(
-          /\bname: '([a-z-]+)', sentence|\bname: '([a-z-]+)',\n\s+sentence|return \{ name: '([a-z-]+)'|\b(?:whiteBox|note)\(\s*'([a-z-]+)'/g,
+          /\bname: '([a-z-]+)', sentence|\bname: '([a-z-]+)',\n\s+sentence|return \{ name: '([a-z-]+)'|\b(?:whiteBox|note)\(\s*'([a-z-]+)'|\b(?:ofFate|odd)\(\w+, '([a-z-]+)'/g,
         ),
-      ].map(([, a, b, c, d]) => a ?? b ?? c ?? d),
+      ].map(([, ...names]) => names.find((name) => name !== undefined)),
     )
     const reading = PAGES.find(({ path }) => path === 'docs/reading-a-report.md')
     const cells = [...(reading?.text.matchAll(/^\| (`[a-z-]+`(?:, `[a-z-]+`)*) \|/gm) ?? [])].map(

@@ -1,5 +1,5 @@
 /**
- * The register workload's last reads, for one worker: every key that the run touched, once, as fast as they are answered.
+ * A workload's last reads, for one worker: every key that the run touched, once, as fast as they are answered.
  * Station: generator. Put under eachWorker(), so that every node is asked for every key.
  *
  * It ends whatever happens: a read that is not ok is tried a second time after a pause, and a worker whose node
@@ -7,7 +7,7 @@
  */
 import { DONE, type Generator, type GeneratorEvent, type Worker } from '../generator/generator.ts'
 import { pending } from '../generator/steps.ts'
-import { NO_KEYS, type TouchedKeys, touch, touchedNames } from './register-keys.ts'
+import { NO_KEYS, type TouchedKeys, touch, touchedNames } from './numbered-keys.ts'
 
 const ATTEMPTS_PER_KEY = 2
 /** So many failures in a row are taken for a node that does not answer; each may take a whole deadline. */
@@ -15,6 +15,8 @@ const FAILURES_TO_GIVE_UP = 5
 const PAUSE_AFTER_FAILURE_NS = 500_000_000
 
 type Progress = {
+  /** The function that reads a key. */
+  readonly f: string
   readonly keys: readonly string[]
   /** Of the key to read next. */
   readonly position: number
@@ -25,17 +27,17 @@ type Progress = {
   readonly reading?: Worker
 }
 
-/** Until the first ask it learns which keys are touched; then it reads those. */
-export function finalReads(touched: TouchedKeys = NO_KEYS): Generator {
+/** Until the first ask it learns which keys are touched; then it reads those, by the function `f`. */
+export function finalReads(f: string, touched: TouchedKeys = NO_KEYS): Generator {
   return {
     next(context) {
       const keys = touchedNames(touched)
-      return readOn({ keys, position: 0, attempts: 0, failuresInRow: 0, notBeforeNs: context.timeNs }).next(context)
+      return readOn({ f, keys, position: 0, attempts: 0, failuresInRow: 0, notBeforeNs: context.timeNs }).next(context)
     },
     update(event) {
       if (event.key === undefined) return this
       const known = touch(touched, event.key)
-      return known === touched ? this : finalReads(known)
+      return known === touched ? this : finalReads(f, known)
     },
   }
 }
@@ -49,7 +51,7 @@ function readOn(progress: Progress): Generator {
       if (context.timeNs < progress.notBeforeNs) return pending(this, progress.notBeforeNs)
       const worker = context.free[0]
       if (worker === undefined) return pending(this, undefined)
-      const op = { worker, f: 'read', value: null, key }
+      const op = { worker, f: progress.f, value: null, key }
       return { type: 'op', op, next: readOn({ ...progress, reading: worker }) }
     },
     update(event) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { keyName, NO_KEYS, touch, touchedNames } from '../../../harness/workloads/register-keys.ts'
+import { keyName, NO_KEYS, touch, touchedNames } from '../../../harness/workloads/numbered-keys.ts'
 
 describe('touched keys', () => {
   it('are what a plain set would hold, in order, whatever the order in which they were touched', () => {

@@ -1,5 +1,5 @@
 /**
- * Names of the register workload's keys, and which of them a run has touched. Keys are opened in the order of their
+ * Names of a workload's keys, and which of them a run has touched. Keys are opened in the order of their
  * numbers, so the touched ones are all up to the highest but for a few gaps; the set costs nothing to keep.
  * Station: generator.
  */
@@ -13,7 +13,7 @@ export type TouchedKeys = { readonly highest: number; readonly gaps: readonly nu
 
 export const NO_KEYS: TouchedKeys = { highest: -1, gaps: [] }
 
-/** The set with `key` in it too. Names that are not this workload's are left out. */
+/** The set with `key` in it too. Names that are not of this form are left out. */
 export function touch(touched: TouchedKeys, key: string): TouchedKeys {
   const number = Number(key.slice(1))
   if (!Number.isInteger(number) || key !== keyName(number)) return touched
