@@ -7,27 +7,27 @@ import type { ClientsCheck, ClientsStep, ConnectionsCheck, ConnectionsStep } fro
 import { UsageError } from '../core/errors.ts'
 import type { Grudge } from '../core/fault.ts'
 import type { Json } from '../core/json.ts'
+import type { QualityCheck, QualityStep, RateCheck, RateStep } from '../core/link-quality.ts'
 import type { MessageRule } from '../core/message-rule.ts'
 import type { WallClockCheck, WallClockStep } from '../core/wall-skew.ts'
 
 /**
- * `messages` is there only where something between the nodes understands what they say. `quality`, `clock`, `disk`
- * and `admin` are the simulator's so far.
+ * `messages` is there only where something between the nodes understands what they say. `clock`, `disk` and
+ * `admin` are the simulator's so far, `rate` that of containers; `quality` is not there behind a peer proxy.
  */
-export type PortName = 'process' | 'links' | 'messages' | 'quality' | 'clock' | 'wall-clock' | 'disk' | 'admin' | 'exec' | 'clients' | 'connections'
-
-/** How well a directed link carries messages, beside its own latency. Chances in parts per million. */
-export type LinkQuality = {
-  readonly lossPpm: number
-  readonly duplicatePpm: number
-  /** A message so chosen is held back by up to `reorderUs`, and later ones overtake it. */
-  readonly reorderPpm: number
-  readonly reorderUs: number
-  /** Added to every message. */
-  readonly delayUs: number
-  /** Nothing moves; what was sent meanwhile arrives, in order, when the clog ends. */
-  readonly clogged: boolean
-}
+export type PortName =
+  | 'process'
+  | 'links'
+  | 'messages'
+  | 'quality'
+  | 'rate'
+  | 'clock'
+  | 'wall-clock'
+  | 'disk'
+  | 'admin'
+  | 'exec'
+  | 'clients'
+  | 'connections'
 
 /**
  * - process kill: the server's process ends at once, as by SIGKILL; what it had handed to the kernel survives.
@@ -40,6 +40,8 @@ export type LinkQuality = {
  * - messages rules: these rules and no others hold from now on, for all links at once.
  * - quality set: links named by `links` as by a grudge (receiver: senders) carry messages so; of several faults the worst
  *   of each field counts. reset: ends this fault's.
+ * - rate set: each of these links carries at most so many bits a second; of several faults the lowest counts. reset: ends
+ *   this fault's.
  * - clock set: the nodes' clocks run `ratePpm` faster (or slower) than true time from now on. reset: true rate again.
  *   jump: they jump forward, once for a fault; end-jump: the fault is over, its offset stays (monotonic clocks never go back).
  * - wall-clock: see core/wall-skew.ts. clients, connections: see core/client-links.ts.
@@ -54,7 +56,12 @@ export type LinkQuality = {
  *   the family's business. Where the server does not run nothing is done. Ends the run where the command fails.
  */
 export type PortStep =
-  | { readonly port: 'exec'; readonly do: 'run'; readonly nodes: readonly string[]; readonly command: readonly string[] }
+  | {
+      readonly port: 'exec'
+      readonly do: 'run'
+      readonly nodes: readonly string[]
+      readonly command: readonly string[]
+    }
   | {
       readonly port: 'process'
       readonly do: 'kill' | 'power' | 'start' | 'pause' | 'resume'
@@ -63,14 +70,8 @@ export type PortStep =
   | { readonly port: 'links'; readonly do: 'drop'; readonly fault: number; readonly grudge: Grudge }
   | { readonly port: 'links'; readonly do: 'restore'; readonly fault: number }
   | { readonly port: 'messages'; readonly do: 'rules'; readonly rules: readonly MessageRule[] }
-  | {
-      readonly port: 'quality'
-      readonly do: 'set'
-      readonly fault: number
-      readonly links: Grudge
-      readonly quality: LinkQuality
-    }
-  | { readonly port: 'quality'; readonly do: 'reset'; readonly fault: number }
+  | QualityStep
+  | RateStep
   | { readonly port: 'clock'; readonly do: 'set'; readonly nodes: readonly string[]; readonly ratePpm: number }
   | {
       readonly port: 'clock'
@@ -114,6 +115,7 @@ export type PortStep =
  * - links: every directed pair of the grudge is cut, and every pair that no fault in force cuts is open.
  * - messages: these rules and no others are in force.
  * - quality: messages on these links are treated so, or worse by another fault.
+ * - rate: these links carry no more than that.
  * - clock: these nodes' clocks run at this rate; or jumped as this fault asked.
  * - admin: the leader took what this fault asked for.
  * - disk: what this fault asked for is in force on these nodes, or was.
@@ -124,7 +126,8 @@ export type PortCheck =
   | { readonly port: 'process'; readonly nodes: readonly string[]; readonly state: 'dead' | 'running' | 'paused' }
   | { readonly port: 'links'; readonly grudge: Grudge }
   | { readonly port: 'messages'; readonly rules: readonly MessageRule[] }
-  | { readonly port: 'quality'; readonly links: Grudge; readonly quality: LinkQuality }
+  | QualityCheck
+  | RateCheck
   | { readonly port: 'clock'; readonly nodes: readonly string[]; readonly ratePpm: number }
   | { readonly port: 'clock'; readonly nodes: readonly string[]; readonly jumpedBy: number }
   | WallClockCheck

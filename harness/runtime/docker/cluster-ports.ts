@@ -13,23 +13,29 @@ import type { DockerNode } from './node.ts'
 import { CONTAINER_PORTS, PROXIED_PORTS } from './port-names.ts'
 import type { ProcessPort } from './process-port.ts'
 import { ProxiedLinksPort } from './proxied-links-port.ts'
+import { BadLinks } from './quality/bad-links.ts'
 
 type LinksStep = Extract<PortStep, { port: 'links' }>
 type LinksCheck = Extract<PortCheck, { port: 'links' }>
 type Links = { perform(step: LinksStep): Promise<void>; measure(check: LinksCheck): Promise<Measurement> }
 
-/** Links are cut by packet rules in the nodes, or at the proxy where one stands between them. */
+/**
+ * Links are cut by packet rules in the nodes, or at the proxy where one stands between them. Then packets of peers come
+ * from the proxy's address, so that none can be treated by its sender: such a cluster has no `quality` and no `rate`.
+ */
 export async function clusterPorts(
   nodes: readonly DockerNode[],
   processes: ProcessPort,
   proxy: PeerProxy | undefined,
 ): Promise<AsyncPorts> {
   const links = await linksOf(nodes, proxy)
+  const badLinks = proxy === undefined ? new BadLinks(nodes) : undefined
   return {
     names: proxy === undefined ? CONTAINER_PORTS : PROXIED_PORTS,
     async perform(step) {
       if (step.port === 'process') return processes.perform(step)
       if (step.port === 'links') return links.perform(step)
+      if (badLinks !== undefined && (step.port === 'quality' || step.port === 'rate')) return badLinks.perform(step)
       if (step.port !== 'messages') throw noSuchPort(step.port)
       if (proxy === undefined) throw noMessageRules()
       return proxy.setRules(step.rules)
@@ -37,6 +43,7 @@ export async function clusterPorts(
     async measure(check) {
       if (check.port === 'process') return processes.measure(check)
       if (check.port === 'links') return links.measure(check)
+      if (badLinks !== undefined && (check.port === 'quality' || check.port === 'rate')) return badLinks.measure(check)
       if (check.port !== 'messages') throw noSuchPort(check.port)
       if (proxy === undefined) throw noMessageRules()
       const { rules } = await proxy.state()

@@ -10,7 +10,8 @@ import type { Measurement, PortCheck, PortStep } from '../ports.ts'
 import { type ExecResult, execIn } from './exec.ts'
 import { changedNodes, effectiveGrudge } from './grudges.ts'
 import { isDecided, judgeLinks, type LinkState, type LinkStates, linkState } from './link-states.ts'
-import { type Counters, nftRules, PROBE_PORT, parseCounters } from './nft-rules.ts'
+import { type Counters, nftRules, parseCounters } from './nft-rules.ts'
+import { CUT_PROBE_PORT } from './quality/probe-ports.ts'
 
 type LinksStep = Extract<PortStep, { port: 'links' }>
 type LinksCheck = Extract<PortCheck, { port: 'links' }>
@@ -20,7 +21,7 @@ export type LinkNode = { readonly name: string; readonly address: string; readon
 /** Probes are sent again while a pair is silent: the first to a peer may wait for its hardware address. */
 const ROUNDS = 10
 
-const SEND_PROBES = `for address; do echo probe > /dev/udp/$address/${PROBE_PORT}; done`
+const SEND_PROBES = `for address; do echo probe > /dev/udp/$address/${CUT_PROBE_PORT}; done`
 
 export class LinksPort {
   readonly #nodes: readonly LinkNode[]

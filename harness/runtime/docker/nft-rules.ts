@@ -9,9 +9,7 @@
  * Station: runtime/docker. Pure.
  */
 import { EnvironmentError } from '../../core/errors.ts'
-
-/** RFC 863, discard: no server listens there. */
-export const PROBE_PORT = 9
+import { CUT_PROBE_PORT, QUALITY_PROBE_PORT, RATE_PROBE_PORT } from './quality/probe-ports.ts'
 
 export type Peer = { readonly name: string; readonly address: string }
 
@@ -21,13 +19,14 @@ export function nftRules(peers: readonly Peer[], dropped: readonly string[]): st
     .filter(({ name }) => dropped.includes(name))
     .map(({ name, address }) => `ip saddr ${address} counter drop comment "drop ${name}"`)
   const arrivals = peers.map(
-    ({ name, address }) => `ip saddr ${address} udp dport ${PROBE_PORT} counter drop comment "probe ${name}"`,
+    ({ name, address }) => `ip saddr ${address} udp dport ${CUT_PROBE_PORT} counter drop comment "probe ${name}"`,
   )
   return [
     'add table ip ordeal',
     'delete table ip ordeal',
     'table ip ordeal {',
     ' chain drops { type filter hook input priority raw; policy accept;',
+    `  udp dport { ${QUALITY_PROBE_PORT}, ${RATE_PROBE_PORT} } accept comment "measures other faults"`,
     ...drops.map((rule) => `  ${rule}`),
     ' }',
     ' chain arrivals { type filter hook input priority filter; policy accept;',

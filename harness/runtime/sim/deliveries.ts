@@ -6,7 +6,7 @@
  * Station: runtime. Knows no steps of nodes: who receives is told by `reach`.
  */
 import type { SimRaft } from '../../../systems/sim-system.ts'
-import type { LinkQuality } from '../ports.ts'
+import type { LinkQuality } from '../../core/link-quality.ts'
 import { EVENT_KINDS, type MessageEvent } from './events.ts'
 import type { Link } from './link.ts'
 import { MessageTrace } from './message-trace.ts'

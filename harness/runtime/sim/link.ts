@@ -2,8 +2,8 @@
  * One directed link of the simulated network: its latency, who cuts it, and how well it carries messages.
  * Station: runtime. Faults are kept by number; of their qualities the worst of each field counts.
  */
+import { type LinkQuality, worst } from '../../core/link-quality.ts'
 import type { Random } from '../../core/random.ts'
-import type { LinkQuality } from '../ports.ts'
 import type { MessageEvent } from './events.ts'
 import { drawLatencyUs, type Latency } from './latency.ts'
 
@@ -58,20 +58,4 @@ export class Link {
   recover(fault: number): void {
     if (this.#qualities.delete(fault)) this.quality = worst([...this.#qualities.values()])
   }
-}
-
-export function worst(qualities: readonly LinkQuality[]): LinkQuality | undefined {
-  const [first, ...others] = qualities
-  if (first === undefined) return undefined
-  return others.reduce(
-    (a, b) => ({
-      lossPpm: Math.max(a.lossPpm, b.lossPpm),
-      duplicatePpm: Math.max(a.duplicatePpm, b.duplicatePpm),
-      reorderPpm: Math.max(a.reorderPpm, b.reorderPpm),
-      reorderUs: Math.max(a.reorderUs, b.reorderUs),
-      delayUs: Math.max(a.delayUs, b.delayUs),
-      clogged: a.clogged || b.clogged,
-    }),
-    first,
-  )
 }

@@ -4,8 +4,8 @@
  * Station: runtime. Knows neither nodes' states nor clients; who is alive is the world's business.
  */
 import { InternalError } from '../../core/errors.ts'
+import type { LinkQuality } from '../../core/link-quality.ts'
 import type { Random } from '../../core/random.ts'
-import type { LinkQuality } from '../ports.ts'
 import { Link } from './link.ts'
 import type { NetworkOptions } from './options.ts'
 
@@ -21,11 +21,14 @@ export class Network {
   readonly #latencies: Random
   /** Apart, so that a fault does not shift the latencies that follow. */
   readonly #mishaps: Random
+  /** Apart again, since most bad links have no jitter. */
+  readonly #jitters: Random
 
   constructor(nodes: readonly string[], options: NetworkOptions, random: Random) {
     this.#nodes = nodes
     this.#latencies = random.stream('latencies')
     this.#mishaps = random.stream('mishaps')
+    this.#jitters = random.stream('jitters')
     this.#links = nodes.flatMap((from) =>
       nodes.map((to) =>
         from === to ? undefined : new Link({ ...options, ...options.far[`${from}->${to}`] }, options.order === 'fifo'),
@@ -52,12 +55,13 @@ export class Network {
   /** For a link of this quality. A duplicate, and what is held back, keep no order, not even on a fifo link. */
   arrivals(link: Link, quality: LinkQuality, nowUs: number): Arrivals {
     if (this.#happens(quality.lossPpm)) return { firstUs: undefined, secondUs: undefined }
+    const sentUs = nowUs + this.#jitterUs(quality)
     const isHeldBack = quality.reorderUs > 0 && this.#happens(quality.reorderPpm)
     const firstUs = isHeldBack
-      ? link.overtakingUs(nowUs, this.#latencies) + this.#mishaps.integer(1, quality.reorderUs)
-      : link.arrivalUs(nowUs, this.#latencies)
+      ? link.overtakingUs(sentUs, this.#latencies) + this.#mishaps.integer(1, quality.reorderUs)
+      : link.arrivalUs(sentUs, this.#latencies)
     const isDoubled = this.#happens(quality.duplicatePpm)
-    return { firstUs, secondUs: isDoubled ? link.overtakingUs(nowUs, this.#mishaps) : undefined }
+    return { firstUs, secondUs: isDoubled ? link.overtakingUs(sentUs, this.#mishaps) : undefined }
   }
 
   passes(from: string, to: string): boolean {
@@ -76,6 +80,11 @@ export class Network {
 
   get links(): readonly Link[] {
     return this.#links.filter((link) => link !== undefined)
+  }
+
+  /** As if it were sent sooner or later by so much; never so much sooner that it takes less than without a delay. */
+  #jitterUs({ delayUs, jitterUs = 0 }: LinkQuality): number {
+    return jitterUs === 0 ? 0 : this.#jitters.integer(-Math.min(jitterUs, delayUs), jitterUs)
   }
 
   #happens(ppm: number): boolean {

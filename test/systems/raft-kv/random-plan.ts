@@ -3,7 +3,8 @@
  * from the seed.
  */
 import { Random } from '../../../harness/core/random.ts'
-import type { LinkQuality, PortStep } from '../../../harness/runtime/ports.ts'
+import type { LinkQuality } from '../../../harness/core/link-quality.ts'
+import type { PortStep } from '../../../harness/runtime/ports.ts'
 import type { SimOptions } from '../../../harness/runtime/sim/options.ts'
 import { resolveSettings, type Settings } from '../../../systems/options.ts'
 import { raftKv } from '../../../systems/raft-kv/system.ts'

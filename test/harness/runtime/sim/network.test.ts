@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../../../harness/core/errors.ts'
+import { type LinkQuality, worst } from '../../../../harness/core/link-quality.ts'
 import { Random } from '../../../../harness/core/random.ts'
-import type { LinkQuality } from '../../../../harness/runtime/ports.ts'
 import { drawLatencyUs } from '../../../../harness/runtime/sim/latency.ts'
-import { worst } from '../../../../harness/runtime/sim/link.ts'
 import { Network } from '../../../../harness/runtime/sim/network.ts'
 import { networkOptions } from '../../../../harness/runtime/sim/options.ts'
 

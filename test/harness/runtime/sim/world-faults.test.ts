@@ -1,7 +1,8 @@
 /** What faults do to a world of small nodes: disks, pauses, clocks, bad links, processes that end by themselves. */
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../../harness/core/json.ts'
-import type { LinkQuality, PortStep } from '../../../../harness/runtime/ports.ts'
+import type { LinkQuality } from '../../../../harness/core/link-quality.ts'
+import type { PortStep } from '../../../../harness/runtime/ports.ts'
 import { createSimCluster } from '../../../../harness/runtime/sim/cluster.ts'
 import type { SimOptions } from '../../../../harness/runtime/sim/options.ts'
 import type { Completion } from '../../../../systems/client.ts'

@@ -1,0 +1,112 @@
+/**
+ * What probes say about the quality of each directed pair, and whether that is what the faults ask for: at least as bad as
+ * the fault wants, not worse than all faults together, and good where no fault is.
+ * Station: runtime/docker. Pure.
+ */
+import type { Json } from '../../../core/json.ts'
+import type { LinkQuality } from '../../../core/link-quality.ts'
+import type { Measurement } from '../../ports.ts'
+import { type Arrivals, pairName } from './link-probes.ts'
+import type { Pair } from './qualities.ts'
+
+/** `wanted`: by the fault that is measured; `inForce`: by all faults together. Undefined: nothing. */
+export type ProbedLink = Pair & {
+  readonly sent: number
+  /** Undefined: no probe arrived. */
+  readonly arrivals: Arrivals | undefined
+  readonly wanted: LinkQuality | undefined
+  readonly inForce: LinkQuality | undefined
+}
+
+const MILLION = 1_000_000
+/** What a busy machine may add to the median of a good link before it counts as slow. */
+const SLACK_US = 20_000
+/** What a busy machine may lose of a burst of probes. */
+const SLACK_LOSS = 0.02
+/** A chance measured by few probes is within so many standard deviations of the truth. */
+const DEVIATIONS = 5
+
+/** How many probes show this quality: some fifty cases of the rarest mishap, in bounds. */
+export function probesFor(quality: LinkQuality | undefined): number {
+  const { lossPpm = 0, duplicatePpm = 0, reorderPpm = 0 } = quality ?? {}
+  const chances = [lossPpm, duplicatePpm, reorderPpm].filter((ppm) => ppm > 0)
+  if (chances.length === 0) return 50
+  return Math.min(1_000, Math.max(200, Math.ceil((50 * MILLION) / Math.min(...chances))))
+}
+
+/** How long a probe may be under way. */
+export function longestUs(quality: LinkQuality | undefined): number {
+  return quality === undefined ? 0 : quality.delayUs + (quality.jitterUs ?? 0) + quality.reorderUs
+}
+
+export function judgeQualities(links: readonly ProbedLink[]): Measurement {
+  const wrong = links.flatMap((link) => problems(link).map((problem) => `${pairName(link)} ${problem}`))
+  const bad = links.filter(({ wanted }) => wanted !== undefined)
+  const good = links.filter(({ wanted, inForce }) => wanted === undefined && inForce === undefined)
+  const detail = { links: bad.map(figures), others: together(good), wrong }
+  return { holds: bad.length > 0 && wrong.length === 0, detail }
+}
+
+function problems({ sent, arrivals, wanted, inForce }: ProbedLink): readonly string[] {
+  const received = arrivals?.received ?? 0
+  if (inForce?.clogged === true || wanted?.clogged === true)
+    return received === 0 ? [] : [`should be clogged, but ${received} of ${sent} came through`]
+  const lost = sent - received
+  const found: string[] = []
+  const say = (isSo: boolean, problem: string) => void (isSo && found.push(problem))
+
+  const lossMax = most(inForce?.lossPpm ?? 0, sent) + SLACK_LOSS * sent
+  say(lost > lossMax, `lost ${lost} of ${sent}, which is too much`)
+  if (arrivals === undefined) return found
+  const { medianUs, maxUs, minUs, duplicates, overtaken } = arrivals
+  const medianMax = slowestMedianUs(inForce) + SLACK_US
+  say(medianUs > medianMax, `takes ${medianUs} us, at most ${medianMax} are explained`)
+
+  if (wanted === undefined) return found
+  const { lossPpm, duplicatePpm, reorderPpm, delayUs, jitterUs = 0 } = wanted
+  say(lost < least(lossPpm, sent), `lost only ${lost} of ${sent}`)
+  say(duplicates < least(duplicatePpm, received), `doubled only ${duplicates} of ${received}`)
+  say(overtaken < least(reorderPpm, 0), `kept the order of ${received}`)
+  say(medianUs < delayUs - jitterUs / 2, `takes only ${medianUs} us`)
+  say(maxUs - minUs < jitterUs, `varies by only ${maxUs - minUs} us`)
+  return found
+}
+
+/** Held back ones may be more than half, and then the median is one of theirs. */
+function slowestMedianUs(quality: LinkQuality | undefined): number {
+  if (quality === undefined) return 0
+  const heldBackUs = quality.reorderPpm > 300_000 ? quality.reorderUs : 0
+  return quality.delayUs + (quality.jitterUs ?? 0) + heldBackUs
+}
+
+function deviation(ppm: number, of: number): number {
+  const chance = ppm / MILLION
+  return Math.sqrt(chance * (1 - chance) * of)
+}
+
+/** Fewest cases that such a chance explains: at least one, if there is a chance at all. */
+function least(ppm: number, of: number): number {
+  if (ppm === 0) return 0
+  return Math.max(1, (ppm / MILLION) * of - DEVIATIONS * deviation(ppm, of))
+}
+
+function most(ppm: number, of: number): number {
+  return (ppm / MILLION) * of + DEVIATIONS * deviation(ppm, of)
+}
+
+function figures(link: ProbedLink): Json {
+  const { sent, arrivals } = link
+  const { received = 0, duplicates = 0, overtaken = 0, minUs, medianUs, maxUs } = arrivals ?? {}
+  const delays = minUs === undefined || medianUs === undefined || maxUs === undefined ? {} : { minUs, medianUs, maxUs }
+  return { link: pairName(link), sent, lost: sent - received, duplicates, overtaken, ...delays }
+}
+
+/** Of links that no fault is to touch: how many, and the worst among them. */
+function together(links: readonly ProbedLink[]): Json {
+  const lost = links.map(({ sent, arrivals }) => sent - (arrivals?.received ?? 0))
+  return {
+    links: links.length,
+    lostMax: Math.max(0, ...lost),
+    medianUsMax: Math.max(0, ...links.map(({ arrivals }) => arrivals?.medianUs ?? 0)),
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * Datagrams that the nodes' daemons send one another, and what came of them: the measurement of qualities and rates.
+ * Station: runtime/docker.
+ */
+import { InTurn } from './in-turn.ts'
+import type { LinkDaemon } from './link-daemon.ts'
+import type { Pair } from './qualities.ts'
+
+/** What reached the receiver of one pair. Delays are one-way, on the monotonic clock that all containers share. */
+export type Arrivals = {
+  /** Different probes. */
+  readonly received: number
+  /** Second copies. */
+  readonly duplicates: number
+  /** Probes that came after one that was sent later. */
+  readonly overtaken: number
+  readonly minUs: number
+  readonly medianUs: number
+  readonly maxUs: number
+  /** From the first arrival to the last; `bytes` are those after the first. */
+  readonly spanUs: number
+  readonly bytes: number
+}
+
+export type ProbeNode = { readonly name: string; readonly address: string; readonly daemon: LinkDaemon }
+export type ProbedPair = Pair & { readonly count: number }
+
+/** To which UDP port, one each interval to every peer, and how large. */
+export type Sending = { readonly port: number; readonly intervalUs: number; readonly bytes: number }
+
+export class LinkProber {
+  readonly nodes: readonly ProbeNode[]
+  /** For all that changes or measures links by the daemons. */
+  readonly turns = new InTurn()
+  #runs = 0
+
+  constructor(nodes: readonly ProbeNode[]) {
+    this.nodes = nodes
+  }
+
+  /** Has all pairs probed. Resolves when sending has begun, with what tells what has arrived so far, by `pairName`. */
+  async probe(pairs: readonly ProbedPair[], sending: Sending): Promise<() => Promise<ReadonlyMap<string, Arrivals>>> {
+    const run = ++this.#runs
+    await Promise.all(this.nodes.map(({ daemon }) => daemon.ask('counters'))) // so that all listen
+    await Promise.all(
+      this.nodes.map(({ name, daemon }) => {
+        const own = pairs.filter(({ from }) => from === name)
+        const to = own.map((pair) => ({ address: this.#addressOf(pair.to), count: pair.count }))
+        return own.length === 0 ? undefined : daemon.ask(probeLine(run, sending, to))
+      }),
+    )
+    return () => this.#arrivalsOf(run)
+  }
+
+  async #arrivalsOf(run: number): Promise<ReadonlyMap<string, Arrivals>> {
+    const all = this.nodes.map(async ({ name: to, daemon }) => {
+      const { senders } = await daemon.ask<{ senders: (Arrivals & { address: string })[] }>(`arrivals ${run}`)
+      return senders.map(({ address, ...arrivals }): [string, Arrivals] => {
+        const from = this.nodes.find((node) => node.address === address)?.name ?? address
+        return [pairName({ from, to }), arrivals]
+      })
+    })
+    return new Map((await Promise.all(all)).flat())
+  }
+
+  #addressOf(name: string): string {
+    return this.nodes.find((node) => node.name === name)?.address ?? name
+  }
+}
+
+/** The line that has a daemon send its share. Exported for its test. */
+export function probeLine(
+  run: number,
+  { port, intervalUs, bytes }: Sending,
+  to: readonly { readonly address: string; readonly count: number }[],
+): string {
+  const targets = to.map(({ address, count }) => `${address}:${count}`).join(' ')
+  return `probe ${port} ${run} ${intervalUs} ${bytes} ${targets}`
+}
+
+export function pairName({ from, to }: Pair): string {
+  return `${from} -> ${to}`
+}

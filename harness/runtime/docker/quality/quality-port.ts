@@ -1,0 +1,83 @@
+/**
+ * The port of link qualities on containers: the receiver's daemon holds, drops, doubles and reorders packets by their sender,
+ * as netem would. Measured by probes on every directed pair, the good ones too: they go the way of all packets.
+ * Station: runtime/docker. What is asked and how it is judged are pure: qualities.ts, link-findings.ts.
+ */
+import { setTimeout as later } from 'node:timers/promises'
+import type { LinkQuality, QualityCheck, QualityStep } from '../../../core/link-quality.ts'
+import type { Measurement } from '../../ports.ts'
+import { judgeQualities, longestUs, probesFor } from './link-findings.ts'
+import { type LinkProber, pairName } from './link-probes.ts'
+import { QUALITY_PROBE_PORT } from './probe-ports.ts'
+import { everyPair, isNamed, type Pair, type QualityFault, qualityLine, qualityOf } from './qualities.ts'
+
+const INTERVAL_US = 200
+const PROBE_BYTES = 64
+/** Beyond the time that probes take by the faults in force. */
+const GRACE_MS = 60
+/** Within it what does not hold yet is looked at again: on a busy machine probes come late. */
+const PATIENCE_MS = 2_000
+const PAUSE_MS = 100
+
+export class QualityPort {
+  readonly #prober: LinkProber
+  readonly #pairs: readonly Pair[]
+  readonly #inForce = new Map<number, QualityFault>()
+  /** What daemons were told, by pair, while it is not good. */
+  readonly #applied = new Map<string, LinkQuality>()
+
+  constructor(prober: LinkProber) {
+    this.#prober = prober
+    this.#pairs = everyPair(prober.nodes.map(({ name }) => name))
+  }
+
+  perform(step: QualityStep): Promise<void> {
+    return this.#prober.turns.take(async () => {
+      if (step.do === 'set') this.#inForce.set(step.fault, { links: step.links, quality: step.quality })
+      else this.#inForce.delete(step.fault)
+      const results = await Promise.allSettled(this.#pairs.map((pair) => this.#bringAbout(pair)))
+      for (const result of results) if (result.status === 'rejected') throw result.reason
+    })
+  }
+
+  measure({ links, quality }: QualityCheck): Promise<Measurement> {
+    return this.#prober.turns.take(async () => {
+      const probed = this.#pairs.map((pair) => {
+        const wanted = isNamed(links, pair) ? quality : undefined
+        return { ...pair, wanted, inForce: this.#qualityOf(pair), count: probesFor(wanted) }
+      })
+      const sending = { port: QUALITY_PROBE_PORT, intervalUs: INTERVAL_US, bytes: PROBE_BYTES }
+      const arrivalsSoFar = await this.#prober.probe(probed, sending)
+      const sendingUs = INTERVAL_US * Math.max(...probed.map(({ count }) => count))
+      const underWayUs = Math.max(...probed.map(({ inForce }) => longestUs(inForce)))
+      await later((sendingUs + underWayUs) / 1_000 + GRACE_MS)
+      for (let waitedMs = 0; ; waitedMs += PAUSE_MS) {
+        const arrivals = await arrivalsSoFar()
+        const found = probed.map(({ count, ...pair }) => ({
+          ...pair,
+          sent: count,
+          arrivals: arrivals.get(pairName(pair)),
+        }))
+        const measurement = judgeQualities(found)
+        if (measurement.holds || waitedMs >= PATIENCE_MS) return measurement
+        await later(PAUSE_MS)
+      }
+    })
+  }
+
+  #qualityOf(pair: Pair): LinkQuality | undefined {
+    return qualityOf(this.#inForce.values(), pair)
+  }
+
+  async #bringAbout(pair: Pair): Promise<void> {
+    const name = pairName(pair)
+    const wanted = this.#qualityOf(pair)
+    if (JSON.stringify(wanted) === JSON.stringify(this.#applied.get(name))) return
+    const receiver = this.#prober.nodes.find((node) => node.name === pair.to)
+    const sender = this.#prober.nodes.find((node) => node.name === pair.from)
+    if (receiver === undefined || sender === undefined) return
+    await receiver.daemon.ask(qualityLine(sender.address, wanted))
+    if (wanted === undefined) this.#applied.delete(name)
+    else this.#applied.set(name, wanted)
+  }
+}
