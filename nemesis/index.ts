@@ -1,6 +1,5 @@
 /** The registry of fault families, one line each, and what `--nemesis` may say. */
 import type { Target } from '../harness/core/fault.ts'
-import { TARGETS } from '../harness/core/fault.ts'
 import { unknownName } from '../harness/core/nearest.ts'
 import type { NemesisRequest } from '../harness/core/scenario.ts'
 import { bitFlip } from './bit-flip.ts'
@@ -12,14 +11,13 @@ import { kill } from './kill.ts'
 import { lyingDisk } from './lying-disk.ts'
 import { members } from './members.ts'
 import type { FaultFamily } from './nemesis.ts'
-import { netem } from './netem.ts'
 import { packet } from './packet.ts'
 import { partition } from './partition.ts'
 import { pause } from './pause.ts'
 import { power } from './power.ts'
-import { rate } from './rate.ts'
 import { restartStorm, rollingRestart } from './restarts.ts'
 import { bridge, halves, majoritiesRing, minorityThird, oneWay } from './shaped-partitions.ts'
+import { targetsOf } from './targets.ts'
 import { transfer } from './transfer.ts'
 
 export const FAULT_FAMILIES: readonly FaultFamily[] = [
@@ -38,8 +36,6 @@ export const FAULT_FAMILIES: readonly FaultFamily[] = [
   clientStall,
   clientReset,
   packet,
-  netem,
-  rate,
   clock,
   clockJump,
   disk,
@@ -49,11 +45,12 @@ export const FAULT_FAMILIES: readonly FaultFamily[] = [
   bitFlip,
 ]
 
-/** Throws UsageError UNKNOWN_NEMESIS with the legal names. */
-export function faultFamily(type: string): FaultFamily {
-  const family = FAULT_FAMILIES.find((candidate) => candidate.type === type)
+/** Of ours, and of `own`, a user's. Throws UsageError UNKNOWN_NEMESIS with the legal names. */
+export function faultFamily(type: string, own: readonly FaultFamily[] = []): FaultFamily {
+  const families = [...FAULT_FAMILIES, ...own]
+  const family = families.find((candidate) => candidate.type === type)
   if (family !== undefined) return family
-  const legal = FAULT_FAMILIES.map((candidate) => candidate.type)
+  const legal = families.map((candidate) => candidate.type)
   throw unknownName('UNKNOWN_NEMESIS', 'nemesis', type, legal)
 }
 
@@ -63,16 +60,21 @@ export function faultFamily(type: string): FaultFamily {
  */
 export function parseNemeses(text: string): NemesisRequest[] {
   if (text.trim() === '') return []
-  return text.split(',').map((part) => {
-    const colon = part.indexOf(':')
-    if (colon < 0) return { family: faultFamily(part.trim()).type }
-    const family = faultFamily(part.slice(0, colon).trim())
-    return { family: family.type, target: targetOf(family, part.slice(colon + 1).trim()) }
-  })
+  return text.split(',').map(parseNemesis)
 }
 
-function targetOf(family: FaultFamily, name: string): Target {
-  const target = TARGETS.find((candidate) => candidate === name)
-  if (target !== undefined && family.targets.includes(target)) return target
-  throw unknownName('UNKNOWN_TARGET', `target of nemesis '${family.type}':`, name, family.targets)
+/** Reads one of them; throws as well. */
+export function parseNemesis(text: string): NemesisRequest {
+  const colon = text.indexOf(':')
+  if (colon < 0) return { family: faultFamily(text.trim()).type }
+  const family = faultFamily(text.slice(0, colon).trim())
+  return { family: family.type, target: targetOf(family, text.slice(colon + 1).trim()) }
+}
+
+/** The target of this name. Throws UsageError UNKNOWN_TARGET for one that the family cannot hit. */
+export function targetOf(family: FaultFamily, name: string): Target {
+  const legal = targetsOf(family)
+  const target = legal.find((candidate) => candidate === name)
+  if (target !== undefined) return target
+  throw unknownName('UNKNOWN_TARGET', `target of nemesis '${family.type}':`, name, legal)
 }

@@ -73,7 +73,15 @@ function addRun(program: Command, ended: Ended): void {
     .option('--image <reference>', 'a container image to use instead')
     .option('--set <name=value>', 'a setting of the system; repeatable; see `ordeal list systems NAME`', collect)
     .option('--workload <name>', `what clients do; see \`ordeal list workloads\` (default: ${DEFAULTS.workload})`)
-    .option('--nemesis <families>', `faults, such as kill,partition:leader, or 'none' (default: ${DEFAULTS.nemesis})`)
+    .option(
+      '--nemesis <families>',
+      `faults, such as kill,partition:leader or ./mine.ts; 'all' that are promised, in turn; or 'none' (default: ${DEFAULTS.nemesis})`,
+    )
+    .option(
+      '--intensity <name>',
+      'calm, normal or harsh: random subsets of the faults take turns, so hard (default with all: normal; else none take turns)',
+    )
+    .option('--beyond-promises', 'of all faults, and in turns, also what the system does not promise to bear')
     .option('--nodes <count>', `(default: ${DEFAULTS.nodes})`)
     .option('--concurrency <workers>', `clients in all, or per node as in 2n (default: ${DEFAULTS.workersPerNode}n)`)
     .option('--rate <operations>', `operations a second that all clients start together (default: ${DEFAULTS.rate})`)

@@ -13,22 +13,29 @@ import { simPortNames } from '../runtime/sim/ports.ts'
 
 export type PossibleFamilies = { readonly families: readonly FaultFamily[]; readonly leftOut: readonly string[] }
 
+/** `own`: the families of the files that the scenario names. */
 export function possibleFamilies(
   { nemeses, settings }: Pick<Scenario, 'nemeses' | 'settings'>,
   system: System,
+  own: readonly FaultFamily[] = [],
 ): PossibleFamilies {
-  const ports = portsOf(system, settings)
-  const requested = [...new Set(nemeses.map(({ family }) => faultFamily(family)))]
-  const lacking = (family: FaultFamily) => family.needs.filter((port) => !ports.includes(port))
+  const requested = [...new Set(nemeses.map(({ family }) => faultFamily(family, own)))]
+  const judged = requested.map((family) => ({ family, lacks: lacking(family, system, settings) }))
   return {
-    families: requested.filter((family) => lacking(family).length === 0),
-    leftOut: requested.flatMap((family) =>
-      lacking(family).map((port) => `${family.type}: ${RUNTIMES[system.runtime]} have no port '${port}'`),
-    ),
+    families: judged.flatMap(({ family, lacks }) => (lacks.length === 0 ? [family] : [])),
+    leftOut: judged.flatMap(({ family, lacks }) => lacks.map((lack) => `${family.type}: ${lack}`)),
   }
 }
 
 const RUNTIMES = { sim: 'simulated nodes', containers: 'containers' }
+
+/** What the family needs and this system's runtime has not, one sentence each. */
+export function lacking(family: FaultFamily, system: System, settings: Scenario['settings']): readonly string[] {
+  const ports = portsOf(system, settings)
+  return family.needs
+    .filter((port) => !ports.includes(port))
+    .map((port) => `${RUNTIMES[system.runtime]} have no port '${port}'`)
+}
 
 function portsOf(system: System, settings: Scenario['settings']): readonly PortName[] {
   if (system.runtime === 'sim') return simPortNames(system)

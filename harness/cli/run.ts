@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { compose } from '../../checkers/compose.ts'
+import type { FaultFamily } from '../../nemesis/nemesis.ts'
 import { jsonReport } from '../../reports/json.ts'
 import { textReport } from '../../reports/text.ts'
 import { systemNamed } from '../../systems/index.ts'
@@ -19,10 +20,13 @@ import { RunStore, SCENARIO_FILE } from '../run/store.ts'
 import { readScenario } from '../run/store-reader.ts'
 import { undoOnSignals } from '../runtime/docker/cleanup.ts'
 import { workloadNamed } from '../workloads/index.ts'
+import { allFamilies } from './all-families.ts'
 import { checkScenario } from './check-scenario.ts'
 import { exitCodeOf, worstExitCode } from './exit-codes.ts'
 import { checkersOf, raftLogOf } from './inside.ts'
+import { asksForAll, nemesisFilesIn } from './nemesis-option.ts'
 import { coloursOn, print, say, shown } from './output.ts'
+import { loadOwnNemeses } from './own-nemesis.ts'
 import { possibleFamilies } from './possible-families.ts'
 import { runtimeOf } from './runtime.ts'
 import { type ScenarioOptions, scenarioFromOptions } from './scenario-options.ts'
@@ -36,15 +40,33 @@ export type RunOptions = ScenarioOptions & { readonly out: string; readonly json
 export async function run(paths: readonly string[], options: RunOptions): Promise<number> {
   const { out, json = false, ...scenarioOptions } = options
   if (paths.length > 0) refuseTogether(scenarioOptions)
-  const scenarios =
-    paths.length > 0 ? paths.map(scenarioAt) : [scenarioFromOptions(scenarioOptions, randomBytes(4).readUInt32LE())]
+  const planned = paths.length > 0 ? await Promise.all(paths.map(scenarioAt)) : [await planFrom(scenarioOptions)]
   const exitCodes: number[] = []
-  for (const scenario of scenarios) exitCodes.push(await runOne(scenario, out, json))
+  for (const each of planned) exitCodes.push(await runOne(each, out, json))
   return worstExitCode(exitCodes)
 }
 
+/** `own`: the fault families of the files that the scenario names. */
+type Planned = { readonly scenario: Scenario; readonly own: readonly FaultFamily[] }
+
+async function planFrom(options: ScenarioOptions): Promise<Planned> {
+  const { nemesis = '' } = options
+  const own = await loadOwnNemeses(nemesisFilesIn(nemesis))
+  const scenario = scenarioFromOptions(options, randomBytes(4).readUInt32LE(), own)
+  if (asksForAll(nemesis)) sayWhatAllIs(scenario)
+  return { scenario, own: [...own.values()].flat() }
+}
+
+function sayWhatAllIs(scenario: Scenario): void {
+  say(`in turn, ${scenario.intensity}: ${scenario.nemeses.map(({ family }) => family).join(', ')}`)
+  const { leftOut } = allFamilies(systemNamed(scenario.system), scenario)
+  if (leftOut.length > 0) say(`left out of 'all': ${leftOut.join('; ')}`)
+}
+
 function refuseTogether(options: ScenarioOptions): void {
-  const given = Object.keys(options).map((name) => `--${name}`)
+  const given = Object.keys(options).map(
+    (name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+  )
   if (given.length === 0) return
   throw new UsageError('SCENARIO_AND_OPTIONS', `a scenario file makes every choice: leave out ${given.join(', ')}`, {
     hint: 'Only --out and --json may go with it. To change a choice, copy the replay command and change it there.',
@@ -52,17 +74,19 @@ function refuseTogether(options: ScenarioOptions): void {
   })
 }
 
-function scenarioAt(path: string): Scenario {
+async function scenarioAt(path: string): Promise<Planned> {
   const inside = join(path, SCENARIO_FILE)
   const scenario = readScenario(existsSync(inside) ? inside : path)
-  checkScenario(scenario)
-  return scenario
+  const files = await loadOwnNemeses(scenario.nemeses.flatMap(({ from }) => from ?? []))
+  const own = [...files.values()].flat()
+  checkScenario(scenario, own)
+  return { scenario, own }
 }
 
-async function runOne(scenario: Scenario, out: string, json: boolean): Promise<number> {
+async function runOne({ scenario, own }: Planned, out: string, json: boolean): Promise<number> {
   const workload = workloadNamed(scenario.workload)
   const system = systemNamed(scenario.system)
-  const { families, leftOut } = possibleFamilies(scenario, system)
+  const { families, leftOut } = possibleFamilies(scenario, system, own)
   const startedAt = new Date()
   const store = RunStore.create(out, scenario, startedAt)
   const status = new StatusLine(process.stderr, () => performance.now())

@@ -2,7 +2,6 @@
  * From the words of `ordeal run` to a scenario with every choice made.
  * Station: command line. Pure: the registries are imported values, and the seed to use when none was given is passed in.
  */
-import { parseNemeses } from '../../nemesis/index.ts'
 import { systemNamed } from '../../systems/index.ts'
 import { resolveSettings, type Settings } from '../../systems/options.ts'
 import type { System } from '../../systems/system.ts'
@@ -14,16 +13,17 @@ import { type Expectation, SCENARIO_FORMAT, type Scenario } from '../core/scenar
 import { workloadNamed } from '../workloads/index.ts'
 import { checkScenario } from './check-scenario.ts'
 import { DEFAULTS } from './defaults.ts'
+import { type NemesisOptions, nemesesOf } from './nemesis-option.ts'
+import type { OwnNemeses } from './own-nemesis.ts'
 
 /** As typed. Only what was given is there; commander's defaults are not used, so that defaults are all here. */
-export type ScenarioOptions = {
+export type ScenarioOptions = NemesisOptions & {
   readonly name?: string
   readonly system?: string
   readonly version?: string
   readonly image?: string
   readonly set?: readonly string[]
   readonly workload?: string
-  readonly nemesis?: string
   readonly nodes?: string
   readonly concurrency?: string
   readonly rate?: string
@@ -39,23 +39,32 @@ const RATE_MAX = 1_000_000
 export const SEED_MAX = 2 ** 32 - 1
 const VERDICTS = ['valid', 'invalid', 'unknown'] as const
 
-/** Throws UsageError, naming what was got and what is legal, for the first option that is wrong. */
-export function scenarioFromOptions(options: ScenarioOptions, randomSeed: number): Scenario {
+/**
+ * `own`: what the files hold that `--nemesis` names. Throws UsageError, naming what was got and what is legal, for the first
+ * option that is wrong.
+ */
+export function scenarioFromOptions(
+  options: ScenarioOptions,
+  randomSeed: number,
+  own: OwnNemeses = new Map(),
+): Scenario {
   const system = systemNamed(options.system ?? DEFAULTS.system)
   const workload = workloadNamed(options.workload ?? DEFAULTS.workload)
   const nodes = options.nodes === undefined ? defaultNodes(system) : integer('nodes', options.nodes, 1, 1_000)
-  const nemeses = parseNemeses(options.nemesis === 'none' ? '' : (options.nemesis ?? DEFAULTS.nemesis))
+  const settings = resolveSettings(system.options, parseSettings(options.set ?? []))
+  const place = { system, settings: { ...settings }, nodes }
+  const faults = nemesesOf(options.nemesis ?? DEFAULTS.nemesis, options, place, own)
   const version = versionOf(system, options)
   const scenario: Scenario = {
     format: SCENARIO_FORMAT,
-    name: options.name ?? scenarioName({ system: system.name, workload: workload.name, nemeses }),
+    name: options.name ?? scenarioName({ system: system.name, workload: workload.name, ...faults }),
     system: system.name,
     ...(version === undefined ? {} : { version }),
     ...(options.image === undefined ? {} : { image: options.image }),
-    settings: { ...resolveSettings(system.options, parseSettings(options.set ?? [])) },
+    settings: place.settings,
     nodes,
     workload: workload.name,
-    nemeses,
+    ...faults,
     concurrency: concurrencyOf(options.concurrency, nodes),
     rate: options.rate === undefined ? DEFAULTS.rate : rateOf(options.rate),
     timeMs: duration('time', options.time ?? DEFAULTS.time),
@@ -63,7 +72,7 @@ export function scenarioFromOptions(options: ScenarioOptions, randomSeed: number
     seed: options.seed === undefined ? randomSeed : integer('seed', options.seed, 0, SEED_MAX),
     ...(options.expect === undefined ? {} : { expect: expectationOf(options.expect) }),
   }
-  checkScenario(scenario)
+  checkScenario(scenario, [...own.values()].flat())
   return scenario
 }
 

@@ -5,7 +5,7 @@
  */
 import type { FaultFamily, FaultStep } from '../../nemesis/nemesis.ts'
 import { InternalError } from '../core/errors.ts'
-import type { Fault, PlannedFault } from '../core/fault.ts'
+import { type Fault, isRole, type PlannedFault } from '../core/fault.ts'
 import type { Json } from '../core/json.ts'
 import type { FaultPhaseValue } from '../core/op.ts'
 import type { Measurement, PortCheck, PortStep } from '../runtime/ports.ts'
@@ -32,10 +32,15 @@ export type Answer = {
 
 export type NemesisScript = Generator<Ask, void, Answer>
 
-/** The nodes that the target of fault `id` means at this moment, or undefined if it means none. */
-export type ResolveTarget = (fault: Fault, leader: string | undefined, id: number) => readonly string[] | undefined
+/** The nodes that the target of fault `id` means at this moment, or undefined if it means none that may be hit. */
+export type ResolveTarget = (
+  fault: Fault,
+  leader: string | undefined,
+  id: number,
+  inForce: readonly InForce[],
+) => readonly string[] | undefined
 
-type InForce = { readonly planned: PlannedFault; readonly family: FaultFamily; readonly hit: readonly string[] }
+export type InForce = { readonly planned: PlannedFault; readonly family: FaultFamily; readonly hit: readonly string[] }
 
 export class Nemesis {
   readonly #schedule: ReadonlyMap<number, PlannedFault>
@@ -81,11 +86,17 @@ export class Nemesis {
       throw new InternalError('UNPLANNED_FAULT', `fault ${id} is not planned`)
     yield record(planned, 'planned', [], planned.fault.parameters)
     if (planned.afterElectionNs !== undefined) yield { ask: 'election', delayNs: planned.afterElectionNs }
-    const leader = planned.fault.target === 'leader' ? (yield { ask: 'leader' }).leader : undefined
-    const hit = this.#resolve(planned.fault, leader, id)
+    const byRole = isRole(planned.fault.target)
+    const leader = byRole ? (yield { ask: 'leader' }).leader : undefined
+    const hit = this.#resolve(planned.fault, leader, id, [...this.#inForce.values()])
     if (hit === undefined) {
-      const why = planned.fault.target === 'leader' ? 'no leader was known' : 'the target means no node here'
-      yield record(planned, 'skipped', [], why)
+      const noLeader = byRole && leader === undefined
+      yield record(
+        planned,
+        'skipped',
+        [],
+        noLeader ? 'no leader was known' : 'the target means no node that may be hit',
+      )
       return
     }
     const applied = { id, fault: planned.fault, hit, nodes: this.#nodes }

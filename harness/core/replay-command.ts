@@ -6,20 +6,28 @@
 import { formatDurationMs } from './duration.ts'
 import type { Scenario } from './scenario.ts'
 
-/** The name of a scenario that was given none: what is tested, by what, under which faults. */
-export function scenarioName({ system, workload, nemeses }: Pick<Scenario, 'system' | 'workload' | 'nemeses'>): string {
+/** The name of a scenario that was given none: what is tested, by what, under which faults, or which turns of many. */
+export function scenarioName({
+  system,
+  workload,
+  nemeses,
+  intensity,
+}: Pick<Scenario, 'system' | 'workload' | 'nemeses' | 'intensity'>): string {
+  if (intensity !== undefined) return [system, workload, 'rotation', intensity].join('-')
   const faults = nemeses.length === 0 ? ['calm'] : [...new Set(nemeses.map(({ family }) => family))]
   return [system, workload, ...faults].join('-')
 }
 
 /** Words in the order of `ordeal run --help`, quoted for a POSIX shell where they need it. */
 export function replayCommand(scenario: Scenario): string {
-  const { version, image, expect } = scenario
+  const { version, image, intensity, expect } = scenario
   const words = ['--system', scenario.system]
   if (version !== undefined) words.push('--version', version)
   if (image !== undefined) words.push('--image', image)
   for (const [name, value] of Object.entries(scenario.settings)) words.push('--set', `${name}=${value}`)
   words.push('--workload', scenario.workload, '--nemesis', nemesisText(scenario))
+  if (intensity !== undefined) words.push('--intensity', intensity)
+  if (scenario.beyondPromises === true) words.push('--beyond-promises')
   words.push('--nodes', String(scenario.nodes), '--concurrency', String(scenario.concurrency))
   words.push('--rate', String(scenario.rate), '--time', formatDurationMs(scenario.timeMs))
   words.push('--deadline', formatDurationMs(scenario.deadlineMs), '--seed', String(scenario.seed))
@@ -32,7 +40,8 @@ export function replayCommand(scenario: Scenario): string {
 
 function nemesisText({ nemeses }: Scenario): string {
   if (nemeses.length === 0) return 'none'
-  return nemeses.map(({ family, target }) => (target === undefined ? family : `${family}:${target}`)).join(',')
+  const words = nemeses.map(({ family, target, from = family }) => (target === undefined ? from : `${from}:${target}`))
+  return [...new Set(words)].join(',')
 }
 
 function quoted(word: string): string {
