@@ -15,19 +15,7 @@ import type { WallClockCheck, WallClockStep } from '../core/wall-skew.ts'
  * `messages` is there only where something between the nodes understands what they say. `clock`, `disk` and
  * `admin` are the simulator's so far, `rate` that of containers; `quality` is not there behind a peer proxy.
  */
-export type PortName =
-  | 'process'
-  | 'links'
-  | 'messages'
-  | 'quality'
-  | 'rate'
-  | 'clock'
-  | 'wall-clock'
-  | 'disk'
-  | 'admin'
-  | 'exec'
-  | 'clients'
-  | 'connections'
+export type PortName = PortStep['port']
 
 /**
  * - process kill: the server's process ends at once, as by SIGKILL; what it had handed to the kernel survives.
