@@ -11,10 +11,12 @@ import { kill } from './kill.ts'
 import { lyingDisk } from './lying-disk.ts'
 import { members } from './members.ts'
 import type { FaultFamily } from './nemesis.ts'
+import { netem } from './netem.ts'
 import { packet } from './packet.ts'
 import { partition } from './partition.ts'
 import { pause } from './pause.ts'
 import { power } from './power.ts'
+import { rate } from './rate.ts'
 import { restartStorm, rollingRestart } from './restarts.ts'
 import { bridge, halves, majoritiesRing, minorityThird, oneWay } from './shaped-partitions.ts'
 import { targetsOf } from './targets.ts'
@@ -36,6 +38,8 @@ export const FAULT_FAMILIES: readonly FaultFamily[] = [
   clientStall,
   clientReset,
   packet,
+  netem,
+  rate,
   clock,
   clockJump,
   disk,
