@@ -1,5 +1,6 @@
 /** The fault ports of a cluster in containers, put together. Station: runtime/docker. */
 import type { PeerProxy } from '../../../systems/peer-proxy.ts'
+import type { Grudge } from '../../core/fault.ts'
 import {
   type AsyncPorts,
   type Measurement,
@@ -8,16 +9,25 @@ import {
   type PortCheck,
   type PortStep,
 } from '../ports.ts'
+import { ClientLinksPort } from './client-links/client-links-port.ts'
+import type { ClientWay } from './client-links/rules.ts'
+import { ExecPort } from './exec-port.ts'
 import { LinksPort } from './links-port.ts'
 import type { DockerNode } from './node.ts'
 import { CONTAINER_PORTS, PROXIED_PORTS } from './port-names.ts'
 import type { ProcessPort } from './process-port.ts'
 import { ProxiedLinksPort } from './proxied-links-port.ts'
 import { BadLinks } from './quality/bad-links.ts'
+import type { WallClockPort } from './wall-clock/wall-clock-port.ts'
 
 type LinksStep = Extract<PortStep, { port: 'links' }>
 type LinksCheck = Extract<PortCheck, { port: 'links' }>
-type Links = { perform(step: LinksStep): Promise<void>; measure(check: LinksCheck): Promise<Measurement> }
+type Links = {
+  perform(step: LinksStep): Promise<void>
+  measure(check: LinksCheck): Promise<Measurement>
+  /** Packets that nodes drop now, whatever they carry; absent where links are cut elsewhere. */
+  readonly dropped?: Grudge
+}
 
 /**
  * Links are cut by packet rules in the nodes, or at the proxy where one stands between them. Then packets of peers come
@@ -25,16 +35,28 @@ type Links = { perform(step: LinksStep): Promise<void>; measure(check: LinksChec
  */
 export async function clusterPorts(
   nodes: readonly DockerNode[],
+  clientWay: ClientWay,
   processes: ProcessPort,
   proxy: PeerProxy | undefined,
+  wallClocks?: WallClockPort,
 ): Promise<AsyncPorts> {
   const links = await linksOf(nodes, proxy)
+  const clients = new ClientLinksPort(nodes, clientWay, () => links.dropped ?? {})
+  const execs = new ExecPort(nodes)
   const badLinks = proxy === undefined ? new BadLinks(nodes) : undefined
+  const names = proxy === undefined ? CONTAINER_PORTS : PROXIED_PORTS
   return {
-    names: proxy === undefined ? CONTAINER_PORTS : PROXIED_PORTS,
+    names: wallClocks === undefined ? names : [...names, 'wall-clock'],
     async perform(step) {
-      if (step.port === 'process') return processes.perform(step)
+      if (step.port === 'process') {
+        await processes.perform(step)
+        wallClocks?.follow() // what was started has true time until then
+        return
+      }
+      if (wallClocks !== undefined && step.port === 'wall-clock') return wallClocks.perform(step)
       if (step.port === 'links') return links.perform(step)
+      if (step.port === 'clients' || step.port === 'connections') return clients.perform(step)
+      if (step.port === 'exec') return execs.perform(step)
       if (badLinks !== undefined && (step.port === 'quality' || step.port === 'rate')) return badLinks.perform(step)
       if (step.port !== 'messages') throw noSuchPort(step.port)
       if (proxy === undefined) throw noMessageRules()
@@ -43,6 +65,9 @@ export async function clusterPorts(
     async measure(check) {
       if (check.port === 'process') return processes.measure(check)
       if (check.port === 'links') return links.measure(check)
+      if (check.port === 'clients' || check.port === 'connections') return clients.measure(check)
+      if (wallClocks !== undefined && check.port === 'wall-clock') return wallClocks.measure(check)
+      if (check.port === 'exec') return execs.measure(check)
       if (badLinks !== undefined && (check.port === 'quality' || check.port === 'rate')) return badLinks.measure(check)
       if (check.port !== 'messages') throw noSuchPort(check.port)
       if (proxy === undefined) throw noMessageRules()
