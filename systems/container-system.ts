@@ -43,6 +43,8 @@ export type ImageRecipe = {
 
 export type ContainerSystem = SystemFacts & {
   readonly runtime: 'containers'
+  /** Where the server listens for clients. */
+  readonly clientPort: number
   /** Versions with a recipe, the default first. */
   readonly versions: readonly string[]
   image(version: string): ImageRecipe

@@ -26,6 +26,7 @@ export const etcd: ContainerSystem = {
   outcomes,
   nodes: { min: 1, max: 9 },
   runtime: 'containers',
+  clientPort: CLIENT_PORT,
   versions,
   image,
   container,

@@ -92,7 +92,7 @@ export async function startCluster(system: ContainerSystem, options: ClusterOpti
   }
 }
 
-type Planned = { readonly plan: ClusterPlan; readonly proxy: PeerProxy | undefined }
+type Planned = { readonly plan: ClusterPlan; readonly gateway: string; readonly proxy: PeerProxy | undefined }
 type Started = Planned & { readonly nodes: readonly DockerNode[] }
 
 /** Makes the network, which gives the nodes their addresses, and the proxy between them where the settings ask for it. */
@@ -102,9 +102,11 @@ async function planNodes(system: ContainerSystem, options: ClusterOptions, { doc
   const subnet = await createNetwork(docker, prefix, labelsOf(options))
   const nodes = Array.from({ length: options.nodes }, (_, i) => ({ name: `n${i + 1}`, address: addressIn(subnet, i) }))
   const plan: ClusterPlan = { run: options.run, nodes, settings: options.settings }
-  if (system.usesPeerProxy?.(options.settings) !== true) return { plan, proxy: undefined }
-  const proxy = await system.startPeerProxy?.({ nodes, listenAddress: gatewayOf(subnet) })
-  return proxy === undefined ? { plan, proxy } : { plan: { ...plan, peerAddresses: proxy.addresses }, proxy }
+  const gateway = gatewayOf(subnet)
+  if (system.usesPeerProxy?.(options.settings) !== true) return { plan, gateway, proxy: undefined }
+  const proxy = await system.startPeerProxy?.({ nodes, listenAddress: gateway })
+  const told = proxy === undefined ? plan : { ...plan, peerAddresses: proxy.addresses }
+  return { plan: told, gateway, proxy }
 }
 
 async function startNodes(
@@ -145,7 +147,7 @@ async function clusterOf(
   system: ContainerSystem,
   options: ClusterOptions,
   engine: Engine,
-  { plan, nodes, proxy }: Started,
+  { plan, nodes, gateway, proxy }: Started,
   image: string,
   stop: () => Promise<void>,
 ): Promise<AsyncCluster> {
@@ -156,7 +158,7 @@ async function clusterOf(
   const processes = processPort(nodes)
   return {
     nodes: plan.nodes.map(({ name }) => name),
-    ports: await clusterPorts(nodes, processes, proxy),
+    ports: await clusterPorts(nodes, { gateway, port: system.clientPort }, processes, proxy),
     versions: { [system.name]: options.version, image, ...engine.facts },
     open: (name) => system.open(nodeNamed(plan.nodes, name), options.settings),
     ready: (deadlineMs) => awaitReady(plan.nodes, questionsOf(system, nodes, 'may be dead'), { deadlineMs }),

@@ -40,6 +40,11 @@ export class LinksPort {
     this.#names = nodes.map(({ name }) => name)
   }
 
+  /** What the nodes' rules drop now. */
+  get dropped(): Grudge {
+    return this.#applied
+  }
+
   /** Puts rules that drop nothing into every node, so that open links can be measured, too. */
   install(): Promise<void> {
     return this.#inTurn(() => this.#setRules(this.#names, {}))

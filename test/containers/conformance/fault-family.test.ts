@@ -26,11 +26,12 @@ describeWithEngine('fault families on containers', () => {
     const { nodes, ports } = cluster
     const nodePicture = async (node: string) => {
       const helper = docker.getContainer(`ordeal-${run}-${node}-net`)
-      const [{ State }, rules] = await Promise.all([
+      const [{ State }, rules, tables] = await Promise.all([
         containerOf(node).inspect(),
         execIn(helper, ['nft', '--stateless', 'list', 'chain', 'ip', 'ordeal', 'drops']),
+        execIn(helper, ['nft', 'list', 'tables']),
       ])
-      return { node, running: State.Running, paused: State.Paused, rules: rules.stdout }
+      return { node, running: State.Running, paused: State.Paused, rules: rules.stdout, tables: tables.stdout }
     }
     return {
       nodes,
@@ -38,7 +39,11 @@ describeWithEngine('fault families on containers', () => {
       picture: () => Promise.all(nodes.map(nodePicture)),
       // What a law that failed left would break those after it.
       close: async () => {
-        for (let fault = 0; fault < 12; fault++) await ports.perform({ port: 'links', do: 'restore', fault })
+        for (let fault = 0; fault < 12; fault++) {
+          await ports.perform({ port: 'links', do: 'restore', fault })
+          await ports.perform({ port: 'clients', do: 'restore', fault })
+          await ports.perform({ port: 'connections', do: 'restore', fault })
+        }
         await ports.perform({ port: 'process', do: 'resume', nodes })
         await ports.perform({ port: 'process', do: 'start', nodes })
       },

@@ -1,5 +1,6 @@
 /**
- * A system of the tests: each node writes into its log how often it was started on its data, and every datagram it gets.
+ * A system of the tests: each node writes into its log how often it was started on its data, and every datagram it gets. It
+ * takes connections at the same port, and says nothing on them.
  * Its image is the helper's, which has perl. It shows what reached a node without using the ports under test.
  */
 import { setTimeout as later } from 'node:timers/promises'
@@ -17,6 +18,7 @@ use IO::Socket::INET; $| = 1;
 open(my $starts, '+>>', '/data/starts') or die $!; print $starts "x"; close $starts;
 print 'start ', -s '/data/starts', " on $ENV{ORDEAL_TEST_NODE}\\n";
 my $socket = IO::Socket::INET->new(Proto => 'udp', LocalPort => ${PORT}) or die $!;
+my $taken = IO::Socket::INET->new(LocalPort => ${PORT}, Listen => 4000, ReuseAddr => 1) or die $!;
 while (defined $socket->recv(my $text, 100)) { chomp $text; print "got $text from ", $socket->peerhost, "\\n" }`
 
 export const LISTENER: ContainerSystem = {
@@ -28,6 +30,7 @@ export const LISTENER: ContainerSystem = {
   outcomes: [],
   nodes: { min: 1, max: 5 },
   runtime: 'containers',
+  clientPort: PORT,
   versions: ['1'],
   image: () => LINKS_IMAGE,
   container: (_, node) => ({
@@ -84,6 +87,9 @@ export async function startListeners(nodes: number) {
         'ordeal',
         'drops',
       ]),
+    /** Runs a command in the node's network. */
+    runIn: (node: string, command: readonly string[]) =>
+      execIn(docker.getContainer(`ordeal-${options.run}-${node}-net`), command),
     /** The log once it holds the text; throws with the log if that does not come. */
     logWith: async (node: string, text: string): Promise<string> => {
       for (let attempt = 0; ; attempt++) {
