@@ -65,7 +65,7 @@ async function runBeside(node: ExecNode, command: readonly string[]): Promise<Ex
   const { server, helper } = node
   try {
     const { Config } = await helper.inspect()
-    const container = await new Docker({ modem: helper.modem }).createContainer({
+    const container = await engineOf(helper).createContainer({
       Image: Config.Image,
       Labels: Config.Labels,
       Cmd: [...command],
@@ -85,6 +85,11 @@ async function runBeside(node: ExecNode, command: readonly string[]): Promise<Ex
     if (!(await isRunning(node))) return undefined
     throw failed(node, command, messageOf(error))
   }
+}
+
+/** The engine that a container is in. */
+function engineOf({ modem }: Docker.Container): Docker {
+  return Object.assign(new Docker(), { modem })
 }
 
 async function runToEnd(container: Docker.Container): Promise<ExecResult> {
