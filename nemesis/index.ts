@@ -21,6 +21,9 @@ import { restartStorm, rollingRestart } from './restarts.ts'
 import { bridge, halves, majoritiesRing, minorityThird, oneWay } from './shaped-partitions.ts'
 import { targetsOf } from './targets.ts'
 import { transfer } from './transfer.ts'
+import { wallDrift } from './wall-drift.ts'
+import { wallJump } from './wall-jump.ts'
+import { wallStrobe } from './wall-strobe.ts'
 
 export const FAULT_FAMILIES: readonly FaultFamily[] = [
   kill,
@@ -42,6 +45,9 @@ export const FAULT_FAMILIES: readonly FaultFamily[] = [
   rate,
   clock,
   clockJump,
+  wallJump,
+  wallDrift,
+  wallStrobe,
   disk,
   transfer,
   members,

@@ -8,6 +8,8 @@ import type { FaultFamily } from '../../nemesis/nemesis.ts'
 import type { System } from '../../systems/system.ts'
 import type { Scenario } from '../core/scenario.ts'
 import { CONTAINER_PORTS, PROXIED_PORTS } from '../runtime/docker/port-names.ts'
+import { linkRefusals } from '../runtime/docker/quality/link-support.ts'
+import { wallClockRefusal } from '../runtime/docker/wall-clock/probe.ts'
 import type { PortName } from '../runtime/ports.ts'
 import { simPortNames } from '../runtime/sim/ports.ts'
 
@@ -27,14 +29,21 @@ export function possibleFamilies(
   }
 }
 
-const RUNTIMES = { sim: 'simulated nodes', containers: 'containers' }
+function where(system: System, settings: Scenario['settings']): string {
+  if (system.runtime === 'sim') return 'simulated nodes'
+  return system.usesPeerProxy?.(settings) === true ? 'containers with a proxy between them' : 'containers'
+}
 
 /** What the family needs and this system's runtime has not, one sentence each. */
 export function lacking(family: FaultFamily, system: System, settings: Scenario['settings']): readonly string[] {
   const ports = portsOf(system, settings)
-  return family.needs
-    .filter((port) => !ports.includes(port))
-    .map((port) => `${RUNTIMES[system.runtime]} have no port '${port}'`)
+  return family.needs.flatMap((port) => {
+    // Not every machine lets us: tried only where it is asked for.
+    if (port === 'wall-clock' && system.runtime === 'containers') return wallClockRefusal() ?? []
+    if (!ports.includes(port)) return `${where(system, settings)} have no port '${port}'`
+    const isBadLinks = system.runtime === 'containers' && (port === 'quality' || port === 'rate')
+    return (isBadLinks && linkRefusals()[port]) || []
+  })
 }
 
 function portsOf(system: System, settings: Scenario['settings']): readonly PortName[] {

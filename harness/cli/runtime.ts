@@ -10,6 +10,7 @@ import type { System } from '../../systems/system.ts'
 import type { Scenario } from '../core/scenario.ts'
 import type { RunRuntime } from '../run/run.ts'
 import type { AsyncCluster } from '../runtime/cluster.ts'
+import type { PortName } from '../runtime/ports.ts'
 import { startSimCluster } from '../runtime/sim/cluster.ts'
 
 export type RuntimeOptions = {
@@ -22,7 +23,7 @@ export type RuntimeOptions = {
 export function runtimeOf(system: System, scenario: Scenario, options: RuntimeOptions): RunRuntime {
   const hasLeader = system.leader !== undefined
   if (system.runtime === 'containers')
-    return { kind: 'containers', hasLeader, start: () => startContainers(system, scenario, options) }
+    return { kind: 'containers', hasLeader, start: (ports) => startContainers(system, scenario, options, ports) }
   const { nodes, settings, seed } = scenario
   return { kind: 'sim', hasLeader, create: () => startSimCluster(system, { nodes, settings, seed, keepTrace: false }) }
 }
@@ -35,6 +36,7 @@ export async function startContainers(
   system: ContainerSystem,
   scenario: Wanted,
   { directory, signal, onProgress }: RuntimeOptions,
+  ports: readonly PortName[] = [],
 ): Promise<AsyncCluster> {
   const [{ connectEngine }, { reap }, { startCluster }, { imageTag }] = await Promise.all([
     import('../runtime/docker/engine.ts'),
@@ -53,6 +55,7 @@ export async function startContainers(
     settings: scenario.settings,
     image: scenario.image ?? imageTag(system.image(version)),
     version,
+    ports,
     onProgress,
     signal,
   })

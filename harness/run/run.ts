@@ -38,10 +38,14 @@ import { readHistoryFile } from './store-reader.ts'
 /** How often recorded ops are handed to the kernel at the latest, in simulated or real time. */
 const FLUSH_INTERVAL_MS = 100
 
-/** Where the nodes live. `start` gives a cluster that answers. */
+/** Where the nodes live. `start` gives a cluster that answers, with the ports that faults will need. */
 export type RunRuntime =
   | { readonly kind: 'sim'; readonly hasLeader: boolean; create(): SimCluster }
-  | { readonly kind: 'containers'; readonly hasLeader: boolean; start(): Promise<AsyncCluster> }
+  | {
+      readonly kind: 'containers'
+      readonly hasLeader: boolean
+      start(ports: FaultFamily['needs']): Promise<AsyncCluster>
+    }
 
 export type RunParts = {
   readonly scenario: Scenario
@@ -82,7 +86,7 @@ export async function runScenario(parts: RunParts): Promise<RunResult> {
   try {
     played = await (parts.runtime.kind === 'sim'
       ? playInSimulator(parts, parts.runtime.create(), schedule)
-      : playInContainers(parts, await parts.runtime.start(), schedule))
+      : playInContainers(parts, await parts.runtime.start(portsNeeded(parts)), schedule))
   } finally {
     store.close()
   }
@@ -110,6 +114,10 @@ export async function runScenario(parts: RunParts): Promise<RunResult> {
 
 function wallClock(at: Date, laterNs: number): string {
   return new Date(at.getTime() + laterNs / 1e6).toISOString()
+}
+
+function portsNeeded({ families }: RunParts): FaultFamily['needs'] {
+  return [...new Set(families.flatMap(({ needs }) => needs))]
 }
 
 function scheduleOf({ scenario, families, runtime }: RunParts): Schedule {

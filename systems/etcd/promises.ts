@@ -7,10 +7,20 @@ import type { PromiseRow } from '../system-facts.ts'
 const API_GUARANTEES = 'etcd.io/docs/v3.6/learning/api_guarantees'
 const FAILURES = 'etcd.io/docs/v3.6/op-guide/failures'
 
-/** Faults within what a crash-recovery quorum system is for: fewer than half of the nodes dead, links cut. */
+/** Faults within what a crash-recovery quorum system is for: fewer than half of the nodes dead or silent, links cut. */
 const PARTITIONS = ['partition', 'halves', 'bridge', 'majorities-ring', 'minority-third', 'one-way']
+/** Raft orders by terms and indexes; leases count the monotonic clock. */
+const WALL_CLOCK_FAULTS = ['wall-jump', 'wall-drift', 'wall-strobe']
 const CLIENT_FAULTS = ['client-cut', 'client-stall', 'client-reset']
-const QUORUM_FAULTS = ['kill', 'restart-storm', 'rolling-restart', ...PARTITIONS, ...CLIENT_FAULTS]
+const QUORUM_FAULTS = [
+  'kill',
+  'pause',
+  'restart-storm',
+  'rolling-restart',
+  ...PARTITIONS,
+  ...CLIENT_FAULTS,
+  ...WALL_CLOCK_FAULTS,
+]
 
 export const promises: readonly PromiseRow[] = [
   {

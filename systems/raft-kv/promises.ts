@@ -9,6 +9,8 @@ const HEALTHY = 'bug=none'
 /** Raft's safety rests on no clock and no message; its liveness on a majority that runs and is heard (section 2). */
 const PARTITIONS = ['partition', 'halves', 'bridge', 'majorities-ring', 'minority-third', 'one-way']
 const RESTARTS = ['restart-storm', 'rolling-restart']
+/** It never reads a wall clock. */
+const WALL_CLOCK_FAULTS = ['wall-jump', 'wall-drift', 'wall-strobe']
 const CRASH_FAULTS = [
   'none',
   'kill',
@@ -16,6 +18,7 @@ const CRASH_FAULTS = [
   'pause',
   ...RESTARTS,
   ...PARTITIONS,
+  ...WALL_CLOCK_FAULTS,
   'client-cut',
   'client-stall',
   'packet',

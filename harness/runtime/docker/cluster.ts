@@ -10,6 +10,7 @@ import type { Settings } from '../../../systems/options.ts'
 import type { PeerProxy } from '../../../systems/peer-proxy.ts'
 import { EnvironmentError, UsageError } from '../../core/errors.ts'
 import type { AsyncCluster } from '../cluster.ts'
+import type { PortName } from '../ports.ts'
 import { undoLater } from './cleanup.ts'
 import { clusterPorts } from './cluster-ports.ts'
 import { lastLogLines, saveContainerLog } from './container-logs.ts'
@@ -26,6 +27,7 @@ import { saveRaftLogs } from './raft-logs.ts'
 import { awaitReady, type ReadinessQuestions } from './readiness.ts'
 import { removeRun } from './reaper.ts'
 import { addressIn, gatewayOf } from './subnets.ts'
+import { WallClockPort } from './wall-clock/wall-clock-port.ts'
 
 export type ClusterOptions = {
   /** Unique to the run, of letters, digits, dashes and dots: it names containers, network and volumes. */
@@ -36,6 +38,8 @@ export type ClusterOptions = {
   /** Tag or reference of an image that the engine holds. */
   readonly image: string
   readonly version: string
+  /** Ports that faults will need. `wall-clock` is there only if it is named here: it takes hold of the servers' processes. */
+  readonly ports?: readonly PortName[]
   readonly onProgress?: (text: string) => void
   /** Ends the start; what was made is removed. */
   readonly signal?: AbortSignal
@@ -49,8 +53,8 @@ const HASH_DEADLINE_MS = 5_000
 const LOG_LINES = 20
 
 /**
- * Resolves when every node answers. Throws EnvironmentError NO_ENGINE, IMAGE_MISSING, NODE_NOT_STARTED, NODE_DIED or
- * NOT_READY, having removed what it made.
+ * Resolves when every node answers. Throws EnvironmentError NO_ENGINE, IMAGE_MISSING, NODE_NOT_STARTED, NODE_DIED,
+ * WALL_CLOCK_REFUSED or NOT_READY, having removed what it made.
  */
 export async function startCluster(system: ContainerSystem, options: ClusterOptions): Promise<AsyncCluster> {
   if (!/^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(options.run))
@@ -65,16 +69,20 @@ export async function startCluster(system: ContainerSystem, options: ClusterOpti
   ])
   const started = Promise.withResolvers<void>()
   let proxy: PeerProxy | undefined
+  let wallClocks: WallClockPort | undefined
   // What is still being made when a signal comes would escape a removal that does not wait for it.
   const stop = undoLater(async () => {
     await started.promise
+    wallClocks?.stop()
     await proxy?.stop()
     await removeRun(engine.docker, options.run)
   })
   const make = async (): Promise<Started> => {
     const planned = await planNodes(system, options, engine)
     proxy = planned.proxy
-    return { ...planned, nodes: await startNodes(system, options, engine, helperImage, planned.plan) }
+    const nodes = await startNodes(system, options, engine, helperImage, planned.plan)
+    if (options.ports?.includes('wall-clock') === true) wallClocks = await WallClockPort.attach(nodes, options.run)
+    return { ...planned, nodes, wallClocks }
   }
   try {
     const cast = await make().finally(started.resolve)
@@ -93,7 +101,7 @@ export async function startCluster(system: ContainerSystem, options: ClusterOpti
 }
 
 type Planned = { readonly plan: ClusterPlan; readonly gateway: string; readonly proxy: PeerProxy | undefined }
-type Started = Planned & { readonly nodes: readonly DockerNode[] }
+type Started = Planned & { readonly nodes: readonly DockerNode[]; readonly wallClocks: WallClockPort | undefined }
 
 /** Makes the network, which gives the nodes their addresses, and the proxy between them where the settings ask for it. */
 async function planNodes(system: ContainerSystem, options: ClusterOptions, { docker }: Engine): Promise<Planned> {
@@ -147,7 +155,7 @@ async function clusterOf(
   system: ContainerSystem,
   options: ClusterOptions,
   engine: Engine,
-  { plan, nodes, gateway, proxy }: Started,
+  { plan, nodes, gateway, proxy, wallClocks }: Started,
   image: string,
   stop: () => Promise<void>,
 ): Promise<AsyncCluster> {
@@ -158,8 +166,13 @@ async function clusterOf(
   const processes = processPort(nodes)
   return {
     nodes: plan.nodes.map(({ name }) => name),
-    ports: await clusterPorts(nodes, { gateway, port: system.clientPort }, processes, proxy),
-    versions: { [system.name]: options.version, image, ...engine.facts },
+    ports: await clusterPorts(nodes, { gateway, port: system.clientPort }, processes, proxy, wallClocks),
+    versions: {
+      [system.name]: options.version,
+      image,
+      ...engine.facts,
+      ...(wallClocks && { wallClocks: 'vDSO patched through /proc/PID/mem' }),
+    },
     open: (name) => system.open(nodeNamed(plan.nodes, name), options.settings),
     ready: (deadlineMs) => awaitReady(plan.nodes, questionsOf(system, nodes, 'may be dead'), { deadlineMs }),
     ...(askLeader && { leader: () => askLeader(plan.nodes, LEADER_DEADLINE_MS) }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { possibleFamilies } from '../../../harness/cli/possible-families.ts'
+import { wallClockRefusal } from '../../../harness/runtime/docker/wall-clock/probe.ts'
 import { etcd } from '../../../systems/etcd/system.ts'
 import { resolveSettings } from '../../../systems/options.ts'
 import { ECHO } from '../runtime/sim/echo-system.ts'
@@ -18,5 +19,14 @@ describe('fault families of a run', () => {
     const { families, leftOut } = possibleFamilies(asked('kill', 'power', 'pause', 'clock', 'clock'), etcd)
     expect(families.map(({ type }) => type)).toEqual(['kill', 'pause'])
     expect(leftOut).toEqual(["power: containers have no port 'disk'", "clock: containers have no port 'clock'"])
+  })
+
+  it('have wall clocks in the simulator, and on containers where this machine lets us', () => {
+    const wallClocks = asked('wall-jump', 'wall-drift', 'wall-strobe')
+    expect(possibleFamilies(wallClocks, ECHO).leftOut).toEqual([])
+    const refusal = wallClockRefusal()
+    const { families, leftOut } = possibleFamilies(wallClocks, etcd)
+    expect(families).toHaveLength(refusal === undefined ? 3 : 0)
+    expect(leftOut.every((line) => line === `${line.split(':')[0]}: ${refusal}`)).toBe(true)
   })
 })
