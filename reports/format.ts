@@ -21,7 +21,8 @@ export function duration(lengthNs: number): string {
   return `${(lengthNs / 1e9).toFixed(1)} s`
 }
 
-function threeDigits(number: number): string {
+/** '1.2', '120'. */
+export function threeDigits(number: number): string {
   return number >= 100 ? number.toFixed(0) : number.toFixed(1)
 }
 

@@ -54,6 +54,24 @@ export function anomaliesOf(record: RunRecord): readonly FoundAnomaly[] {
   return [...first, ...others]
 }
 
+/** One violation, and everyone who found it. */
+export type DistinctAnomaly = { readonly checkers: readonly string[]; readonly anomaly: Anomaly }
+
+/** The same, but what several checkers found in the same words and the same operations only once. */
+export function distinctAnomalies(record: RunRecord): readonly DistinctAnomaly[] {
+  const found = new Map<string, { checkers: string[]; anomaly: Anomaly }>()
+  for (const { checker, anomaly } of anomaliesOf(record)) {
+    const { name, sentence, key, ops } = anomaly
+    const same = JSON.stringify([name, sentence, key, ops.length, ops[0], ops.at(-1)])
+    const known = found.get(same)
+    if (known === undefined) found.set(same, { checkers: [checker], anomaly })
+    else if (!known.checkers.includes(checker)) known.checkers.push(checker)
+    // What clients alone show needs no evidence from inside.
+    if (known !== undefined && anomaly.whiteBox !== true) known.anomaly = anomaly
+  }
+  return [...found.values()]
+}
+
 /** Why the run is not simply valid: the record's reasons, then those of checkers that could not decide. */
 export function reasonsOf(record: RunRecord): readonly string[] {
   const undecided = record.results.flatMap(({ checker, verdict, reason }) =>

@@ -1,5 +1,5 @@
 /**
- * Writes the reports of a run beside its history. The only file of reports/ that touches the disk.
+ * Writes the reports of a run beside its history.
  * Station: report. A renderer that fails must never change a verdict (Jepsen #431, #469: a missing plotting tool turned
  * runs unknown): what works is written, what failed is returned.
  */
@@ -12,8 +12,11 @@ import { htmlReport } from './html/page.ts'
 import { scriptReport } from './html/script/page.ts'
 import { jsonReport } from './json.ts'
 import { junitReport } from './junit.ts'
+import type { LogWindow } from './log-window.ts'
+import { readNodeLogs } from './read-node-logs.ts'
 
-export type Renderer = (record: RunRecord, history: History) => string
+/** `logs`: what the nodes wrote around the witnesses; nothing where they keep no logs. */
+export type Renderer = (record: RunRecord, history: History, logs: readonly LogWindow[]) => string
 
 /** `file` was not written, for the reason `message`. */
 export type FailedReport = { readonly file: string; readonly message: string }
@@ -32,7 +35,10 @@ export function writeReports(
   history: History,
   renderers: Readonly<Record<string, Renderer>> = REPORT_FILES,
 ): readonly FailedReport[] {
-  return Object.entries(renderers).flatMap(([file, render]) => written(directory, file, () => render(record, history)))
+  const logs = readNodeLogs(directory, record, history)
+  return Object.entries(renderers).flatMap(([file, render]) =>
+    written(directory, file, () => render(record, history, logs)),
+  )
 }
 
 /** The same for a directed scenario. */

@@ -1,49 +1,71 @@
 /**
- * The top of the page: the verdict as a word, a symbol and a colour, what it means in one sentence, the figures of the
- * run, the command that replays it, and why nothing more can be said where that is so.
+ * The top of the page: the verdict in words, with a symbol and a colour; what was seen, or why nothing more can be said; the
+ * figures of the run; the command that runs it again; each guarantee with its verdict and what that means.
  * Station: report.
  */
 import type { RunRecord } from '../../harness/core/record.ts'
-import type { Verdict } from '../../harness/core/verdict.ts'
+import type { CheckResult, Verdict } from '../../harness/core/verdict.ts'
 import type { FaultView } from '../fault-view.ts'
-import { count, counted, seconds } from '../format.ts'
-import { anomaliesOf, expectationWords, reasonsOf, runFacts, VERDICT_SYMBOL } from '../run-words.ts'
+import { count, counted, listed, seconds } from '../format.ts'
+import { guaranteeWords } from '../guarantee-words.ts'
+import { distinctAnomalies, expectationWords, reasonsOf, runFacts, VERDICT_SYMBOL } from '../run-words.ts'
 import { clipped } from '../visible.ts'
 import type { Content, Markup } from './markup.ts'
 import { html } from './markup.ts'
 
 const MOST_REASONS = 30
 
-const WORD: Readonly<Record<Verdict, string>> = { valid: 'Valid', invalid: 'Invalid', unknown: 'Unknown' }
+const HEADLINE: Readonly<Record<Verdict, readonly [word: string, meaning: string]>> = {
+  valid: ['Valid', 'nothing was found broken'],
+  invalid: ['Invalid', 'a guarantee is broken'],
+  unknown: ['Unknown', 'nothing can be concluded'],
+}
 
 export function banner(
   record: RunRecord,
   faults: readonly FaultView[],
   sections: readonly { id: string; title: string }[],
 ): Markup {
+  const [word, meaning] = HEADLINE[record.verdict]
   return html`<section class="card banner ${record.verdict}" aria-labelledby="verdict">
-<div class="verdict"><div class="symbol" aria-hidden="true">${VERDICT_SYMBOL[record.verdict]}</div><div><h1 id="verdict">${WORD[record.verdict]}</h1><p>${runFacts(record).join(' · ')}</p></div></div>
-<p class="lead">${meaning(record)}</p>
+<div class="verdict"><div class="symbol" aria-hidden="true">${VERDICT_SYMBOL[record.verdict]}</div><div><h1 id="verdict">${word}: ${meaning}</h1><p>${runFacts(record).join(' · ')}</p></div></div>
+${lead(record)}
 ${expectation(record)}
 ${reasons(record)}
 ${figures(record, faults)}
-<div class="replay"><span class="soft small" id="replay-label">Run it again</span><code aria-labelledby="replay-label" role="group">${record.replay}</code></div>
+<div class="replay"><div><span class="soft small" id="replay-label">Run it again</span><button type="button" class="live" data-copy="replay">Copy</button></div><code id="replay" aria-labelledby="replay-label" role="group">${record.replay}</code></div>
+${guarantees(record)}
 <nav class="contents" aria-label="Sections"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 </section>`
 }
 
-function meaning(record: RunRecord): Content {
-  const [first, ...others] = anomaliesOf(record)
+/** Of a run that broke something, first what was seen, in the words of the first witness. */
+function lead(record: RunRecord): Markup {
+  const [first, ...others] = distinctAnomalies(record)
   if (record.verdict === 'invalid' && first !== undefined) {
-    const more =
-      others.length === 0 ? '' : ` ${counted(others.length, 'more anomaly was', 'more anomalies were')} found.`
-    return html`<b>${first.checker}</b> does not hold: this run has a <b>${clipped(first.anomaly.name, 80)}</b>. ${ended(clipped(first.anomaly.sentence, 500))}${more}`
+    const more = others.length === 0 ? '' : ` ${counted(others.length, 'more anomaly', 'more anomalies')} below.`
+    return html`<p class="lead witness-sentence">${ended(clipped(first.anomaly.sentence, 500))}</p>
+<p class="soft">So <b>${listed(first.checkers)}</b> ${first.checkers.length === 1 ? 'does' : 'do'} not hold: this is a <b>${clipped(first.anomaly.name, 80)}</b>.${more}</p>`
   }
+  return html`<p class="lead">${meaning(record)}</p>`
+}
+
+function meaning(record: RunRecord): string {
   if (record.verdict === 'invalid') return 'The system broke a guarantee.'
   if (record.verdict === 'unknown')
     return 'This run neither shows a broken guarantee nor counts as evidence that they hold.'
   const judged = record.results.filter(({ verdict }) => verdict !== 'not-applicable').length
-  return `${counted(judged, 'check')} found nothing in this run that breaks a guarantee.`
+  return `${counted(judged, 'check')} found nothing in this run that breaks a guarantee. Another run may.`
+}
+
+/** Each checker with its verdict and what that means. */
+function guarantees({ results }: RunRecord): Content {
+  if (results.length === 0) return undefined
+  return html`<div class="scroll guarantees" tabindex="0" role="region" aria-label="Guarantees"><table><thead><tr><th scope="col">Guarantee</th><th scope="col">Verdict</th><th scope="col">What it means</th></tr></thead><tbody>${results.map(guarantee)}</tbody></table></div>`
+}
+
+function guarantee(result: CheckResult): Markup {
+  return html`<tr><th scope="row">${result.checker}</th><td><span class="tag ${result.verdict}">${VERDICT_SYMBOL[result.verdict]} ${result.verdict.replace('-', ' ')}</span></td><td>${clipped(guaranteeWords(result), 600)}</td></tr>`
 }
 
 /** A sentence that another follows. */

@@ -1,20 +1,23 @@
 /**
- * What broke: each anomaly with its sentence, its picture and its operations in a table.
+ * What broke: each anomaly with its sentence, its picture, its operations in a table, and what the nodes wrote at that time.
  * Station: report. A page holds a few of them in full and names the others; record.json has all.
  */
 import type { History } from '../../harness/core/history.ts'
 import type { RunRecord } from '../../harness/core/record.ts'
 import type { FaultView } from '../fault-view.ts'
 import { actingBetween } from '../fault-view.ts'
-import { count, counted, seconds } from '../format.ts'
+import { count, counted, listed, seconds } from '../format.ts'
+import type { LogWindow } from '../log-window.ts'
+import { caughtAt } from '../log-window.ts'
 import type { OperationView } from '../operation-view.ts'
 import { decimalsFor } from '../operation-view.ts'
-import type { FoundAnomaly } from '../run-words.ts'
-import { anomaliesOf } from '../run-words.ts'
+import type { DistinctAnomaly } from '../run-words.ts'
+import { distinctAnomalies } from '../run-words.ts'
 import { clipped } from '../visible.ts'
 import { LANES_END, LANES_START } from './lane-labels.ts'
 import type { BandColour } from './lanes.ts'
 import { lanes } from './lanes.ts'
+import { logLines } from './log-lines.ts'
 import type { Markup } from './markup.ts'
 import { html, NOTHING } from './markup.ts'
 import type { WitnessWindow } from './witness-window.ts'
@@ -32,33 +35,41 @@ export function findings(
   history: History,
   faults: readonly FaultView[],
   colour: BandColour,
+  logs: readonly LogWindow[],
 ): Markup {
-  const all = anomaliesOf(record)
+  const all = distinctAnomalies(record)
   if (all.length === 0) return NOTHING
-  const kinds = new Set(all.map(({ checker, anomaly }) => JSON.stringify([checker, anomaly.name]))).size
+  const kinds = new Set(all.map(({ checkers, anomaly }) => JSON.stringify([checkers[0], anomaly.name]))).size
   const inFull = Math.max(MOST_IN_FULL, Math.min(MOST_KINDS_IN_FULL, kinds))
   const named = all.slice(inFull, inFull + MOST_NAMED)
   const unnamed = all.length - inFull - named.length
   return html`<section class="card" id="findings" aria-labelledby="findings-title">
 <h2 id="findings-title">What broke</h2>
-${all.slice(0, inFull).map((found, i) => finding(found, i + 1, history, faults, colour))}
+${all.slice(0, inFull).map((found, i) => finding(found, i + 1, history, faults, colour, logs))}
 ${named.length > 0 && html`<div class="finding"><h3>${counted(all.length - inFull, 'more anomaly', 'more anomalies')}</h3><ul>${named.map(({ anomaly }) => html`<li><b>${anomaly.name}</b>: ${clipped(anomaly.sentence, 300)}</li>`)}</ul>${unnamed > 0 && html`<p class="soft">And ${count(unnamed)} more in record.json.</p>`}</div>`}
 </section>`
 }
 
 function finding(
-  { checker, anomaly }: FoundAnomaly,
+  { checkers, anomaly }: DistinctAnomaly,
   number: number,
   history: History,
   faults: readonly FaultView[],
   colour: BandColour,
+  logs: readonly LogWindow[],
 ) {
   const window = witnessWindow(history, anomaly, LANES_START, LANES_END)
-  const facts = [`found by ${checker}`, ...(anomaly.key === undefined ? [] : [`key ${clipped(anomaly.key, 80)}`])]
+  const at = caughtAt(history, anomaly)
+  const lines = logs.find(({ atNs }) => atNs === at)
+  const facts = [
+    `found by ${listed(checkers)}`,
+    ...(anomaly.key === undefined ? [] : [`key ${clipped(anomaly.key, 80)}`]),
+  ]
   return html`<article class="finding" id="finding-${number}">
-<div class="finding-head"><h3>${clipped(anomaly.name, 80)}</h3><span class="soft small">${facts.join(' · ')}</span>${anomaly.whiteBox === true && html`<span class="tag">white-box: seen only from inside the system</span>`}</div>
+<div class="finding-head"><h3>${clipped(anomaly.name, 80)}</h3><span class="soft small">${facts.join(' · ')}</span>${anomaly.whiteBox === true && html`<span class="tag">white-box: seen only from inside the system</span>`}${window !== undefined && html`<a class="live-link small" href="#run" data-from="${window.fromNs}" data-to="${window.toNs}">show in the whole run</a>`}</div>
 <p class="sentence">${clipped(anomaly.sentence, SENTENCE_LENGTH)}</p>
 ${window === undefined ? html`<p class="soft">The operations of this witness are not in the history at hand.</p>` : picture(window, number, actingBetween(faults, window.fromNs, window.toNs), colour)}
+${logLines(lines, number, number === 1)}
 </article>`
 }
 

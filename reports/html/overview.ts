@@ -1,26 +1,26 @@
 /**
- * The whole run in two charts: operations per second by outcome, and latency, both over the faults.
+ * The whole run: charts that the page's script draws and zooms; and as still pictures, for paper and where no script runs,
+ * operations per second by outcome, and latency, both over the faults.
  * Station: report. Drawn from bins, so their size does not depend on the history's.
  */
 import type { History } from '../../harness/core/history.ts'
 import type { RunRecord } from '../../harness/core/record.ts'
 import type { FaultView } from '../fault-view.ts'
 import { count, duration, seconds } from '../format.ts'
-import { operationsOf } from '../operation-view.ts'
-import { anomaliesOf } from '../run-words.ts'
+import { caughtAt } from '../log-window.ts'
+import { anomaliesOf, distinctAnomalies } from '../run-words.ts'
 import { px, ticks } from './axis.ts'
 import type { Bins, Latency } from './bins.ts'
 import { binsOf } from './bins.ts'
 import type { Frame } from './chart-frame.ts'
 import { framed, frameOf, phasesOf, valueAxis } from './chart-frame.ts'
+import { chartData } from './charts/chart-data.ts'
+import { liveCharts } from './charts/live-charts.ts'
 import type { BandColour } from './lanes.ts'
 import type { Content, Markup } from './markup.ts'
 import { html } from './markup.ts'
-import { instantsOf } from './witness-window.ts'
 
 const MOST_FOUND_MARKS = 40
-/** The last ops of a witness; enough to find its end, whose completion need not be its last op. */
-const OPS_LOOKED_AT = 64
 
 export function overview(
   record: RunRecord,
@@ -32,7 +32,7 @@ export function overview(
   const endNs = Math.max(record.durationNs, lastNs, ...faults.map(({ endNs: healedNs = 0 }) => healedNs))
   const empty = history.length === 0
   return html`<section class="card" id="run" aria-labelledby="run-title"><h2 id="run-title">The whole run</h2>
-${empty ? html`<p class="soft">No operation was recorded.</p>` : charts(record, history, faults, colour, endNs)}</section>`
+${empty ? html`<p class="soft">No operation was recorded.</p>` : [liveCharts(chartData(record, history, faults, colour, endNs)), html`<div class="still">${charts(record, history, faults, colour, endNs)}</div>`]}</section>`
 }
 
 function charts(
@@ -48,18 +48,18 @@ function charts(
   const latencyFrame = frameOf(faults, endNs, 120)
   const binWords = duration(bins.binNs)
   const rateLabel = `Operations per second: stacked by outcome, in bins of ${binWords} over ${seconds(endNs, 1)}. The tables below have the totals.`
-  const latencyLabel = `Latency of operations that ended ok: median, 99th percentile and longest per bin of ${binWords}, on a logarithmic axis.`
+  const latencyLabel = `Latency of operations that ended ok: median, 95th percentile and longest per bin of ${binWords}, on a logarithmic axis.`
   const measured = bins.latency.some((latency) => latency !== undefined)
   return html`<figure>${framed(rateFrame, faults, phases, colour, rateLabel, [rates(bins, rateFrame), foundMarks(record, history, rateFrame), hovers(bins, rateFrame)])}
 <figcaption class="key">${['ok', 'fail', 'info'].map((outcome) => html`<span><svg viewBox="0 0 22 12" aria-hidden="true"><rect class="${outcome}" x="1" y="1" width="20" height="10"/></svg>${outcome === 'info' ? 'unknown (info)' : outcome}</span>`)}<span>operations per second, in bins of ${binWords}</span>${anomaliesOf(record).length > 0 && html`<span><svg viewBox="0 0 22 12" aria-hidden="true"><path class="found" d="M6 1H16L11 11Z"/></svg>a witness ends</span>`}</figcaption></figure>
 ${
   measured &&
   html`<figure>${framed(latencyFrame, faults, phases, colour, latencyLabel, latencies(bins, latencyFrame))}
-<figcaption class="key">${(['p50', 'p99', 'max'] as const).map((name) => html`<span><svg viewBox="0 0 22 12" aria-hidden="true"><path class="line ${name}" d="M0 6H22"/></svg>${LATENCY_NAMES[name]}</span>`)}<span>latency of operations that ended ok, logarithmic</span></figcaption></figure>`
+<figcaption class="key">${(['p50', 'p95', 'max'] as const).map((name) => html`<span><svg viewBox="0 0 22 12" aria-hidden="true"><path class="line ${name}" d="M0 6H22"/></svg>${LATENCY_NAMES[name]}</span>`)}<span>latency of operations that ended ok, logarithmic</span></figcaption></figure>`
 }`
 }
 
-const LATENCY_NAMES: Readonly<Record<keyof Latency, string>> = { p50: 'median', p99: '99th percentile', max: 'longest' }
+const LATENCY_NAMES: Readonly<Record<keyof Latency, string>> = { p50: 'median', p95: '95th percentile', max: 'longest' }
 
 function rates({ binNs, ok, fail, info }: Bins, frame: Frame): Markup {
   const perSecond = 1e9 / binNs
@@ -103,12 +103,12 @@ function hovers({ binNs, ok, fail, info }: Bins, frame: Frame): Content {
 
 /** A mark where a witness ends: that is the moment at which the system was caught. */
 function foundMarks(record: RunRecord, history: History, frame: Frame): Content {
-  return anomaliesOf(record)
+  return distinctAnomalies(record)
     .slice(0, MOST_FOUND_MARKS)
     .map(({ anomaly }) => {
-      const { operations } = operationsOf(history, anomaly.ops.slice(-OPS_LOOKED_AT))
-      if (operations.length === 0) return undefined
-      const x = frame.x(Math.max(...operations.flatMap(instantsOf)))
+      const at = caughtAt(history, anomaly)
+      if (at === undefined) return undefined
+      const x = frame.x(at)
       return html`<g><title>${anomaly.name}</title><path class="found" d="M${px(x - 5)} ${frame.top - 7}h10l-5 9Z"/></g>`
     })
 }
@@ -134,5 +134,5 @@ function latencies({ binNs, latency }: Bins, frame: Frame): Markup {
     })
     return html`<path class="line ${name}" d="${path}"/>`
   }
-  return html`${valueAxis(frame, marks, '')}${line('max')}${line('p99')}${line('p50')}`
+  return html`${valueAxis(frame, marks, '')}${line('max')}${line('p95')}${line('p50')}`
 }

@@ -58,6 +58,12 @@ h1 + p { color: var(--soft); margin-top: 2px; }
 .figures dd { font-size: 20px; font-weight: 600; font-variant-numeric: tabular-nums; line-height: 1.35; }
 .figures dd small { display: block; font-size: 12.5px; font-weight: 400; color: var(--soft); line-height: 1.45; }
 .replay { margin-top: 18px; }
+.replay > div { display: flex; justify-content: space-between; align-items: baseline; }
+.witness-sentence { font-size: 18px; line-height: 1.45; max-width: 76ch; } .witness-sentence + p { margin-top: 6px; }
+.guarantees { margin-top: 18px; } .guarantees td, .guarantees th { padding-top: 5px; padding-bottom: 5px; }
+button { font: inherit; font-size: 13px; color: var(--link); background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 2px 10px; cursor: pointer; min-height: 26px; min-width: 32px; }
+button:hover { background: var(--code); } button:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+.live { display: none; } .scripted .live { display: block; } .scripted button.live { display: inline-block; } .scripted .still { display: none; }
 .replay code { display: block; background: var(--code); border: 1px solid var(--line); border-radius: 6px; padding: 9px 12px; margin-top: 4px; user-select: all; overflow-wrap: anywhere; white-space: pre-wrap; }
 .contents { margin-top: 16px; font-size: 13.5px; }
 .contents ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 4px 18px; }
@@ -68,6 +74,10 @@ h1 + p { color: var(--soft); margin-top: 2px; }
 .finding + .finding { margin-top: 34px; padding-top: 26px; border-top: 1px solid var(--line); }
 .finding-head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 12px; margin-bottom: 6px; }
 .finding-head h3 { font-size: 17px; color: var(--invalid); }
+.live-link { display: none; } .scripted .live-link { display: inline; }
+.node-lines { margin-top: 14px; } .node-lines summary { margin-bottom: 6px; }
+.node-lines td, .node-lines th { padding-top: 3px; padding-bottom: 3px; font-size: 13px; } .node-lines td.mono { overflow-wrap: anywhere; font-size: 12px; }
+.node-lines .moment > * { color: var(--invalid); border-top: 2px solid var(--witness); border-bottom: 2px solid var(--witness); }
 .sentence { font-size: 16px; max-width: 82ch; margin-bottom: 14px; }
 .scroll { overflow-x: auto; }
 .scroll > svg { display: block; width: 100%; height: auto; }
@@ -95,8 +105,7 @@ caption { text-align: left; color: var(--soft); font-size: 13px; padding-bottom:
 .acting { margin-top: 6px; color: var(--soft); }
 .finding ul { padding-left: 20px; margin-top: 6px; }
 .badge { display: inline-block; min-width: 20px; height: 20px; border-radius: 10px; padding: 0 5px; background: var(--witness); color: var(--on-badge); font-size: 12px; font-weight: 700; line-height: 20px; text-align: center; }
-.split { display: flex; height: 10px; width: 120px; border-radius: 3px; overflow: hidden; background: var(--grid); margin-top: 7px; }
-.split i { display: block; height: 100%; }
+.split { display: block; height: 10px; width: 120px; border-radius: 3px; background: var(--grid); margin-top: 7px; }
 .facts { display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr); gap: 6px 22px; font-size: 14px; }
 .facts dt { color: var(--soft); }
 .two { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 18px 40px; }
@@ -117,7 +126,7 @@ svg .hover { fill: transparent; }
 svg .hover:hover { fill: var(--text); fill-opacity: 0.07; }
 svg .ok { fill: var(--ok); } svg .fail { fill: var(--fail); } svg .info { fill: var(--info); }
 svg .line { fill: none; stroke-width: 1.6; stroke-linejoin: round; }
-svg .p50 { stroke: var(--ok); } svg .p99 { stroke: var(--fault-0); stroke-dasharray: 6 3; } svg .max { stroke: var(--info); stroke-dasharray: 1.5 2.5; }
+svg .p50 { stroke: var(--ok); } svg .middle { stroke: var(--text); } svg rect.leads { fill: var(--valid); stroke: none; } svg .p95 { stroke: var(--fault-0); stroke-dasharray: 6 3; } svg .max { stroke: var(--info); stroke-dasharray: 1.5 2.5; }
 svg .pale { fill: var(--context); }
 svg .pale-open { fill: none; stroke: var(--context); stroke-width: 1.5; stroke-dasharray: 3 3; }
 svg .strong { fill: var(--witness-wash); stroke: var(--witness); stroke-width: 1.5; }
@@ -150,6 +159,7 @@ svg .found { fill: var(--witness); }
   .card { break-inside: avoid-page; border-radius: 0; }
   .scroll { overflow: visible; } .chart, .lanes { min-width: 0; }
   .contents { display: none; }
+  .scripted .live, .scripted button.live { display: none; } .scripted .still { display: block; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `

@@ -7,6 +7,7 @@ import type { CheckResult } from '../../harness/core/verdict.ts'
 import { count, counted, value } from '../format.ts'
 import { expectationWords, VERDICT_SYMBOL } from '../run-words.ts'
 import { clipped } from '../visible.ts'
+import { px } from './axis.ts'
 import type { Content, Markup } from './markup.ts'
 import { html } from './markup.ts'
 
@@ -41,9 +42,13 @@ export function outcomes({ counts: { all, byFunction } }: RunRecord): Markup {
 function countsRow(name: string, { ok, fail, info }: OpCounts): Markup {
   const all = ok + fail + info
   const percent = (number: number) => (all === 0 ? 0 : Math.round((number / all) * 1000) / 10)
-  const part = (number: number, colour: string) =>
-    number > 0 && html`<i style="width:${percent(number)}%;background:var(--${colour})"></i>`
-  return html`<tr><th scope="row">${clipped(name, 60)}</th><td class="number">${count(all)}</td><td class="number">${count(ok)}</td><td class="number">${count(fail)}</td><td class="number">${count(info)}</td><td><span class="split" title="${percent(ok)} % ok, ${percent(fail)} % fail, ${percent(info)} % unknown">${part(ok, 'ok')}${part(fail, 'fail')}${part(info, 'info')}</span></td></tr>`
+  let from = 0
+  const part = (number: number, outcome: string) => {
+    const width = percent(number)
+    from += width
+    return width > 0 && html`<rect class="${outcome}" x="${px(from - width)}" width="${px(width)}" height="10"/>`
+  }
+  return html`<tr><th scope="row">${clipped(name, 60)}</th><td class="number">${count(all)}</td><td class="number">${count(ok)}</td><td class="number">${count(fail)}</td><td class="number">${count(info)}</td><td><svg class="split" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="${percent(ok)} % ok, ${percent(fail)} % fail, ${percent(info)} % unknown">${part(ok, 'ok')}${part(fail, 'fail')}${part(info, 'info')}</svg></td></tr>`
 }
 
 export function tested(record: RunRecord): Markup {

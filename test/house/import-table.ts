@@ -93,7 +93,10 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   { of: 'checkers/', may: [CORE, 'systems/client.ts', 'porcupine-ts'] },
   { of: 'checkers/porcupine-ts/src/', may: [] },
   { of: 'reports/', may: [CORE] },
-  { of: 'reports/write.ts', may: [CORE, 'reports/', 'node:'] },
+  { of: 'reports/write', may: [CORE, 'reports/', 'node:'] },
+  { of: 'reports/read-', may: [CORE, 'reports/', 'node:'] },
+  // A page allows its one script by its hash.
+  { of: 'reports/html/document.ts', may: ['node:crypto'] },
   {
     of: 'harness/run/',
     may: [
@@ -108,6 +111,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
     ],
   },
   { of: 'harness/run/store', may: [CORE, 'node:'] },
+  { of: 'harness/run/bundle.ts', may: ['harness/run/', 'node:', 'tar-stream'] },
   // Evidence lies in files, as histories do; here is all that knows which.
   {
     of: 'harness/run/evidence.ts',

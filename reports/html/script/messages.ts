@@ -33,7 +33,7 @@ export function messageSection(record: ScriptRecord): Content {
   const height = TOP + ROW * (rows.length + 1)
   return html`<section class="card" id="messages" aria-labelledby="messages-title"><h2 id="messages-title">Messages</h2>
 <p class="soft small">A full line arrived, a dashed one arrived without the entries that a rule cut off, one that ends in a cross was dropped. Heartbeats and repetitions are left out (${messagesLeftOut} of the trace).</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Messages between the members"><svg class="sequence" style="min-width:${Math.min(width, 980)}px" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="sequence-title"><title id="sequence-title">${messages.length} messages between ${lanes.length} members</title>
+<div class="scroll" tabindex="0" role="region" aria-label="Messages between the members"><svg class="sequence least-${Math.round(Math.min(width, 980) / 100)}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="sequence-title"><title id="sequence-title">${messages.length} messages between ${lanes.length} members</title>
 ${lanes.map((node, i) => lane(memberLabel(record, node), LEFT + LANE * i, height))}
 ${rows.map((row, i) => (row.kind === 'moment' ? momentRow(row, TOP + ROW * (i + 1), width) : messageRow(row, lanes, TOP + ROW * (i + 1))))}
 </svg></div>

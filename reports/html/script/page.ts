@@ -8,6 +8,7 @@ import type { ScriptRecord } from '../../../harness/core/script-record.ts'
 import type { CheckResult } from '../../../harness/core/verdict.ts'
 import { VERDICT_SYMBOL } from '../../run-words.ts'
 import { clipped } from '../../visible.ts'
+import { htmlDocument } from '../document.ts'
 import { html, type Markup } from '../markup.ts'
 import { STYLE } from '../style.ts'
 import { factSection } from './facts.ts'
@@ -18,8 +19,6 @@ import { membersOf } from './roles.ts'
 import { scriptBanner, scriptTitle } from './script-banner.ts'
 import { SCRIPT_STYLE } from './script-style.ts'
 
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-
 const FILES: readonly (readonly [string, string])[] = [
   ['record.json', 'all that this page says, and more'],
   ['history.jsonl', 'every op, one JSON object a line'],
@@ -28,35 +27,20 @@ const FILES: readonly (readonly [string, string])[] = [
 ]
 
 export function scriptReport(record: ScriptRecord, history: History): string {
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${VERDICT_SYMBOL[record.verdict]} ${record.outcome} · ${scriptTitle(record)}</title>
-<style>${STYLE}${SCRIPT_STYLE}</style>
-</head>
-<body>
-<div class="page">
-<header class="brand"><span><b>ordeal</b> directed scenario</span><span>${record.plan.scenario} · ${record.startedAt}</span></header>
-<main>
-${scriptBanner(record)}
+  return htmlDocument({
+    title: `${VERDICT_SYMBOL[record.verdict]} ${record.outcome} · ${scriptTitle(record)}`,
+    brand: ['directed scenario', `${record.plan.scenario} · ${record.startedAt}`],
+    styles: [STYLE, SCRIPT_STYLE],
+    main: html`${scriptBanner(record)}
 ${factSection(record)}
 ${logSection(record)}
 ${messageSection(record)}
 ${operationSection(record, history)}
 ${checks(record)}
-${files(record)}
-</main>
-<footer>Times are seconds since the script's start. The page is made from the play's record and history alone; making it again never changes a verdict.</footer>
-</div>
-</body>
-</html>
-`
-  return page.text
+${files(record)}`,
+    footer:
+      'Times are seconds since the script\u2019s start. The page is made from the play\u2019s record and history alone; making it again never changes a verdict.',
+  })
 }
 
 function checks({ results, versions }: ScriptRecord): Markup {

@@ -1,6 +1,9 @@
 /** What the page of a script has beside the sheet of runs. Station: report. */
 import { constantMarkup } from '../markup.ts'
 
+/** A diagram is at least so many hundreds of pixels wide, and scrolls where the page is narrower. */
+const LEAST_WIDTHS = Array.from({ length: 10 }, (_, i) => `.least-${i + 1} { min-width: ${(i + 1) * 98}px; }`).join(' ')
+
 export const SCRIPT_STYLE = constantMarkup(`
 .fact-group + .fact-group { margin-top: 22px; }
 .proofs { padding-left: 18px; margin-top: 4px; font-size: 13px; }
@@ -23,4 +26,5 @@ svg .message.entry { stroke: var(--ok); } svg .message.election { stroke: var(--
 svg .head.entry { fill: var(--ok); } svg .head.election { fill: var(--fault-0); } svg .head.cut { fill: var(--info); }
 svg .said { font-size: 11px; }
 svg g:target .message { stroke-width: 3; }
+${LEAST_WIDTHS}
 `)

@@ -23,7 +23,8 @@ function judged(checked: readonly CheckResult[], circumstances = CALM, scenario:
 describe('judging again from a record', () => {
   it.each<readonly [what: string, circumstances: RunCircumstances]>([
     ['came back', CALM],
-    ['had leaders', { ...CALM, leaderChanges: 3 }],
+    ['had leaders', { ...CALM, leaderChanges: 3, leaders: [{ timeNs: 5, leader: 'n1' }] }],
+    ['knows the wall clock', { ...CALM, zeroAt: '2026-08-05T14:13:12.000Z' }],
     ['was looked at inside', { ...CALM, inside: INSIDE }],
     ['did not come back', { ...CALM, notRecovered: 'n2 does not answer' }],
   ])('a run that %s gives the same record', (_what, circumstances) => {

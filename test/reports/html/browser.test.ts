@@ -9,8 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { htmlReport } from '../../../reports/html/page.ts'
 import { scriptReport } from '../../../reports/html/script/page.ts'
 import { junitReport } from '../../../reports/junit.ts'
+import { type LogWindow, logMoments } from '../../../reports/log-window.ts'
 import { launchBrowser, NO_BROWSER } from '../../support/chromium.ts'
-import { hostileRun } from '../../support/sample-hostile.ts'
+import { HOSTILE, hostileRun } from '../../support/sample-hostile.ts'
 import { figure8Run } from '../../support/sample-inside.ts'
 import { emptyRun, invalidRun, unknownRun, validRun } from '../../support/sample-run.ts'
 import { heldScript, stoppedScript, violatedScript } from '../../support/sample-script.ts'
@@ -33,6 +34,17 @@ const PAGES: Readonly<Record<string, string>> = {
 }
 /** Both schemes and both widths of each; all four combinations would find nothing more and take twice as long. */
 const CASES = Object.keys(PAGES).flatMap((name) => [[name, 'light', 1200] as const, [name, 'dark', 400] as const])
+/** A node whose log is as hostile as everything else. */
+function hostileLogs({ record, history }: (typeof RUNS)['hostile']): readonly LogWindow[] {
+  return logMoments(record, history).map((atNs) => ({
+    atNs,
+    nodes: [
+      { node: HOSTILE, lines: [{ timeNs: atNs, text: HOSTILE }] },
+      { node: `${HOSTILE}2`, lines: [] },
+    ],
+  }))
+}
+
 /** Run inside the page. Axe is put in by the test alone. */
 const VIOLATIONS = `axe.run(document).then(({ violations, passes }) => ({
   violations: violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')),
@@ -49,14 +61,25 @@ describe.skipIf(NO_BROWSER !== undefined)(
     })
     afterAll(() => browser.close())
 
-    it.each(CASES)('of the %s, %s, %i px wide, is accessible and quiet', async (name, colorScheme, width) => {
-      // bypassCSP lets axe in; that the page itself needs nothing is shown by the next test.
-      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true })
+    /** A page that tells of everything it should not do: a word on the console, an error, a dialog, a request. */
+    async function quiet(options: Parameters<Browser['newContext']>[0] = {}) {
+      const context = await browser.newContext(options)
       const page = await context.newPage()
       const heard: string[] = []
       page.on('console', (message) => heard.push(message.text()))
       page.on('pageerror', (error) => heard.push(String(error)))
-      page.on('request', (request) => heard.push(...(request.url().startsWith('data:') ? [] : [request.url()])))
+      page.on('request', (request) => heard.push(request.url()))
+      page.on('dialog', (dialog) => {
+        heard.push(dialog.message())
+        void dialog.dismiss()
+      })
+      return { context, page, heard }
+    }
+
+    it.each(CASES)('of the %s, %s, %i px wide, is accessible and quiet', async (name, colorScheme, width) => {
+      // bypassCSP lets axe in; that the page itself needs nothing is shown by the next test.
+      const viewport = { width, height: 900 }
+      const { context, page, heard } = await quiet({ viewport, colorScheme, bypassCSP: true })
       await page.setContent(PAGES[name] ?? '')
       expect(await page.evaluate(SIDEWAYS)).toBe(0)
       await page.evaluate(AXE)
@@ -67,15 +90,18 @@ describe.skipIf(NO_BROWSER !== undefined)(
       await context.close()
     })
 
-    it('obeys its own policy: hostile text stays text, and nothing is fetched', async () => {
-      const context = await browser.newContext()
-      const page = await context.newPage()
-      const heard: string[] = []
-      page.on('console', (message) => heard.push(message.text()))
-      page.on('request', (request) => heard.push(...(request.url().startsWith('data:') ? [] : [request.url()])))
-      await page.setContent(htmlReport(RUNS.hostile.record, RUNS.hostile.history))
-      expect(await page.evaluate("document.querySelectorAll('script, img, iframe').length")).toBe(0)
+    it('obeys its own policy: hostile text stays text, nothing is fetched, and only our script runs', async () => {
+      const { page, heard, context } = await quiet()
+      await page.setContent(htmlReport(RUNS.hostile.record, RUNS.hostile.history, hostileLogs(RUNS.hostile)))
+      expect(await page.evaluate("document.querySelectorAll('img, iframe, [onerror]').length")).toBe(0)
+      expect(await page.evaluate('[...document.scripts].map(({ type, src }) => type + src)')).toEqual([
+        'application/json',
+        '',
+      ])
       expect(await page.title()).toContain('<script src="https://evil.example/x.js">')
+      expect(await page.evaluate("document.querySelector('.node-lines').textContent")).toContain(HOSTILE.slice(0, 60))
+      // The charts live, though every label in them is hostile.
+      expect(await page.evaluate('document.documentElement.className')).toBe('scripted')
       expect(heard).toEqual([])
       await context.close()
     })

@@ -93,7 +93,7 @@ describe('bins', () => {
     expect([...ok].flatMap((number, bin) => (number > 0 ? [[bin, number]] : []))).toEqual([[299, 1]])
     expect([...fail].flatMap((number, bin) => (number > 0 ? [[bin, number]] : []))).toEqual([[299, 1]])
     expect([...info].flatMap((number, bin) => (number > 0 ? [[bin, number]] : []))).toEqual([[100, 1]])
-    expect(latency[299]).toEqual({ p50: 299, p99: 299, max: 299 })
+    expect(latency[299]).toEqual({ p50: 299, p95: 299, max: 299 })
   })
 
   it('are never more than allowed, and hold every operation', () => {
