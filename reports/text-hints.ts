@@ -11,11 +11,18 @@ export function hints(record: RunRecord): readonly string[] {
   const inContainers = record.scenario.version !== undefined || record.scenario.image !== undefined
   if (record.verdict === 'invalid') {
     found.push('ordeal check HISTORY judges the recorded history again, without a cluster.')
-    if (inContainers) {
+    if (!inContainers) {
+      const makesSure = record.replay.startsWith('ordeal run') && record.confirmation?.reruns === undefined
       found.push(
-        'On containers a seed fixes the faults planned, not the interleaving: a replay may need several tries.',
+        `The simulator repeats this run bit for bit: the replay shows the same witness${makesSure ? '; --confirm 1 makes sure' : ''}.`,
       )
-    } else found.push('The simulator repeats this run bit for bit: the replay shows the same witness.')
+    }
+    if (inContainers && record.confirmation?.reruns === undefined) {
+      found.push(
+        'On containers a seed fixes the faults planned, not the interleaving: a replay may need several tries. With ' +
+          '--confirm 3 it makes three more, says how often the anomaly shows, and packs all into one file.',
+      )
+    }
     if (anomaliesOf(record).every(({ anomaly }) => anomaly.whiteBox === true)) {
       found.push('No client saw this: it follows from evidence taken inside the system.')
     }

@@ -5,6 +5,7 @@
  */
 import type { History } from '../harness/core/history.ts'
 import type { OpCounts, RunRecord } from '../harness/core/record.ts'
+import { confirmationRows } from './confirmation-words.ts'
 import { faultTotals } from './fault-view.ts'
 import { count, counted, listed, seconds, tally } from './format.ts'
 import { anomaliesOf, expectationWords, outcomeOf, reasonsOf, runFacts, VERDICT_SYMBOL } from './run-words.ts'
@@ -17,6 +18,8 @@ export type TextOptions = {
   readonly colour: boolean
   /** Where the page lies, as a person at this terminal would name it. */
   readonly reportPath?: string
+  /** Where the bundle lies, likewise. */
+  readonly bundlePath?: string
 }
 
 type Style = 'bold' | 'dim' | 'good' | 'bad' | 'doubtful'
@@ -33,8 +36,10 @@ export function textReport(record: RunRecord, history: History, options: TextOpt
     ...anomalyLines(record, history, paint),
     ...inside(record, paint),
     ...reasonLines(record, paint),
+    ...confirmationRows(record).map(([label, text]) => row(label, line(text), paint)),
     ...figureLines(record, paint),
     ...(options.reportPath === undefined ? [] : [row('report', line(options.reportPath, 400), paint)]),
+    ...(options.bundlePath === undefined ? [] : [row('bundle', line(options.bundlePath, 400), paint)]),
     row('replay', line(record.replay, 1000), paint),
     ...hintLines(record, paint),
   ]

@@ -92,6 +92,7 @@ function addRun(program: Command, ended: Ended): void {
     )
     .option('--seed <integer>', 'fixes every draw (default: a random one, printed)')
     .option('--expect <verdict>', 'valid, unknown, invalid or invalid:ANOMALY; exit 0 if and only if it is so')
+    .option('--confirm <times>', 'how often a plan that ended invalid is run again, on fresh clusters (default: 0)')
     .option('--name <name>', 'names the folder of the run')
     .option('--out <folder>', 'where runs are kept', 'runs')
     .option('--json', 'print the record as JSON on stdout')
@@ -197,6 +198,15 @@ function addReport(program: Command, ended: Ended): void {
     .description('Writes the reports of a run again, from its record and history.')
     .argument('<run>', 'folder of a run, such as runs/latest')
     .action(async (run) => ended(await (await import('./report.ts')).report(run)))
+  program
+    .command('bundle')
+    .summary('pack all of a run into one file')
+    .description(
+      'Packs the folder of a run, with a README in plain words, into one file to be sent to whoever looks after the system.',
+    )
+    .argument('<run>', 'folder of a run, such as runs/latest')
+    .option('--out <file>', 'where to (default: RUN.tar.gz, beside the folder)')
+    .action(async (run, options) => ended(await (await import('./bundle.ts')).bundle(run, options)))
 }
 
 function addList(program: Command, ended: Ended): void {

@@ -17,8 +17,8 @@ export type TwinOpinion = {
 }
 
 export type Rerun = {
-  /** Relative to the folder of the run. */
-  readonly folder: string
+  /** Relative to the folder of the run; absent where it ended in an error. */
+  readonly folder?: string
   /** Absent where the run came to none. */
   readonly verdict?: Verdict
   /** Why it came to none. */

@@ -2,6 +2,7 @@
  * The record of a run: the one value that reports are made from, written as record.json. A report is a function of it
  * (and of the history for pictures); a report can never change it.
  */
+import type { Confirmation } from './confirmation.ts'
 import type { FaultPhase, PlannedFault } from './fault.ts'
 import type { InsideStory } from './inside-story.ts'
 import type { Json } from './json.ts'
@@ -50,6 +51,8 @@ export type RunRecord = {
   readonly zeroAt?: string
   /** Of a simulated run that is invalid, where it was repeated to be looked at: what happened inside. */
   readonly inside?: InsideStory
+  /** Of a run that is invalid: what a second decider and further runs say. */
+  readonly confirmation?: Confirmation
   /** What was requested and left out, and why. */
   readonly leftOut: readonly string[]
   /** The command that runs this again. */

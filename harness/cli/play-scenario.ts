@@ -1,0 +1,81 @@
+/**
+ * One scenario played from start to verdict: its parts put together by the names in it. Writes its folder, but no report.
+ * Station: command line.
+ */
+import { compose } from '../../checkers/compose.ts'
+import type { FaultFamily } from '../../nemesis/nemesis.ts'
+import { systemNamed } from '../../systems/index.ts'
+import { EnvironmentError } from '../core/errors.ts'
+import { replayCommand } from '../core/replay-command.ts'
+import type { Scenario } from '../core/scenario.ts'
+import { type RunParts, type RunResult, runScenario } from '../run/run.ts'
+import { RunStore } from '../run/store.ts'
+import { undoOnSignals } from '../runtime/docker/cleanup.ts'
+import { workloadNamed } from '../workloads/index.ts'
+import { checkersOf, raftLogOf } from './inside.ts'
+import { say, shown } from './output.ts'
+import { possibleFamilies } from './possible-families.ts'
+import { runtimeOf } from './runtime.ts'
+import { StatusLine } from './status-line.ts'
+import { ordealVersion } from './version.ts'
+
+/** `own`: the fault families of the files that the scenario names. */
+export type Planned = { readonly scenario: Scenario; readonly own: readonly FaultFamily[] }
+
+export type Played = RunResult & { readonly directory: string }
+
+/** In a folder of its own below `out`. Rejects as runScenario does; after a signal it never settles. */
+export async function playScenario({ scenario, own }: Planned, out: string): Promise<Played> {
+  const workload = workloadNamed(scenario.workload)
+  const system = systemNamed(scenario.system)
+  const { families, leftOut } = possibleFamilies(scenario, system, own)
+  const startedAt = new Date()
+  const store = RunStore.create(out, scenario, startedAt)
+  const status = new StatusLine(process.stderr, () => performance.now())
+  const interrupted = new AbortController()
+  const noMoreSignals = undoOnSignals((signal) => {
+    status.clear()
+    say(`${signal}: removing what was started; what was recorded stays in ${shown(store.directory)}`)
+    interrupted.abort(new EnvironmentError('INTERRUPTED', `interrupted by ${signal}`))
+  })
+  try {
+    say(`running ${scenario.name}, seed ${scenario.seed}, in ${shown(store.directory)}`)
+    const result = await runScenario({
+      scenario,
+      workload,
+      families,
+      runtime: runtimeOf(system, scenario, {
+        directory: store.directory,
+        signal: interrupted.signal,
+        onProgress: (text) => status.step(text),
+      }),
+      store,
+      check: (history, facts) => compose(checkersOf(workload, facts), history, facts),
+      ...raftLogOf(system),
+      startedAt,
+      versions: { ordeal: ordealVersion(), node: process.version },
+      leftOut,
+      replay: replayCommand(scenario),
+      ...monotonicClock(),
+      onStatus: (now) => status.update(now),
+      signal: interrupted.signal,
+    })
+    return { ...result, directory: store.directory }
+  } catch (error) {
+    // The handler of the signal ends this process when all is removed; an error on the way there is no news.
+    if (interrupted.signal.aborted) await new Promise(() => {})
+    throw error
+  } finally {
+    status.clear()
+    noMoreSignals()
+  }
+}
+
+/** Whole nanoseconds from now on: exact, which nanoseconds since boot as a double would not be after 104 days. */
+function monotonicClock(): Pick<RunParts, 'monotonicNs' | 'machineNs'> {
+  const start = process.hrtime.bigint()
+  return {
+    monotonicNs: () => Number(process.hrtime.bigint() - start),
+    machineNs: (timeNs) => Number(start) + timeNs,
+  }
+}
