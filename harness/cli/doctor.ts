@@ -7,6 +7,8 @@ import { freemem, totalmem } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { HarnessError } from '../core/errors.ts'
 import { connectEngine, type Engine } from '../runtime/docker/engine.ts'
+import { LINKS_IMAGE } from '../runtime/docker/links-image.ts'
+import { linkRefusals } from '../runtime/docker/quality/link-support.ts'
 import { isExecutable } from '../runtime/docker/tools.ts'
 import { EXIT } from './exit-codes.ts'
 import { imageRows } from './images.ts'
@@ -51,11 +53,22 @@ async function engineFindings(): Promise<readonly Finding[]> {
   }
   const { engine: name, apiVersion, kernel, architecture } = engine.facts
   const found: Finding = { state: 'good', what: `${name}, API ${apiVersion}, kernel ${kernel}, ${architecture}` }
-  const images = (await imageRows(engine.docker)).map(({ name: image, there }): Finding => {
+  const rows = await imageRows(engine.docker)
+  const hasLinksImage = rows.some(({ name: image, there }) => there && image === LINKS_IMAGE.name)
+  const images = rows.map(({ name: image, there }): Finding => {
     if (there) return { state: 'good', what: `image ${image}` }
     return { state: 'lacking', what: `image ${image}`, follows: `Build it: ordeal images build ${image}` }
   })
-  return [found, await packetFilterFinding(engine), ...images]
+  return [found, await packetFilterFinding(engine), badLinksFinding(hasLinksImage), ...images]
+}
+
+/** Delays, losses and rates need more of the kernel than cuts do. */
+function badLinksFinding(hasLinksImage: boolean): Finding {
+  if (!hasLinksImage)
+    return { state: 'lacking', what: 'whether links can be made slow and lossy is tried by the image links' }
+  const reasons = Object.values(linkRefusals())
+  if (reasons.length === 0) return { state: 'good', what: 'links between nodes can be made slow and lossy' }
+  return { state: 'lacking', what: reasons.join('; '), follows: 'Faults of such links are left out of runs.' }
 }
 
 /** Partitions are packet filters in the nodes' own networks: asked of the engine's kernel, which may not be this one. */

@@ -13,7 +13,10 @@ import { CUT_PROBE_PORT, QUALITY_PROBE_PORT, RATE_PROBE_PORT } from './quality/p
 
 export type Peer = { readonly name: string; readonly address: string }
 
-/** One transaction that replaces the rules of the node: packets see the old rules or the new, never none. */
+/**
+ * One transaction that replaces the rules of the node: packets see the old rules or the new, never none. Chains stay: the
+ * kernel drops the packets that a daemon holds (quality/) when a hook is taken away.
+ */
 export function nftRules(peers: readonly Peer[], dropped: readonly string[]): string {
   const drops = peers
     .filter(({ name }) => dropped.includes(name))
@@ -23,7 +26,7 @@ export function nftRules(peers: readonly Peer[], dropped: readonly string[]): st
   )
   return [
     'add table ip ordeal',
-    'delete table ip ordeal',
+    'flush table ip ordeal',
     'table ip ordeal {',
     ' chain drops { type filter hook input priority raw; policy accept;',
     `  udp dport { ${QUALITY_PROBE_PORT}, ${RATE_PROBE_PORT} } accept comment "measures other faults"`,

@@ -19,7 +19,7 @@ export type ProbedLink = Pair & {
 }
 
 const MILLION = 1_000_000
-/** What a busy machine may add to the median of a good link before it counts as slow. */
+/** What a busy machine may add to the quickest of the probes before the link counts as slow. */
 const SLACK_US = 20_000
 /** What a busy machine may lose of a burst of probes. */
 const SLACK_LOSS = 0.02
@@ -59,8 +59,8 @@ function problems({ sent, arrivals, wanted, inForce }: ProbedLink): readonly str
   say(lost > lossMax, `lost ${lost} of ${sent}, which is too much`)
   if (arrivals === undefined) return found
   const { medianUs, maxUs, minUs, duplicates, overtaken } = arrivals
-  const medianMax = slowestMedianUs(inForce) + SLACK_US
-  say(medianUs > medianMax, `takes ${medianUs} us, at most ${medianMax} are explained`)
+  const explainedUs = (inForce?.delayUs ?? 0) + SLACK_US
+  say(minUs > explainedUs, `takes ${minUs} us at least, of which ${explainedUs} are explained`)
 
   if (wanted === undefined) return found
   const { lossPpm, duplicatePpm, reorderPpm, delayUs, jitterUs = 0 } = wanted
@@ -70,13 +70,6 @@ function problems({ sent, arrivals, wanted, inForce }: ProbedLink): readonly str
   say(medianUs < delayUs - jitterUs / 2, `takes only ${medianUs} us`)
   say(maxUs - minUs < jitterUs, `varies by only ${maxUs - minUs} us`)
   return found
-}
-
-/** Held back ones may be more than half, and then the median is one of theirs. */
-function slowestMedianUs(quality: LinkQuality | undefined): number {
-  if (quality === undefined) return 0
-  const heldBackUs = quality.reorderPpm > 300_000 ? quality.reorderUs : 0
-  return quality.delayUs + (quality.jitterUs ?? 0) + heldBackUs
 }
 
 function deviation(ppm: number, of: number): number {
@@ -95,7 +88,8 @@ function most(ppm: number, of: number): number {
 }
 
 function figures(link: ProbedLink): Json {
-  const { sent, arrivals } = link
+  const { sent, arrivals, inForce } = link
+  if (arrivals === undefined && inForce?.clogged === true) return { link: pairName(link), sent, clogged: true }
   const { received = 0, duplicates = 0, overtaken = 0, minUs, medianUs, maxUs } = arrivals ?? {}
   const delays = minUs === undefined || medianUs === undefined || maxUs === undefined ? {} : { minUs, medianUs, maxUs }
   return { link: pairName(link), sent, lost: sent - received, duplicates, overtaken, ...delays }

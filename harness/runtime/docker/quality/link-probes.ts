@@ -2,6 +2,7 @@
  * Datagrams that the nodes' daemons send one another, and what came of them: the measurement of qualities and rates.
  * Station: runtime/docker.
  */
+import { setTimeout as later } from 'node:timers/promises'
 import { InTurn } from './in-turn.ts'
 import type { LinkDaemon } from './link-daemon.ts'
 import type { Pair } from './qualities.ts'
@@ -21,6 +22,9 @@ export type Arrivals = {
   readonly spanUs: number
   readonly bytes: number
 }
+
+/** Long against the time between two probes, and against the delays of a busy machine. */
+const QUIET_MS = 100
 
 export type ProbeNode = { readonly name: string; readonly address: string; readonly daemon: LinkDaemon }
 export type ProbedPair = Pair & { readonly count: number }
@@ -65,6 +69,19 @@ export class LinkProber {
 
   #addressOf(name: string): string {
     return this.nodes.find((node) => node.name === name)?.address ?? name
+  }
+}
+
+/** What has arrived once that is enough, or once nothing more comes: on a busy machine probes come late. */
+export async function untilQuiet(
+  read: () => Promise<ReadonlyMap<string, Arrivals>>,
+  isEnough: (arrivals: ReadonlyMap<string, Arrivals>) => boolean,
+): Promise<ReadonlyMap<string, Arrivals>> {
+  for (let before = -1; ; await later(QUIET_MS)) {
+    const arrivals = await read()
+    const count = [...arrivals.values()].reduce((sum, { received, duplicates }) => sum + received + duplicates, 0)
+    if (isEnough(arrivals) || count === before) return arrivals
+    before = count
   }
 }
 

@@ -7,17 +7,16 @@ import { setTimeout as later } from 'node:timers/promises'
 import type { LinkQuality, QualityCheck, QualityStep } from '../../../core/link-quality.ts'
 import type { Measurement } from '../../ports.ts'
 import { judgeQualities, longestUs, probesFor } from './link-findings.ts'
-import { type LinkProber, pairName } from './link-probes.ts'
+import { type Arrivals, type LinkProber, pairName, untilQuiet } from './link-probes.ts'
 import { QUALITY_PROBE_PORT } from './probe-ports.ts'
 import { everyPair, isNamed, type Pair, type QualityFault, qualityLine, qualityOf } from './qualities.ts'
 
 const INTERVAL_US = 200
 const PROBE_BYTES = 64
+/** What does not hold is measured again: a machine may stand still for as long as all probes take. */
+const ROUNDS = 3
 /** Beyond the time that probes take by the faults in force. */
 const GRACE_MS = 60
-/** Within it what does not hold yet is looked at again: on a busy machine probes come late. */
-const PATIENCE_MS = 2_000
-const PAUSE_MS = 100
 
 export class QualityPort {
   readonly #prober: LinkProber
@@ -40,29 +39,30 @@ export class QualityPort {
     })
   }
 
-  measure({ links, quality }: QualityCheck): Promise<Measurement> {
+  measure(check: QualityCheck): Promise<Measurement> {
     return this.#prober.turns.take(async () => {
-      const probed = this.#pairs.map((pair) => {
-        const wanted = isNamed(links, pair) ? quality : undefined
-        return { ...pair, wanted, inForce: this.#qualityOf(pair), count: probesFor(wanted) }
-      })
-      const sending = { port: QUALITY_PROBE_PORT, intervalUs: INTERVAL_US, bytes: PROBE_BYTES }
-      const arrivalsSoFar = await this.#prober.probe(probed, sending)
-      const sendingUs = INTERVAL_US * Math.max(...probed.map(({ count }) => count))
-      const underWayUs = Math.max(...probed.map(({ inForce }) => longestUs(inForce)))
-      await later((sendingUs + underWayUs) / 1_000 + GRACE_MS)
-      for (let waitedMs = 0; ; waitedMs += PAUSE_MS) {
-        const arrivals = await arrivalsSoFar()
-        const found = probed.map(({ count, ...pair }) => ({
-          ...pair,
-          sent: count,
-          arrivals: arrivals.get(pairName(pair)),
-        }))
-        const measurement = judgeQualities(found)
-        if (measurement.holds || waitedMs >= PATIENCE_MS) return measurement
-        await later(PAUSE_MS)
+      for (let round = 1; ; round++) {
+        const measurement = await this.#measureOnce(check)
+        if (measurement.holds || round === ROUNDS) return measurement
       }
     })
+  }
+
+  async #measureOnce({ links, quality }: QualityCheck): Promise<Measurement> {
+    const probed = this.#pairs.map((pair) => {
+      const wanted = isNamed(links, pair) ? quality : undefined
+      return { ...pair, wanted, inForce: this.#qualityOf(pair), count: probesFor(wanted) }
+    })
+    const sending = { port: QUALITY_PROBE_PORT, intervalUs: INTERVAL_US, bytes: PROBE_BYTES }
+    const arrivalsSoFar = await this.#prober.probe(probed, sending)
+    const sendingUs = INTERVAL_US * Math.max(...probed.map(({ count }) => count))
+    const underWayUs = Math.max(...probed.map(({ inForce }) => longestUs(inForce)))
+    await later((sendingUs + underWayUs) / 1_000 + GRACE_MS)
+    const judge = (arrivals: ReadonlyMap<string, Arrivals>): Measurement =>
+      judgeQualities(
+        probed.map(({ count, ...pair }) => ({ ...pair, sent: count, arrivals: arrivals.get(pairName(pair)) })),
+      )
+    return judge(await untilQuiet(arrivalsSoFar, (arrivals) => judge(arrivals).holds))
   }
 
   #qualityOf(pair: Pair): LinkQuality | undefined {

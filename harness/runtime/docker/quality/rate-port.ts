@@ -10,7 +10,7 @@ import type { Grudge } from '../../../core/fault.ts'
 import type { RateCheck, RateStep } from '../../../core/link-quality.ts'
 import type { Measurement } from '../../ports.ts'
 import { execIn } from '../exec.ts'
-import { type Arrivals, type LinkProber, pairName } from './link-probes.ts'
+import { type Arrivals, type LinkProber, pairName, untilQuiet } from './link-probes.ts'
 import { RATE_PROBE_PORT } from './probe-ports.ts'
 import { everyPair, isNamed, type Pair } from './qualities.ts'
 import { LIST_CLASSES, parseRates, rateBatch, rateCommand } from './rate-rules.ts'
@@ -24,8 +24,6 @@ const SENDING_SECONDS = 0.4
 const EXCESS = 2
 /** The burst that a limit lets pass at once is a small part of all probes. */
 const TOLERANCE = 1.25
-/** Until the queue of a limited link has drained: 0.4 s of it, and of what was sent before. */
-const DRAINING_MS = 1_000
 
 export class RatePort {
   readonly #nodes: readonly RateNode[]
@@ -59,8 +57,8 @@ export class RatePort {
         pairs.map((pair) => ({ ...pair, count })),
         sending,
       )
-      await later((count * intervalUs) / 1_000 + DRAINING_MS)
-      const arrivals = await arrivalsSoFar()
+      await later((count * intervalUs) / 1_000)
+      const arrivals = await untilQuiet(arrivalsSoFar, () => false)
       const wrong = this.#nodes.flatMap((node, i) => {
         const wanted = this.#limitsOf(node.name).map((limit) => limit.bitsPerSecond)
         return classes[i]?.join() === wanted.join() ? [] : [`${node.name} has the limits ${classes[i]?.join()}`]

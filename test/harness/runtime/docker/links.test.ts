@@ -41,7 +41,7 @@ describe('the packet rules of a node', () => {
 
   it('drop every packet of the sources in the grudge and of no other, in one transaction', () => {
     const lines = nftRules(peers, ['n3']).split('\n')
-    expect(lines.slice(0, 2)).toEqual(['add table ip ordeal', 'delete table ip ordeal'])
+    expect(lines.slice(0, 2)).toEqual(['add table ip ordeal', 'flush table ip ordeal'])
     expect(lines.filter((line) => line.includes('"drop '))).toEqual([
       '  ip saddr 198.19.0.13 counter drop comment "drop n3"',
     ])

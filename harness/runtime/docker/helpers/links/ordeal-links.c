@@ -154,22 +154,29 @@ static int on_packet(struct nfq_q_handle *queue, struct nfgenmsg *message, struc
   return 0;
 }
 
-/* ---- Packet rules: the raw table of this namespace is ours, and replaced as a whole ---- */
+/* ---- Packet rules: a chain of our own in the raw table, which in this namespace nobody else uses. The kernel drops all queued
+ * packets of a namespace when a hook is taken away there: so the table goes only when nothing is held any more. ---- */
 
+#define CHAIN "ordeal-links"
+static int has_table;
+
+static void remove_table(void) { /* also what a daemon left that was killed */
+  if (system("nft delete table ip raw 2>/dev/null") < 0) perror("nft");
+  has_table = 0;
+}
 static int write_rules(void) {
-  FILE *out = popen("iptables-restore -w 5 >&2", "w");
+  FILE *out = popen("iptables-restore --noflush -w 5 >&2", "w");
   if (out == NULL) return -1;
-  fprintf(out, "*raw\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n");
-  for (int k = 0, any = 0; k < PEERS_MAX; k++) {
-    if (peers[k].handle == NULL) continue;
-    if (!any++) {
-      fprintf(out, "-A PREROUTING -p udp --dport %d -j RETURN\n", CUT_PROBE);
-      fprintf(out, "-A PREROUTING -p udp --dport %d -j RETURN\n", RATE_PROBE);
-    }
-    fprintf(out, "-A PREROUTING ! -i lo -s %s -j NFQUEUE --queue-num %d --queue-bypass\n", inet_ntoa(peers[k].address), k + 1);
-  }
+  fprintf(out, "*raw\n:" CHAIN " - [0:0]\n");
+  if (!has_table) fprintf(out, "-A PREROUTING ! -i lo -j " CHAIN "\n");
+  fprintf(out, "-A " CHAIN " -p udp --dport %d -j RETURN\n-A " CHAIN " -p udp --dport %d -j RETURN\n", CUT_PROBE, RATE_PROBE);
+  for (int k = 0; k < PEERS_MAX; k++)
+    if (peers[k].handle != NULL)
+      fprintf(out, "-A " CHAIN " -s %s -j NFQUEUE --queue-num %d --queue-bypass\n", inet_ntoa(peers[k].address), k + 1);
   fprintf(out, "COMMIT\n");
-  return pclose(out) == 0 ? 0 : -1;
+  if (pclose(out) != 0) return -1;
+  has_table = 1;
+  return 0;
 }
 
 /* Its configuration waits for the kernel's answer, so it is done before the first packet can come, and never changed. */
@@ -201,6 +208,8 @@ static void close_queue(int k) {
   hurry(k, 0);
   nfq_destroy_queue(peers[k].queue);
   nfq_close(handle);
+  for (int other = 0; other < PEERS_MAX; other++) if (peers[other].handle != NULL) return;
+  remove_table();
 }
 
 /* ---- Probes ---- */
@@ -416,6 +425,7 @@ int main(void) {
   raw_socket = socket(AF_INET, SOCK_RAW, IPPROTO_RAW);
   const char *why = raw_socket < 0 ? "a raw socket cannot be opened" : open_probe_sockets();
   if (why != NULL) return fail(why), 1;
+  remove_table();
   while (!is_over) {
     struct pollfd polled[PEERS_MAX + 3] = {{0, POLLIN, 0}, {probe_sockets[0], POLLIN, 0}, {probe_sockets[1], POLLIN, 0}};
     int slots[PEERS_MAX + 3], count = 3;
