@@ -2,6 +2,7 @@
  * The registry of checkers, and of the models that histories are held against.
  */
 import { unknownName } from '../harness/core/nearest.ts'
+import { acknowledgedWrites } from './acknowledged-writes/acknowledged-writes.ts'
 import type { Checker } from './checker.ts'
 import { linearizability } from './linearizability/linearizability.ts'
 import { raftLog } from './raft/raft-log.ts'
@@ -14,6 +15,7 @@ export { MODELS, modelNamed } from './linearizability/models/index.ts'
 
 export const CHECKERS: readonly Checker[] = [
   linearizability,
+  acknowledgedWrites,
   setFull,
   stats,
   settledLinearizability,

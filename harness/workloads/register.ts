@@ -25,7 +25,7 @@ export const register: Workload = {
     })
   },
   finalGenerator: () => clients(eachWorker(finalReads('read'))),
-  checkers: ['linearizability', 'stats'],
+  checkers: ['linearizability', 'acknowledged-writes', 'stats'],
   model: 'versioned-register',
 }
 

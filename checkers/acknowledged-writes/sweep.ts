@@ -1,0 +1,110 @@
+/**
+ * One pass over a history in the order of its ops, which is that of real time: what was acknowledged of each key by the
+ * time an operation began, whether it saw that or a later version, and whether somebody can have written what it saw.
+ * O(ops), and quick: it looks at every op of every run.
+ */
+import { type History, NEMESIS, NO_PAIR } from '../../harness/core/history.ts'
+import type { Json } from '../../harness/core/json.ts'
+import { acknowledgedBy, observedBy, writtenBy } from './versions.ts'
+
+/** The highest revision of a key that was acknowledged so far, and the invocation of the operation that made it. */
+export type Acknowledged = { readonly revision: number; readonly invocation: number }
+
+/** The ok operation invoked there saw this revision. */
+export type Observation = { readonly invocation: number; readonly revision: number }
+
+/** It should have seen `due` or a later one. */
+export type Miss = Observation & { readonly due: Acknowledged; readonly observations: readonly Observation[] }
+
+/** The operation invoked there saw what nobody had tried to write by then, but for the `failed`, which surely did not. */
+export type Ghost = { readonly invocation: number; readonly value: Json; readonly failed: readonly number[] }
+
+export type Sweep = {
+  readonly acknowledged: number
+  readonly observed: number
+  /** Observations that began after some write of their key was acknowledged. */
+  readonly due: number
+  readonly misses: readonly Miss[]
+  /** The first sight of each value of a key. */
+  readonly ghosts: readonly Ghost[]
+}
+
+type Register = {
+  newest: Acknowledged | undefined
+  /** In order of completion. */
+  readonly observations: Observation[]
+  /** By value, whether an operation that may have taken effect had tried to write it. */
+  readonly tried: Map<Json, boolean>
+}
+
+export function sweepOf(history: History): Sweep {
+  const { process, type, pair, key, f, functions, value } = history.columns
+  const registers = new Map<number, Register>()
+  /** By invocation. */
+  const dueAt = new Array<Acknowledged | undefined>(history.length)
+  const misses: Miss[] = []
+  const ghosts: Ghost[] = []
+  const counts = { acknowledged: 0, observed: 0, due: 0 }
+  for (let index = 0; index < history.length; index++) {
+    if (process[index] === NEMESIS) continue
+    const register = registerOf(registers, key[index] as number)
+    const name = functions[f[index] as number] as string
+    const told = value[index] as Json
+    if (type[index] === INVOKE) {
+      dueAt[index] = register.newest
+      const written = writtenBy(name, told)
+      if (written === undefined) continue
+      const completion = pair[index] as number
+      const isPossible = completion === NO_PAIR || type[completion] !== FAIL
+      if (isPossible || !register.tried.has(written)) register.tried.set(written, isPossible)
+      continue
+    }
+    const invocation = pair[index] as number
+    const floor = dueAt[invocation]
+    if (type[index] !== OK) continue
+    const made = acknowledgedBy(name, told)
+    if (made !== undefined) {
+      counts.acknowledged++
+      if (made > (register.newest?.revision ?? 0)) register.newest = { revision: made, invocation }
+      continue
+    }
+    const seen = observedBy(name, told)
+    if (seen === undefined) continue
+    counts.observed++
+    const [revision, content] = seen
+    register.observations.push({ invocation, revision })
+    if (content !== null && register.tried.get(content) !== true) {
+      register.tried.set(content, true) // it is told once
+      ghosts.push({ invocation, value: content, failed: failedTries(history, index, content) })
+    }
+    if (floor === undefined) continue
+    counts.due++
+    if (revision < floor.revision)
+      misses.push({ invocation, revision, due: floor, observations: register.observations })
+  }
+  return { ...counts, misses, ghosts }
+}
+
+function registerOf(registers: Map<number, Register>, key: number): Register {
+  const known = registers.get(key)
+  if (known !== undefined) return known
+  const fresh: Register = { newest: undefined, observations: [], tried: new Map() }
+  registers.set(key, fresh)
+  return fresh
+}
+
+/** Invocations before `end` of the operations on the same key that tried to write `content`. */
+function failedTries({ columns }: History, end: number, content: Json): readonly number[] {
+  const { type, key, f, functions, value } = columns
+  const tries: number[] = []
+  for (let index = 0; index < end; index++) {
+    if (type[index] !== INVOKE || key[index] !== key[end]) continue
+    if (writtenBy(functions[f[index] as number] as string, value[index] as Json) === content) tries.push(index)
+  }
+  return tries
+}
+
+/** Codes of the type column: harness/core/history.ts, OP_TYPES. */
+const INVOKE = 0
+const OK = 1
+const FAIL = 2
