@@ -1,11 +1,12 @@
 /**
  * The report on a terminal. A run that is well takes a few lines; one that is not says in order: the guarantee broken,
  * the witness, where the report is, the command that replays it, hints.
- * Station: report. At most about 25 lines whatever the record holds; the page has the rest.
+ * Station: report. At most about 25 lines, and one for each kind of fault; the page has the rest.
  */
 import type { History } from '../harness/core/history.ts'
 import type { OpCounts, RunRecord } from '../harness/core/record.ts'
 import { confirmationRows } from './confirmation-words.ts'
+import { faultRows } from './fault-rows.ts'
 import { faultTotals } from './fault-view.ts'
 import { count, counted, listed, seconds, tally } from './format.ts'
 import { anomaliesOf, expectationWords, outcomeOf, reasonsOf, runFacts, VERDICT_SYMBOL } from './run-words.ts'
@@ -105,10 +106,29 @@ function figureLines(record: RunRecord, paint: Paint): string[] {
     row('checked', line(applied.map(({ checker, verdict }) => `${checker} ${verdict}`).join(', ') || 'nothing'), paint),
     row('operations', `${total(all)} in ${seconds(record.durationNs, 1)}: ${outcomes(all)}`, paint),
     ...(perFunction.length < 2 || brief ? [] : [row('', line(perFunction.join(', '), 160), paint)]),
-    row('faults', line(faults.join(', ') || 'none were asked for', 160), paint),
+    ...(brief || faults.length === 0
+      ? [row('faults', line(faults.join(', ') || 'none were asked for', 160), paint)]
+      : faultLines(record, paint)),
     ...(changes === undefined || brief ? [] : [row('leader', counted(changes, 'change'), paint)]),
     ...(record.leftOut.length === 0 || brief ? [] : [row('left out', line(record.leftOut.join('; '), 200), paint)]),
   ]
+}
+
+/** One line a kind, in columns. */
+function faultLines(record: RunRecord, paint: Paint): string[] {
+  const rows = faultRows(record).map(({ kind, planned, inForce, skipped, impugned, measured }) => [
+    line(kind, 40),
+    ...[planned, inForce, skipped, impugned].map(count),
+    line(measured, 70),
+  ])
+  const head = ['', 'planned', 'in force', 'skipped', 'impugned', 'measured']
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((cells) => cells[i]?.length ?? 0)))
+  return [head, ...rows].map((cells, i) => {
+    const padded = cells.map((cell, j) =>
+      j > 0 && j < 5 ? cell.padStart(widths[j] ?? 0) : cell.padEnd(widths[j] ?? 0),
+    )
+    return row(i === 0 ? 'faults' : '', padded.join('  ').trimEnd(), paint)
+  })
 }
 
 function hintLines(record: RunRecord, paint: Paint): string[] {
