@@ -1,7 +1,6 @@
 /** The fault ports of a cluster in containers, put together. Station: runtime/docker. */
 import type { PeerProxy } from '../../../systems/peer-proxy.ts'
 import type { Grudge } from '../../core/fault.ts'
-import type { Grudge } from '../../core/fault.ts'
 import {
   type AsyncPorts,
   type Measurement,
@@ -13,8 +12,6 @@ import {
 import { ClientLinksPort } from './client-links/client-links-port.ts'
 import type { ClientWay } from './client-links/rules.ts'
 import { ExecPort } from './exec-port.ts'
-import { ClientLinksPort } from './client-links/client-links-port.ts'
-import type { ClientWay } from './client-links/rules.ts'
 import { LinksPort } from './links-port.ts'
 import type { DockerNode } from './node.ts'
 import { CONTAINER_PORTS, PROXIED_PORTS } from './port-names.ts'
@@ -45,7 +42,6 @@ export async function clusterPorts(
 ): Promise<AsyncPorts> {
   const links = await linksOf(nodes, proxy)
   const clients = new ClientLinksPort(nodes, clientWay, () => links.dropped ?? {})
-  const clients = new ClientLinksPort(nodes, clientWay, () => links.dropped ?? {})
   const execs = new ExecPort(nodes)
   const badLinks = proxy === undefined ? new BadLinks(nodes) : undefined
   const names = proxy === undefined ? CONTAINER_PORTS : PROXIED_PORTS
@@ -60,7 +56,6 @@ export async function clusterPorts(
       if (wallClocks !== undefined && step.port === 'wall-clock') return wallClocks.perform(step)
       if (step.port === 'links') return links.perform(step)
       if (step.port === 'clients' || step.port === 'connections') return clients.perform(step)
-      if (step.port === 'clients' || step.port === 'connections') return clients.perform(step)
       if (step.port === 'exec') return execs.perform(step)
       if (badLinks !== undefined && (step.port === 'quality' || step.port === 'rate')) return badLinks.perform(step)
       if (step.port !== 'messages') throw noSuchPort(step.port)
@@ -70,7 +65,6 @@ export async function clusterPorts(
     async measure(check) {
       if (check.port === 'process') return processes.measure(check)
       if (check.port === 'links') return links.measure(check)
-      if (check.port === 'clients' || check.port === 'connections') return clients.measure(check)
       if (check.port === 'clients' || check.port === 'connections') return clients.measure(check)
       if (wallClocks !== undefined && check.port === 'wall-clock') return wallClocks.measure(check)
       if (check.port === 'exec') return execs.measure(check)
