@@ -112,7 +112,17 @@ function showResult(run: Played, json: boolean): void {
 /** The same, with the run's bundle beside its folder. */
 async function showBundled(run: Played, json: boolean): Promise<void> {
   const reportPath = writeAll(run.directory, run.record, run.history)
-  printResult(run, json, reportPath, shown(await bundleRun(run.directory)))
+  printResult(run, json, reportPath, await bundled(run.directory))
+}
+
+/** As with reports: one that cannot be written changes no verdict. */
+async function bundled(directory: string): Promise<string | undefined> {
+  try {
+    return shown(await bundleRun(directory))
+  } catch (error) {
+    say(`warning: the bundle was not written: ${error instanceof Error ? error.message : String(error)}`)
+    return undefined
+  }
 }
 
 function printResult({ record, history }: Played, json: boolean, reportPath?: string, bundlePath?: string): void {
