@@ -38,8 +38,6 @@ export interface ServerView {
 /** `target` is always an address with port. */
 export type CheckedClient = {
   readonly system: ContainerSystem
-  /** Where a node listens to clients. */
-  readonly port: number
   /** Every function of the system, in the order in which they are tried. */
   readonly functions: readonly CheckedFunction[]
   open(target: string): AsyncClient

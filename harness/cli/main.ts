@@ -50,6 +50,7 @@ export function createProgram(ended: Ended): Command {
   addGuarantees(program, ended)
   addCampaigns(program, ended)
   addCheck(program, ended)
+  addClientCheck(program, ended)
   addReport(program, ended)
   addList(program, ended)
   addImages(program, ended)
@@ -190,6 +191,28 @@ function addCheck(program: Command, ended: Ended): void {
     .option('--model <name>', 'hold it against this model; see `ordeal list models`')
     .option('--json', 'print the record as JSON on stdout')
     .action(async (history, options) => ended(await (await import('./check.ts')).check(history, options)))
+}
+
+function addClientCheck(program: Command, ended: Ended): void {
+  program
+    .command('client-check')
+    .summary('put your own client between a correct server and a bad network, and see whether it tells the truth')
+    .description(
+      'Starts your client, a command, again and again in front of a correct server, loses and delays what they say to each ' +
+        'other, and reports operations sent twice, applied writes called failed, answers after the deadline. The command ' +
+        'finds the server in ORDEAL_TARGET (or {target} in its arguments), reads operations as JSON lines from stdin, ' +
+        '{ "id", "f", "key", "value", "deadlineMs" }, and answers { "id", "type": "ok|fail|info", "value", "error" } on ' +
+        'stdout. Exit 0 if it is honest, 1 if not.',
+    )
+    .argument('<command...>', 'after --, such as: -- node my-client.js')
+    .option('--system <name>', 'start one node of this system, which counts what was applied: etcd')
+    .option('--version <version>', 'of the system (default: the newest that ordeal builds)')
+    .option('--image <reference>', 'a container image to use instead')
+    .option('--target <address>', 'or use your own server at HOST:PORT: then only requests are counted')
+    .option('--functions <names>', 'of read, write and cas', 'read,write')
+    .option('--deadline <duration>', 'of each operation', '1s')
+    .option('--json', 'print the report as JSON on stdout')
+    .action(async (command, words) => ended(await (await import('./client-check.ts')).clientCheck(command, words)))
 }
 
 function addReport(program: Command, ended: Ended): void {

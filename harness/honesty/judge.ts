@@ -6,8 +6,8 @@
 import { PASS, USABLE_WITHIN_MS } from './modes.ts'
 import type { Observation } from './observation.ts'
 
-/** How much later than its deadline an answer may come. */
-export const DEADLINE_SLACK_MS = 50
+/** How much later than its deadline an answer may come, in this process. */
+const SLACK_MS = 50
 
 export type FindingName =
   | 'sent-again'
@@ -31,7 +31,8 @@ export type Finding = {
   readonly weight: 'dishonest' | 'note'
 }
 
-export function findingsOf(seen: Observation): readonly Finding[] {
+/** `slackMs`: how much later than its deadline an answer may come. */
+export function findingsOf(seen: Observation, slackMs: number = SLACK_MS): readonly Finding[] {
   const found = (name: FindingName, words: string, weight: Finding['weight'] = 'dishonest'): Finding => ({
     name,
     mode: seen.mode,
@@ -56,7 +57,7 @@ export function findingsOf(seen: Observation): readonly Finding[] {
   if (seen.wrongAnswer) findings.push(found('wrong-answer', 'an ok came with the value of something else'))
   if (said === 'threw') findings.push(found('threw', `threw instead of saying what is known: ${seen.error}`))
   if (said === 'nothing') findings.push(found('late', `had not answered ${Math.round(tookMs)} ms after it was asked`))
-  else if (tookMs > allowedMs + DEADLINE_SLACK_MS)
+  else if (tookMs > allowedMs + slackMs)
     findings.push(found('late', `answered ${Math.round(tookMs - allowedMs)} ms after the deadline`))
   if (usableAfterMs === undefined)
     findings.push(found('not-usable-again', `had no ok within ${USABLE_WITHIN_MS / 1000} s after the trouble was over`))

@@ -19,7 +19,8 @@ export type Mode = {
    * - late: as client-done, but not before `LATE_MS` after the deadline.
    */
   readonly until: 'server-done' | 'client-done' | 'late'
-  readonly then: 'deliver' | 'cut' | 'accept'
+  /** What becomes of what was held. `refuse`: it is lost, and connections are refused until the client is done. */
+  readonly ends: 'deliver' | 'cut' | 'refuse' | 'accept'
 }
 
 /** How long after the deadline what was held is delivered. */
@@ -35,7 +36,7 @@ export const PASS: Mode = {
   client: 'warm',
   does: 'nothing',
   until: 'client-done',
-  then: 'deliver',
+  ends: 'deliver',
 }
 
 export const MODES: readonly Mode[] = [
@@ -46,7 +47,15 @@ export const MODES: readonly Mode[] = [
     client: 'warm',
     does: 'answers',
     until: 'server-done',
-    then: 'cut',
+    ends: 'cut',
+  },
+  {
+    name: 'server-lost',
+    summary: 'the server does it and goes away before it replies',
+    client: 'warm',
+    does: 'answers',
+    until: 'server-done',
+    ends: 'refuse',
   },
   {
     name: 'reply-late',
@@ -54,7 +63,7 @@ export const MODES: readonly Mode[] = [
     client: 'warm',
     does: 'answers',
     until: 'late',
-    then: 'deliver',
+    ends: 'deliver',
   },
   {
     name: 'request-late',
@@ -62,7 +71,7 @@ export const MODES: readonly Mode[] = [
     client: 'warm',
     does: 'requests',
     until: 'late',
-    then: 'deliver',
+    ends: 'deliver',
   },
   {
     name: 'black-hole',
@@ -70,7 +79,7 @@ export const MODES: readonly Mode[] = [
     client: 'warm',
     does: 'both',
     until: 'client-done',
-    then: 'cut',
+    ends: 'cut',
   },
   {
     name: 'black-hole-connect',
@@ -78,7 +87,7 @@ export const MODES: readonly Mode[] = [
     client: 'cold',
     does: 'both',
     until: 'client-done',
-    then: 'cut',
+    ends: 'cut',
   },
   {
     name: 'refused',
@@ -86,7 +95,7 @@ export const MODES: readonly Mode[] = [
     client: 'warm',
     does: 'refuse',
     until: 'client-done',
-    then: 'accept',
+    ends: 'accept',
   },
   {
     name: 'refused-connect',
@@ -94,6 +103,6 @@ export const MODES: readonly Mode[] = [
     client: 'cold',
     does: 'refuse',
     until: 'client-done',
-    then: 'accept',
+    ends: 'accept',
   },
 ]

@@ -18,6 +18,8 @@ export type HonestyReport = {
 export type HonestyOptions = {
   /** For each operation; default 1 s. */
   readonly deadlineMs?: number
+  /** How much later than that an answer may come; default 50 ms, which only a client in this process can keep to. */
+  readonly slackMs?: number
   /** Told before each trial. */
   readonly onTrial?: (f: string, mode: string) => void
   /** Ends the suite before its next trial, with the signal's reason. */
@@ -30,7 +32,7 @@ const DEADLINE_MS = 1_000
 export async function checkHonesty(subject: Subject, options: HonestyOptions = {}): Promise<HonestyReport> {
   const observations: Observation[] = []
   for (const tried of subject.functions) observations.push(...(await checkFunction(subject, tried, options)))
-  return { observations, findings: observations.flatMap(findingsOf) }
+  return { observations, findings: observations.flatMap((seen) => findingsOf(seen, options.slackMs)) }
 }
 
 /** One function under every mode, undisturbed first: that tells how its requests are to be counted. */

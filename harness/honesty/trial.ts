@@ -61,13 +61,21 @@ async function begin(proxy: LossyProxy, mode: Mode, { requests = 1 }: CheckedFun
   else proxy.holdFrom(mode.does, key, requests)
 }
 
+/** Until one is ok: a client may need to be connected first. */
 async function warmUp(subject: Subject, client: AsyncClient, { f }: CheckedFunction): Promise<void> {
-  const key = freshKey()
-  const { value } = await prepare(subject, f, key)
-  const { said, error = 'no error' } = await ask(client, { f, key, value }, FIRST_DEADLINE_MS)
-  if (said === 'ok') return
-  const words = said === 'nothing' ? `it did not answer within ${FIRST_DEADLINE_MS / 1000} s` : `${said}, ${error}`
-  throw new UsageError('CLIENT_DOES_NOT_WORK', `the client cannot do a ${f} even when nothing goes wrong: ${words}`)
+  const began = performance.now()
+  for (;;) {
+    const leftMs = began + FIRST_DEADLINE_MS - performance.now()
+    const key = freshKey()
+    const { value } = await prepare(subject, f, key)
+    const { said, error = '' } = await ask(client, { f, key, value }, Math.max(1, leftMs))
+    if (said === 'ok') return
+    if (performance.now() - began > FIRST_DEADLINE_MS - POLL_MS)
+      throw new UsageError('CLIENT_DOES_NOT_WORK', `the client has not done a ${f} in ${FIRST_DEADLINE_MS / 1000} s`, {
+        hint: `nothing went wrong but this: it said ${said} ${error}`.trimEnd(),
+      })
+    await later(POLL_MS)
+  }
 }
 
 type Trial = TrialSetting & {
@@ -85,7 +93,8 @@ async function observe(trial: Trial): Promise<Observation> {
   const sentBefore = proxy.sentInAll()
   const answering = ask(client, { f: tried.f, key, value: prepared.value }, deadlineMs)
   const reached = mode.until === 'server-done' ? await serverDone(trial, answering) : true
-  if (mode.until === 'server-done') proxy.cut()
+  if (mode.ends === 'refuse') await proxy.refuse()
+  else if (mode.until === 'server-done') proxy.cut()
   const answer = await answering
   if (mode.until === 'late') await later(Math.max(0, deadlineMs + LATE_MS - answer.tookMs))
   const sentMeanwhile = difference(proxy.sentInAll(), sentBefore)
@@ -128,8 +137,8 @@ async function serverDone({ subject, tried, key, proxy }: Trial, answering: Prom
 }
 
 async function end(proxy: LossyProxy, mode: Mode): Promise<void> {
-  if (mode.then === 'accept') return proxy.accept()
-  if (mode.then === 'deliver') proxy.release()
+  if (mode.ends === 'accept' || mode.ends === 'refuse') return proxy.accept()
+  if (mode.ends === 'deliver') proxy.release()
   else if (mode.until !== 'server-done') proxy.cut()
 }
 

@@ -4,13 +4,11 @@
  */
 import type { CheckedClient } from '../checked-client.ts'
 import { openClient } from './client.ts'
-import { CLIENT_PORT } from './connection.ts'
 import { adapterView, plainView } from './server-view.ts'
 import { etcd } from './system.ts'
 
 export const etcdClient: CheckedClient = {
   system: etcd,
-  port: CLIENT_PORT,
   functions: [
     { f: 'read', effect: 'none' },
     { f: 'write', effect: 'counted' },

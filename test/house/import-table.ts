@@ -77,8 +77,9 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   },
   {
     of: 'harness/honesty/',
-    may: [CORE, 'systems/client.ts', 'systems/checked-client.ts', 'node:net', 'node:timers/promises'],
+    may: [CORE, 'systems/client.ts', 'systems/checked-client.ts', 'systems/container-system.ts', 'node:'],
   },
+  { of: 'harness/client-check.ts', may: [CORE, 'harness/honesty/', 'harness/cli/runtime.ts', 'systems/'] },
   { of: 'systems/', may: [CORE] },
   { of: 'systems/etcd/', may: [CORE, 'systems/', '@grpc/', '@bufbuild/protobuf', 'node:'] },
   {

@@ -12,7 +12,7 @@ import { CHECKED_CLIENTS } from '../../../systems/checked-clients.ts'
 import { describeWithEngine } from '../engine-gate.ts'
 import { startServer } from './server.ts'
 
-for (const { system, port, functions, open, view } of CHECKED_CLIENTS) {
+for (const { system, functions, open, view } of CHECKED_CLIENTS) {
   describeWithEngine(`the client of ${system.name}`, () => {
     let cluster: AsyncCluster
     let server: string
@@ -20,7 +20,7 @@ for (const { system, port, functions, open, view } of CHECKED_CLIENTS) {
     beforeAll(async () => {
       const started = await startServer(system)
       cluster = started.cluster
-      server = `${started.address}:${port}`
+      server = started.address
       seen = view(server)
     })
     afterAll(async () => {

@@ -1,4 +1,5 @@
-/** One node of a system in containers, a correct server, and the address clients find it at. */
+/** One node of a system in containers, a correct server, and the address with port that clients find it at. */
+import { addressed } from '../../../harness/honesty/addressed.ts'
 import type { AsyncCluster } from '../../../harness/runtime/cluster.ts'
 import { buildImage } from '../../../harness/runtime/docker/build-image.ts'
 import { startCluster } from '../../../harness/runtime/docker/cluster.ts'
@@ -13,20 +14,13 @@ export async function startServer(system: ContainerSystem): Promise<{ cluster: A
   const { docker } = await connectEngine()
   const [version = ''] = system.versions
   await buildImage(docker, LINKS_IMAGE)
-  let address = ''
-  const told: ContainerSystem = {
-    ...system,
-    container: (plan, node) => {
-      address = node.address
-      return system.container(plan, node)
-    },
-  }
-  const cluster = await startCluster(told, {
+  const one = addressed(system)
+  const cluster = await startCluster(one.system, {
     run: `honesty-${system.name}-${process.pid}-${++started}`,
     nodes: 1,
     settings: resolveSettings(system.options, {}),
     image: await buildImage(docker, system.image(version)),
     version,
   })
-  return { cluster, address }
+  return { cluster, address: one.address() }
 }

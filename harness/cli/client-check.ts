@@ -1,0 +1,64 @@
+/**
+ * `ordeal client-check`: a user's own client, a command that speaks JSON lines, put through the honesty suite.
+ * Station: command line. Exit 0 if it is honest, 1 if not.
+ */
+import { checkClient, honestyText, isHonest } from '../client-check.ts'
+import { parseDurationMs } from '../core/duration.ts'
+import { EnvironmentError, UsageError } from '../core/errors.ts'
+import { commandClients } from '../honesty/command-client.ts'
+import { undoOnSignals } from '../runtime/docker/cleanup.ts'
+import { EXIT } from './exit-codes.ts'
+import { print, say } from './output.ts'
+import { StatusLine } from './status-line.ts'
+
+export type ClientCheckWords = {
+  readonly system?: string
+  readonly version?: string
+  readonly image?: string
+  readonly target?: string
+  readonly functions: string
+  readonly deadline: string
+  readonly json?: true
+}
+
+const DEADLINE_MS_MIN = 100
+/** A command's timers are its own, and it answers through a pipe: how late those are on a busy machine nobody can tell. */
+const SLACK_MS = 250
+
+export async function clientCheck(command: readonly string[], words: ClientCheckWords): Promise<number> {
+  const { functions, deadline, json, ...server } = words
+  const deadlineMs = parseDurationMs(deadline)
+  if (deadlineMs === undefined || deadlineMs < DEADLINE_MS_MIN)
+    throw new UsageError('DEADLINE', `'${deadline}' is no deadline`, {
+      hint: `such as 500ms or 2s, at least ${DEADLINE_MS_MIN}ms`,
+    })
+  const status = new StatusLine(process.stderr, () => performance.now())
+  const interrupted = new AbortController()
+  const noMoreSignals = undoOnSignals((signal) => {
+    status.clear()
+    say(`${signal}: removing what was started`)
+    interrupted.abort(new EnvironmentError('INTERRUPTED', `interrupted by ${signal}`))
+  })
+  try {
+    const report = await checkClient({
+      ...server,
+      functions: functions.split(','),
+      deadlineMs,
+      slackMs: SLACK_MS,
+      open: commandClients(command, process.env),
+      signal: interrupted.signal,
+      onProgress: (text) => status.step(text),
+    })
+    status.clear()
+    const honest = isHonest(report)
+    print(json === true ? `${JSON.stringify({ honest, ...report })}\n` : honestyText(report))
+    return honest ? EXIT.valid : EXIT.invalid
+  } catch (error) {
+    // The handler of the signal ends this process when all is removed; an error on the way there is no news.
+    if (interrupted.signal.aborted) await new Promise(() => {})
+    throw error
+  } finally {
+    status.clear()
+    noMoreSignals()
+  }
+}
