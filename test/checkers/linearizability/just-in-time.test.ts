@@ -10,6 +10,7 @@ const SHAPES = [
   { operationsMax: 7, clients: 3, values: 3 },
   { operationsMax: 30, clients: 3, values: 3, crashRate: 0.03 },
   { operationsMax: 30, clients: 5, values: 4, crashRate: 0.02 },
+  { operationsMax: 20, clients: 3, values: 3, crashRate: 0.3 },
 ]
 const ALL = ['read', 'write', 'cas'] as const
 
@@ -35,7 +36,7 @@ describe('just-in-time linearization agrees with the search on random histories 
       agree(model, randomHistory(random, functions, SHAPES[i % SHAPES.length] as (typeof SHAPES)[0]).map(unversioned)),
     )
     for (const type of ['order', 'no-order'])
-      expect(answers.filter((answer) => answer === type).length).toBeGreaterThan(HISTORIES / 6)
+      expect(answers.filter((answer) => answer === type).length).toBeGreaterThan(HISTORIES / 8)
   })
 
   it('versioned-register', () => {
@@ -47,7 +48,7 @@ describe('just-in-time linearization agrees with the search on random histories 
       ),
     )
     for (const type of ['order', 'no-order'])
-      expect(answers.filter((answer) => answer === type).length).toBeGreaterThan(HISTORIES / 6)
+      expect(answers.filter((answer) => answer === type).length).toBeGreaterThan(HISTORIES / 8)
   })
 })
 
