@@ -18,20 +18,24 @@ describeWithEngine('fault families on containers', () => {
   })
   afterAll(() => listeners?.cluster.stop())
 
-  // Two faults of each and few targets, since a law on containers takes a second a fault.
-  const facts = { ports: CONTAINER_PORTS, nodes: 3, faultsMax: 2, targets: ['one', 'all'] } as const
+  // Two faults of each and one target, since a law on containers takes a second a fault.
+  const facts = { ports: CONTAINER_PORTS, nodes: 3, faultsMax: 2, firstOf: ['one', 'all'] } as const
   faultFamilyLaws('three containers', FAULT_FAMILIES, facts, async (): Promise<FaultRig> => {
     const { docker } = await connectEngine()
     const { cluster, run, containerOf } = listeners
     const { nodes, ports } = cluster
     const nodePicture = async (node: string) => {
       const helper = docker.getContainer(`ordeal-${run}-${node}-net`)
-      const [{ State }, rules, tables] = await Promise.all([
+      const [{ State, HostConfig }, rules, tables, queues, limits] = await Promise.all([
         containerOf(node).inspect(),
         execIn(helper, ['nft', '--stateless', 'list', 'chain', 'ip', 'ordeal', 'drops']),
         execIn(helper, ['nft', 'list', 'tables']),
+        execIn(helper, ['iptables-save', '-t', 'raw']),
+        execIn(helper, ['tc', 'filter', 'show', 'dev', 'eth0']),
       ])
-      return { node, running: State.Running, paused: State.Paused, rules: rules.stdout, tables: tables.stdout }
+      const texts = { rules: rules.stdout, tables: tables.stdout, queues: queued(queues.stdout), limits: limits.stdout }
+      const cpuQuotaUs = Math.max(0, HostConfig.CpuQuota ?? 0)
+      return { node, running: State.Running, paused: State.Paused, cpuQuotaUs, ...texts }
     }
     return {
       nodes,
@@ -41,8 +45,11 @@ describeWithEngine('fault families on containers', () => {
       close: async () => {
         for (let fault = 0; fault < 12; fault++) {
           await ports.perform({ port: 'links', do: 'restore', fault })
+          await ports.perform({ port: 'quality', do: 'reset', fault })
+          await ports.perform({ port: 'rate', do: 'reset', fault })
           await ports.perform({ port: 'clients', do: 'restore', fault })
           await ports.perform({ port: 'connections', do: 'restore', fault })
+          await ports.perform({ port: 'cpu', do: 'restore', fault })
         }
         await ports.perform({ port: 'process', do: 'resume', nodes })
         await ports.perform({ port: 'process', do: 'start', nodes })
@@ -50,3 +57,11 @@ describeWithEngine('fault families on containers', () => {
     }
   })
 })
+
+/** The rules that hand packets to a queue, without their counters. */
+function queued(saved: string): string {
+  return saved
+    .split('\n')
+    .filter((line) => line.includes('NFQUEUE'))
+    .join('\n')
+}
