@@ -14,7 +14,7 @@ import { clipped, visibleLine } from './visible.ts'
 const MOST_MOMENTS = 5
 const MOST_BEFORE = 8
 const MOST_AFTER = 4
-const LINE_LENGTH = 260
+const LINE_LENGTH = 200
 const FIELD_LENGTH = 60
 /** How far from the moment a line may be. */
 const REACH_NS = 10e9
@@ -47,7 +47,8 @@ export function linesAround(text: string, zeroMs: number, atNs: number): readonl
   const after: LogLine[] = []
   for (const line of text.split('\n')) {
     const timeNs = stampOf(line, zeroMs)
-    if (timeNs === undefined || Math.abs(timeNs - atNs) > REACH_NS) continue
+    // What a node wrote while it started, before time 0, is not part of the run.
+    if (timeNs === undefined || timeNs < 0 || Math.abs(timeNs - atNs) > REACH_NS) continue
     const told = { timeNs, text: clipped(visibleLine(logWords(line.slice(line.indexOf(' ') + 1))), LINE_LENGTH) }
     if (timeNs <= atNs) {
       before.push(told)

@@ -13,6 +13,7 @@ import { integer } from './scenario-options.ts'
 import { type Planned, planScripts, type ScriptOptions } from './script-plans.ts'
 import { type SimulatedForm, simulatedForms } from './simulated-plays.ts'
 import { StatusLine } from './status-line.ts'
+import { indexRuns } from './write-all.ts'
 
 export type GuaranteesOptions = ScriptOptions & {
   readonly repeat?: string
@@ -52,6 +53,7 @@ export async function guarantees(names: readonly string[], options: GuaranteesOp
     status.clear()
     noMoreSignals()
   }
+  indexRuns(options.out)
   if (options.json === true) print(`${JSON.stringify(forms.flatMap(({ json }) => json))}\n`)
   return worstExitCode(forms.flatMap(({ plays }) => plays.results.map(({ verdict }) => EXIT[verdict])))
 }

@@ -219,8 +219,9 @@ function addReport(program: Command, ended: Ended): void {
   program
     .command('report')
     .description('Writes the reports of a run again, from its record and history.')
-    .argument('<run>', 'folder of a run, such as runs/latest')
-    .action(async (run) => ended(await (await import('./report.ts')).report(run)))
+    .argument('[run]', 'folder of a run (default: runs/latest); with --index the folder of all runs (default: runs)')
+    .option('--index', 'write the index of all runs instead: a table with links')
+    .action(async (run, options) => ended(await (await import('./report.ts')).report(run, options)))
   program
     .command('bundle')
     .summary('pack all of a run into one file')

@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path'
 import { type FailedReport, writeReports, writeScriptReports } from '../../reports/write.ts'
+import { INDEX_FILE, writeIndex } from '../../reports/write-index.ts'
 import { EnvironmentError } from '../core/errors.ts'
 import { isScriptRun } from '../run/script/script-files.ts'
 import { readHistoryFile, readRun } from '../run/store-reader.ts'
@@ -13,8 +14,10 @@ import { EXIT } from './exit-codes.ts'
 import { print } from './output.ts'
 import { judgeStored } from './stored-play.ts'
 
-export async function report(directory: string): Promise<number> {
-  const failed = isScriptRun(directory) ? reportPlay(directory) : reportRun(directory)
+/** With `index` of the folder of all runs, and nothing else. */
+export async function report(run: string | undefined, { index = false }: { readonly index?: boolean }): Promise<number> {
+  const directory = run ?? (index ? 'runs' : 'runs/latest')
+  const failed = index ? writeIndex(directory) : isScriptRun(directory) ? reportPlay(directory) : reportRun(directory)
   const first = failed[0]
   if (first !== undefined) {
     throw new EnvironmentError(
@@ -25,7 +28,7 @@ export async function report(directory: string): Promise<number> {
       },
     )
   }
-  print(`${join(directory, 'report.html')}\n`)
+  print(`${join(directory, index ? INDEX_FILE : 'report.html')}\n`)
   return EXIT.valid
 }
 

@@ -150,6 +150,9 @@ svg .found { fill: var(--witness); }
   .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   h1 { font-size: 25px; }
   .scroll > table { width: max-content; min-width: 100%; }
+  .guarantees > table { width: 100%; } .guarantees thead { display: none; }
+  .guarantees tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; } .guarantees tbody tr > * { border-bottom: 0; }
+  .guarantees td:last-child { grid-column: 1 / -1; border-bottom: 1px solid var(--line); padding-top: 0; } .guarantees tbody td, .guarantees tbody th { max-width: none; }
   .scroll td, .scroll th { max-width: 240px; padding-right: 12px; }
   .symbol { width: 42px; height: 42px; line-height: 42px; }
 }

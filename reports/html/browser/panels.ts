@@ -29,8 +29,8 @@ export function drawRate(pen: Pen, panel: Panel, drawScale: Scale): void {
   const marks = at.map((rate) => ({ y: y(rate), label: decimals === 0 ? tools.count(rate) : rate.toFixed(decimals) }))
   drawScale(pen, panel, 'ops/s', marks)
   for (let i = first; i < end; i++) {
-    const left = x(i * level.binNs)
-    const width = Math.max(0.6, x((i + 1) * level.binNs) - left)
+    const left = Math.round(x(i * level.binNs))
+    const width = Math.max(1, Math.round(x((i + 1) * level.binNs)) - left)
     let base = bottom
     for (const outcome of ['ok', 'fail', 'info'] as const) {
       const height = (((level[outcome][i] ?? 0) * perSecond) / most) * panel.height
@@ -55,8 +55,8 @@ export function drawShare(pen: Pen, panel: Panel, drawScale: Scale): void {
     const ok = level.ok[i] ?? 0
     const all = ok + (level.fail[i] ?? 0) + (level.info[i] ?? 0)
     if (all === 0) continue
-    const left = x(i * level.binNs)
-    const width = Math.max(0.6, x((i + 1) * level.binNs) - left)
+    const left = Math.round(x(i * level.binNs))
+    const width = Math.max(1, Math.round(x((i + 1) * level.binNs)) - left)
     context.fillStyle = colour('--ok')
     context.globalAlpha = 0.35
     context.fillRect(left, y(ok / all), width, y(0) - y(ok / all))

@@ -7,6 +7,8 @@ import { dataBlock } from '../data-block.ts'
 import { type Content, html, type Markup } from '../markup.ts'
 import type { ChartData } from './chart-data.ts'
 
+const FAULT_COLOURS = 6
+
 const BUTTONS = [
   ['+', '+', 'Show less time'],
   ['-', '−', 'Show more time'],
@@ -44,5 +46,5 @@ function key({ cloud, leaders, clocks, witnesses }: ChartData): Content {
     html`<svg viewBox="0 0 22 12" aria-hidden="true"><path class="line ${name}" d="M0 6H22"/></svg>`
   const thinned = cloud.count < cloud.of
   return html`<figcaption class="key"><span>${box('ok')}ok</span><span>${box('fail')}fail</span><span>${box('info')}unknown (info)</span><span>${line('middle')}median</span><span>${line('p95')}95th percentile</span><span>${line('max')}longest</span>
-<span>${thinned ? `${count(cloud.count)} of ${count(cloud.of)} operations drawn as points; counts and lines are exact` : 'a point is an operation; latency is logarithmic'}</span>${leaders.length > 0 && html`<span>${box('leads')}leads, as asked twice a second or seen inside</span>`}${clocks.length > 0 && html`<span>clocks: how far each is off, wall clocks dashed</span>`}${witnesses.length > 0 && html`<span><svg viewBox="0 0 22 12" aria-hidden="true"><path class="found" d="M6 1H16L11 11Z"/></svg>a witness ends</span>`}</figcaption>`
+<span>${thinned ? `${count(cloud.count)} of ${count(cloud.of)} operations drawn as points; counts and lines are exact` : 'a point is an operation; latency is logarithmic'}</span>${leaders.length > 0 && html`<span>${box('leads')}leads, as asked twice a second or seen inside</span>`}${clocks.map(({ node, clock }, i) => html`<span>${box(`strip-${i % FAULT_COLOURS}`)}${clock} clock of ${node}</span>`)}${witnesses.length > 0 && html`<span><svg viewBox="0 0 22 12" aria-hidden="true"><path class="found" d="M6 1H16L11 11Z"/></svg>a witness ends</span>`}</figcaption>`
 }
