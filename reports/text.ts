@@ -1,10 +1,11 @@
 /**
  * The report on a terminal. A run that is well takes a few lines; one that is not says in order: the guarantee broken,
  * the witness, where the report is, the command that replays it, hints.
- * Station: report. At most about 25 lines, and one for each kind of fault; the page has the rest.
+ * Station: report. At most about 25 lines, and two for each kind of fault; the page has the rest.
  */
 import type { History } from '../harness/core/history.ts'
 import type { OpCounts, RunRecord } from '../harness/core/record.ts'
+import { availabilityRows, errorExample, errorRow } from './availability-rows.ts'
 import { confirmationRows } from './confirmation-words.ts'
 import { faultRows } from './fault-rows.ts'
 import { faultTotals } from './fault-view.ts'
@@ -109,8 +110,20 @@ function figureLines(record: RunRecord, paint: Paint): string[] {
     ...(brief || faults.length === 0
       ? [row('faults', line(faults.join(', ') || 'none were asked for', 160), paint)]
       : faultLines(record, paint)),
+    ...(brief ? [] : servedLines(record, paint)),
     ...(changes === undefined || brief ? [] : [row('leader', counted(changes, 'change'), paint)]),
     ...(record.leftOut.length === 0 || brief ? [] : [row('left out', line(record.leftOut.join('; '), 200), paint)]),
+  ]
+}
+
+/** What clients had under each kind of fault, and the errors they met. */
+function servedLines(record: RunRecord, paint: Paint): string[] {
+  const errors = errorRow(record)
+  const example = errorExample(record)
+  return [
+    ...availabilityRows(record).map((text, i) => row(i === 0 ? 'served' : '', line(text, 160), paint)),
+    ...(errors === undefined ? [] : [row('errors', line(errors, 160), paint)]),
+    ...(example === undefined ? [] : [row('', line(example, 160), paint)]),
   ]
 }
 

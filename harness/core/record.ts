@@ -2,6 +2,8 @@
  * The record of a run: the one value that reports are made from, written as record.json. A report is a function of it
  * (and of the history for pictures); a report can never change it.
  */
+
+import type { ErrorClass, FaultAvailability } from './availability.ts'
 import type { Confirmation } from './confirmation.ts'
 import type { FaultPhase, PlannedFault } from './fault.ts'
 import type { InsideStory } from './inside-story.ts'
@@ -43,6 +45,10 @@ export type RunRecord = {
   readonly results: readonly CheckResult[]
   readonly counts: { readonly all: OpCounts; readonly byFunction: { readonly [f: string]: OpCounts } }
   readonly faults: readonly FaultSummary[]
+  /** What clients had while each fault was in force; absent where none was. */
+  readonly availability?: readonly FaultAvailability[]
+  /** Errors that operations ended in, by class, the most frequent first; absent where there were none. */
+  readonly errors?: readonly ErrorClass[]
   /** Changes of leader seen between the faults; absent where the system has no leader to ask for. */
   readonly leaderChanges?: number
   /** The first leader seen and each after it, in order of time; at most LEADERS_KEPT. Times in ns since the run's start. */

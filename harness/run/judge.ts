@@ -8,6 +8,7 @@ import { RECORD_FORMAT, type RunRecord } from '../core/record.ts'
 import type { Expectation, Scenario } from '../core/scenario.ts'
 import { type CheckResult, mergeVerdicts, type Verdict } from '../core/verdict.ts'
 import type { Workload } from '../workloads/workload.ts'
+import { availabilityOf, errorClasses } from './availability.ts'
 import { summarize } from './summary.ts'
 
 /** What the checkers may know of a run made from this scenario. */
@@ -60,11 +61,16 @@ export function judge(
   const results = notRecovered === undefined ? checked : [...checked, notLive(notRecovered)]
   const counting = results.filter(({ verdict }) => verdict !== 'not-applicable')
   const verdict = mergeVerdicts(counting.map((result) => result.verdict as Verdict))
+  const summary = summarize(history)
+  const availability = availabilityOf(history, summary.faults, scenario.concurrency, summary.durationNs)
+  const errors = errorClasses(history)
   return {
     format: RECORD_FORMAT,
     scenario,
     ...circumstances,
-    ...summarize(history),
+    ...summary,
+    ...(availability.length === 0 ? {} : { availability }),
+    ...(errors.length === 0 ? {} : { errors }),
     verdict,
     reasons: counting.flatMap(({ checker, verdict, reason }) =>
       verdict === 'unknown' ? [`${checker}: ${reason ?? 'unknown'}`] : [],
