@@ -8,6 +8,9 @@ import { HarnessError } from '../core/errors.ts'
 import type { Json } from '../core/json.ts'
 import type { Said } from './observation.ts'
 
+/** The error code of operations of a client that is a process and has ended. */
+export const CLIENT_DIED = 'CLIENT_DIED'
+
 /** How long after its deadline a client is given up. */
 const PATIENCE_MS = 1_000
 
@@ -49,6 +52,7 @@ type Heard = Pick<Answer, 'said' | 'value' | 'error'>
 async function answerOf(client: AsyncClient, request: ClientRequest, deadlineMs: number): Promise<Heard> {
   try {
     const { type, value, error } = await client.invoke(request, deadlineMs)
+    if (error?.code === CLIENT_DIED) return { said: 'died', error: error.message }
     return { said: type, value, ...(error !== undefined && { error: textOf(error) }) }
   } catch (error) {
     if (error instanceof HarnessError) throw error

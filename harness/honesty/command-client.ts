@@ -11,6 +11,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as later } from 'node:timers/promises'
 import type { AsyncClient, ClientRequest, Completion } from '../../systems/client.ts'
 import { UsageError } from '../core/errors.ts'
+import { CLIENT_DIED } from './ask.ts'
 import { type CommandAnswer, commandAnswer } from './command-answer.ts'
 
 /** In the command's environment: the address with port of the server. In its arguments it replaces `{target}`. */
@@ -144,5 +145,5 @@ function completionOf({ type, value, error }: CommandAnswer, request: ClientRequ
 
 /** Of what was asked of a dead client nothing is known. */
 function dead({ value }: ClientRequest, how: string): Completion {
-  return { type: 'info', value, error: { code: 'CLIENT_DIED', message: how } }
+  return { type: 'info', value, error: { code: CLIENT_DIED, message: how } }
 }

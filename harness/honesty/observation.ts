@@ -4,8 +4,11 @@
  */
 import type { CheckedFunction } from '../../systems/checked-client.ts'
 
-/** `threw`: the client rejected or threw. `nothing`: it had not answered long after the deadline. */
-export type Said = 'ok' | 'fail' | 'info' | 'threw' | 'nothing'
+/**
+ * `threw`: the client rejected or threw. `died`: it is a process, and ended. `nothing`: it had not answered long after the
+ * deadline.
+ */
+export type Said = 'ok' | 'fail' | 'info' | 'threw' | 'died' | 'nothing'
 
 export type Observation = {
   readonly mode: string

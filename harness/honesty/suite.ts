@@ -8,14 +8,14 @@ import { type Finding, findingsOf } from './judge.ts'
 import { MODES, PASS } from './modes.ts'
 import type { Observation } from './observation.ts'
 import type { Subject } from './subject.ts'
-import { tryOnce } from './trial.ts'
+import { type TrialSetting, tryOnce } from './trial.ts'
 
 export type HonestyReport = {
   readonly observations: readonly Observation[]
   readonly findings: readonly Finding[]
 }
 
-export type HonestyOptions = {
+export type HonestyOptions = Pick<TrialSetting, 'firstOkMs'> & {
   /** For each operation; default 1 s. */
   readonly deadlineMs?: number
   /** How much later than that an answer may come; default 50 ms, which only a client in this process can keep to. */
@@ -28,7 +28,7 @@ export type HonestyOptions = {
 
 const DEADLINE_MS = 1_000
 
-/** Throws UsageError CLIENT_DOES_NOT_WORK or OTHER_KEY if the client cannot be judged at all. */
+/** Throws UsageError CLIENT_DIED, CLIENT_DOES_NOT_WORK or OTHER_KEY if the client cannot be judged at all. */
 export async function checkHonesty(subject: Subject, options: HonestyOptions = {}): Promise<HonestyReport> {
   const observations: Observation[] = []
   for (const tried of subject.functions) observations.push(...(await checkFunction(subject, tried, options)))
@@ -39,12 +39,12 @@ export async function checkHonesty(subject: Subject, options: HonestyOptions = {
 async function checkFunction(
   subject: Subject,
   tried: CheckedFunction,
-  { deadlineMs = DEADLINE_MS, onTrial, signal }: HonestyOptions,
+  { deadlineMs = DEADLINE_MS, firstOkMs, onTrial, signal }: HonestyOptions,
 ): Promise<readonly Observation[]> {
   const observe = (mode: (typeof MODES)[number], counting: 'by-key' | 'all') => {
     signal?.throwIfAborted()
     onTrial?.(tried.f, mode.name)
-    return tryOnce(subject, mode, tried, { deadlineMs, counting })
+    return tryOnce(subject, mode, tried, { deadlineMs, counting, ...(firstOkMs !== undefined && { firstOkMs }) })
   }
   const byKey = await observe(PASS, 'by-key')
   const counting = byKey.sent === 0 ? 'all' : 'by-key'

@@ -13,7 +13,7 @@ import type { Observation } from './observation.ts'
 import { effectsOf, freshKey, prepare, type Subject } from './subject.ts'
 
 /** For the operation before any trouble: connecting and the start of a command are in it. */
-const FIRST_DEADLINE_MS = 10_000
+const FIRST_OK_MS = 10_000
 const POLL_MS = 10
 /** For a client to hear that its connection is gone. */
 const NOTICE_MS = 50
@@ -24,9 +24,11 @@ export type TrialSetting = {
   readonly deadlineMs: number
   /** How requests are told apart: by the key in them; or all that were sent meanwhile, where keys cannot be seen. */
   readonly counting: 'by-key' | 'all'
+  /** Within which the first operation must succeed, before any trouble; default 10 s. */
+  readonly firstOkMs?: number
 }
 
-/** Throws UsageError CLIENT_DOES_NOT_WORK if the client does not even work undisturbed. */
+/** Throws UsageError CLIENT_DIED or CLIENT_DOES_NOT_WORK if the client does not even work undisturbed. */
 export async function tryOnce(
   subject: Subject,
   mode: Mode,
@@ -40,7 +42,7 @@ export async function tryOnce(
     if (mode.client === 'cold') await begin(proxy, mode, tried, key)
     client = await subject.open(proxy.address)
     if (mode.client === 'warm') {
-      await warmUp(subject, client, tried)
+      await warmUp(subject, client, tried, setting.firstOkMs ?? FIRST_OK_MS)
       await begin(proxy, mode, tried, key)
     }
     const prepared = await prepare(subject, tried.f, key)
@@ -62,18 +64,22 @@ async function begin(proxy: LossyProxy, mode: Mode, { requests = 1 }: CheckedFun
 }
 
 /** Until one is ok: a client may need to be connected first. */
-async function warmUp(subject: Subject, client: AsyncClient, { f }: CheckedFunction): Promise<void> {
+async function warmUp(subject: Subject, client: AsyncClient, { f }: CheckedFunction, firstOkMs: number): Promise<void> {
   const began = performance.now()
   for (;;) {
-    const leftMs = began + FIRST_DEADLINE_MS - performance.now()
     const key = freshKey()
     const { value } = await prepare(subject, f, key)
-    const { said, error = '' } = await ask(client, { f, key, value }, Math.max(1, leftMs))
+    const leftMs = Math.max(1, began + firstOkMs - performance.now())
+    const { said, error = '' } = await ask(client, { f, key, value }, leftMs)
     if (said === 'ok') return
-    if (performance.now() - began > FIRST_DEADLINE_MS - POLL_MS)
-      throw new UsageError('CLIENT_DOES_NOT_WORK', `the client has not done a ${f} in ${FIRST_DEADLINE_MS / 1000} s`, {
-        hint: `nothing went wrong but this: it said ${said} ${error}`.trimEnd(),
-      })
+    if (said === 'died') throw new UsageError('CLIENT_DIED', `the client died, though nothing went wrong: ${error}`)
+    if (performance.now() - began > firstOkMs - POLL_MS) {
+      const words = said === 'nothing' ? 'it never answered' : `it said ${said} ${error}`.trimEnd()
+      throw new UsageError(
+        'CLIENT_DOES_NOT_WORK',
+        `the client did no ${f} in ${firstOkMs / 1000} s, though nothing went wrong: ${words}`,
+      )
+    }
     await later(POLL_MS)
   }
 }
