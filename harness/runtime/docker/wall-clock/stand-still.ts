@@ -6,11 +6,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { EnvironmentError } from '../../../core/errors.ts'
 
-const STOP_DEADLINE_MS = 100
+const STOP_DEADLINE_MS = 500
 
 /**
  * Calls `act` with the threads' program counters while all of them are stopped. Throws EnvironmentError NOT_STOPPED where
- * that takes longer than 100 ms, as under the engine's pause, and the kernel's ESRCH where the process is gone.
+ * that takes longer than half a second, as under the engine's pause, and the kernel's ESRCH where the process is gone.
  */
 export function whileStopped<Result>(pid: number, act: (counters: readonly number[]) => Result): Result {
   process.kill(pid, 'SIGSTOP')

@@ -19,6 +19,8 @@ const FOLLOW_EVERY_MS = 20
 /** What may lie between a reading and what was asked for; rates are rounded to 2^-32. */
 const TOLERANCE_US = 1_000
 const POLL_MS = 5
+/** For what a busy machine does late: jumps of a strobe, a process that has just started. */
+const PATIENCE_MS = 500
 
 export class WallClockPort {
   readonly #nodes: ReadonlyMap<string, NodeClock>
@@ -65,7 +67,7 @@ export class WallClockPort {
       })
   }
 
-  /** For a strobe it waits until both of its offsets were seen, two periods at most. The detail is in milliseconds. */
+  /** Looks for two periods and half a second at most; for a strobe until both of its sides were seen. Milliseconds. */
   async measure(check: WallClockCheck): Promise<Measurement> {
     this.follow()
     const nodes = check.nodes.map((name) => [name, this.#node(name)] as const)
@@ -94,7 +96,7 @@ export class WallClockPort {
 async function measureNode(node: NodeClock, { skew, fault }: WallClockCheck): Promise<Measurement> {
   const others = [...node.skews].filter(([other]) => other !== fault).map(([, other]) => other)
   const periodsUs = [skew, ...others].map(({ periodUs }) => periodUs)
-  const endMs = performance.now() + (Math.max(...periodsUs) * 2) / 1_000 + FOLLOW_EVERY_MS
+  const endMs = performance.now() + (Math.max(...periodsUs) * 2) / 1_000 + PATIENCE_MS
   const sinceUs = node.skews.get(fault)?.sinceUs
   // Off, and in a strobe also back at true time.
   const wanted = skew.periodUs === 0 ? [true] : [true, false]
