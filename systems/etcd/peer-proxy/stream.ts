@@ -7,7 +7,7 @@
  * Station: system.
  */
 import { Deframer, type Frame, frameOf, type StreamKind, UnknownFrame } from './frames.ts'
-import { APPEND, decodeEntry, decodeMessage, encodeMessage, HEARTBEAT, type PeerMessage } from './peer-message.ts'
+import { APPEND, decodeMessage, encodeMessage, HEARTBEAT, type PeerMessage } from './peer-message.ts'
 import type { TraceLog } from './trace-log.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -82,7 +82,8 @@ export class Stream {
     try {
       if (frame.kind === 'message') return decodeMessage(frame.body)
       const { term, index } = this.#sender
-      const entries = frame.entries.map(decodeEntry)
+      // They follow one another, and are of the stream's term: else the sender would have written a whole message.
+      const entries = frame.entries.map((bytes, i) => ({ term, index: index + 1 + i, bytes }))
       const { ids } = this.#ends
       return {
         type: APPEND,

@@ -24,7 +24,8 @@ export class Traffic {
   readonly #nodes: readonly string[]
   readonly #trace: TraceLog
   readonly #nowNs: () => number
-  readonly #counts = new Map<string, Count>()
+  /** By sender and receiver. */
+  readonly #counts = new Map<string, Map<string, Count>>()
   #rules: readonly MessageRule[] = []
   #grudge: Grudge = {}
   #held: Held[] = []
@@ -65,13 +66,12 @@ export class Traffic {
   }
 
   message(message: PeerMessage, from: string, to: string, deliver: Deliver): void {
-    const held = { message, terms: inRaftTerms(message, from, to), deliver }
+    const terms = inRaftTerms(message, from, to)
     if (this.isCut(from, to)) {
       this.#countOf(from, to).cut++
-      this.#note(held.terms, 'link-cut')
-      return
-    }
-    this.#carryOut(decide(this.#rules, held.terms).action, held, 'passed')
+      this.#note(terms, 'link-cut')
+    } else if (this.#rules.length === 0) this.#deliver(terms, deliver, 'passed')
+    else this.#carryOut(decide(this.#rules, terms).action, { message, terms, deliver }, 'passed')
   }
 
   /** Something without a meaning for rules, such as the heartbeat of a connection: only a partition keeps it. */
@@ -145,11 +145,11 @@ export class Traffic {
   }
 
   #countOf(from: string, to: string): Count {
-    const pair = `${from} ${to}`
-    const known = this.#counts.get(pair)
+    const ofSender = this.#counts.get(from) ?? new Map<string, Count>()
+    const known = ofSender.get(to)
     if (known !== undefined) return known
     const fresh = { delivered: 0, cut: 0, probesDelivered: 0, probesCut: 0 }
-    this.#counts.set(pair, fresh)
+    this.#counts.set(from, ofSender.set(to, fresh))
     return fresh
   }
 }
