@@ -161,8 +161,8 @@ function ambushes(possible: readonly Possible[], { changesAtNs, timeNs }: FaultP
   const delayNs = random.pick([5, 10, 300]) * MS
   for (let fromNs = random.integer(0, QUIET_NS); fromNs < timeNs; ) {
     const beginsNs = changesAtNs.find((each) => each >= fromNs)
-    if (beginsNs === undefined) break
-    const atNs = beginsNs + random.integer(0, delayNs)
+    const atNs = beginsNs === undefined ? timeNs : beginsNs + random.integer(0, delayNs)
+    if (atNs >= timeNs) break
     const durationNs = random.integer(AMBUSH_NS / 2, AMBUSH_NS)
     faults.push({ atNs, durationNs, fault: random.pick(chosen).family.plan(random, 'leader') })
     if (disks !== undefined && chance(random, 80))

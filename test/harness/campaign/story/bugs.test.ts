@@ -1,6 +1,5 @@
 /** What a story says is held against defects that are known: each bug of raft-kv, played by the script that exposes it. */
 import { describe, expect, it } from 'vitest'
-import type { BugScript } from '../../../../systems/raft-kv/bugs/bug.ts'
 import { BUGS } from '../../../../systems/raft-kv/bugs/index.ts'
 import { type BugStory, bugStory } from '../../../support/bug-story.ts'
 
@@ -24,15 +23,9 @@ const GISTS: Readonly<Record<string, RegExp>> = {
   'retry-applied-twice': /took \(1, \d+\) r\/k=2 for committed, as \(1, \d+\) before: the same is in the log twice/,
 }
 const SEEDS = [2, 3]
-/** In place of a bug's own script, where another shows it more often. */
-const SCRIPTS: Readonly<Record<string, BugScript>> = {
-  'readindex-before-own-term-commit': { scenario: 'leader-crash-after-commit', form: 'full' },
-}
 
 describe.each(BUGS.filter(({ name }) => name in GISTS))('the story of $name', (bug) => {
-  const told: readonly BugStory[] = SEEDS.map((seed) =>
-    bugStory({ ...bug, script: SCRIPTS[bug.name] ?? bug.script }, seed),
-  )
+  const told: readonly BugStory[] = SEEDS.map((seed) => bugStory(bug, seed))
 
   it('says what went wrong inside', () => {
     for (const { story } of told) expect(story?.gist).toMatch(GISTS[bug.name] ?? /./)
