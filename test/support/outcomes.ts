@@ -1,11 +1,9 @@
-/** How operations end in simulated tests of generators; after jepsen.generator.test: perfect, perfect-info, imperfect. */
+/**
+ * How operations end in simulated tests of generators; after jepsen.generator.test: perfect-info and imperfect. That all
+ * are ok, its perfect, is what the simulation does by itself.
+ */
 import type { OpRequest } from '../../harness/generator/generator.ts'
 import type { Outcome } from './simulate-generator.ts'
-
-/** Everything succeeds. */
-export function perfect({ value }: OpRequest): Outcome {
-  return { type: 'ok', value }
-}
 
 /** Nobody ever learns what became of anything. */
 export function perfectInfo({ value }: OpRequest): Outcome {
