@@ -6,6 +6,7 @@ import { bitFlip } from './bit-flip.ts'
 import { clientCut, clientReset, clientStall } from './client-links.ts'
 import { clock } from './clock.ts'
 import { clockJump } from './clock-jump.ts'
+import { cpu } from './cpu.ts'
 import { disk } from './disk.ts'
 import { kill } from './kill.ts'
 import { lyingDisk } from './lying-disk.ts'
@@ -40,6 +41,7 @@ export const FAULT_FAMILIES: readonly FaultFamily[] = [
   clientCut,
   clientStall,
   clientReset,
+  cpu,
   packet,
   netem,
   rate,

@@ -20,7 +20,7 @@ export type ClientsStep =
   | { readonly port: 'clients'; readonly do: 'restore'; readonly fault: number }
 
 /** The same for established connections, which only a real network has. */
-export type ConnectionsStep =
+type ConnectionsStep =
   | { readonly port: 'connections'; readonly do: 'reset'; readonly fault: number; readonly nodes: readonly string[] }
   | { readonly port: 'connections'; readonly do: 'restore'; readonly fault: number }
 
@@ -32,4 +32,7 @@ export type ClientsCheck = {
 }
 
 /** The connections that clients had to these nodes are reset, and new ones work. */
-export type ConnectionsCheck = { readonly port: 'connections'; readonly nodes: readonly string[] }
+type ConnectionsCheck = { readonly port: 'connections'; readonly nodes: readonly string[] }
+
+export type ClientLinksStep = ClientsStep | ConnectionsStep
+export type ClientLinksCheck = ClientsCheck | ConnectionsCheck

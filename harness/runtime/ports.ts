@@ -3,7 +3,8 @@
  * the same steps and measures the same checks, the container runtime by promises, the simulator at once.
  * Station: nemesis/runtime.
  */
-import type { ClientsCheck, ClientsStep, ConnectionsCheck, ConnectionsStep } from '../core/client-links.ts'
+import type { ClientLinksCheck, ClientLinksStep } from '../core/client-links.ts'
+import type { CpuCheck, CpuStep } from '../core/cpu-squeeze.ts'
 import { UsageError } from '../core/errors.ts'
 import type { Grudge } from '../core/fault.ts'
 import type { Json } from '../core/json.ts'
@@ -32,7 +33,7 @@ export type PortName = PortStep['port']
  *   this fault's.
  * - clock set: the nodes' clocks run `ratePpm` faster (or slower) than true time from now on. reset: true rate again.
  *   jump: they jump forward, once for a fault; end-jump: the fault is over, its offset stays (monotonic clocks never go back).
- * - wall-clock: see core/wall-skew.ts. clients, connections: see core/client-links.ts.
+ * - wall-clock: see core/wall-skew.ts. clients, connections: see core/client-links.ts. cpu: see core/cpu-squeeze.ts.
  * - disk slow: each sync of the nodes takes `delayUs` longer. fail-sync: the next sync of each fails with EIO.
  *   lie: syncs are answered at once and do nothing. flip: the last `records` durable records are damaged. The last two
  *   are beyond every promise. reset: ends this fault's slow and lie, and a failure that has not come; damage stays.
@@ -71,8 +72,8 @@ export type PortStep =
   | { readonly port: 'clock'; readonly do: 'reset'; readonly nodes: readonly string[] }
   | { readonly port: 'clock'; readonly do: 'end-jump'; readonly fault: number }
   | WallClockStep
-  | ClientsStep
-  | ConnectionsStep
+  | ClientLinksStep
+  | CpuStep
   | {
       readonly port: 'disk'
       readonly do: 'slow'
@@ -119,8 +120,8 @@ export type PortCheck =
   | { readonly port: 'clock'; readonly nodes: readonly string[]; readonly ratePpm: number }
   | { readonly port: 'clock'; readonly nodes: readonly string[]; readonly jumpedBy: number }
   | WallClockCheck
-  | ClientsCheck
-  | ConnectionsCheck
+  | ClientLinksCheck
+  | CpuCheck
   | { readonly port: 'disk'; readonly fault: number; readonly nodes: readonly string[] }
   | { readonly port: 'admin'; readonly fault: number }
 

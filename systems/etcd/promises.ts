@@ -19,6 +19,7 @@ const QUORUM_FAULTS = [
   'rolling-restart',
   ...PARTITIONS,
   ...CLIENT_FAULTS,
+  'cpu',
   ...WALL_CLOCK_FAULTS,
 ]
 

@@ -11,6 +11,7 @@ import {
 } from '../ports.ts'
 import { ClientLinksPort } from './client-links/client-links-port.ts'
 import type { ClientWay } from './client-links/rules.ts'
+import { CpuPort } from './cpu-port.ts'
 import { ExecPort } from './exec-port.ts'
 import { LinksPort } from './links-port.ts'
 import type { DockerNode } from './node.ts'
@@ -43,6 +44,7 @@ export async function clusterPorts(
   const links = await linksOf(nodes, proxy)
   const clients = new ClientLinksPort(nodes, clientWay, () => links.dropped ?? {})
   const execs = new ExecPort(nodes)
+  const cpus = new CpuPort(nodes)
   const badLinks = proxy === undefined ? new BadLinks(nodes) : undefined
   const names = proxy === undefined ? CONTAINER_PORTS : PROXIED_PORTS
   return {
@@ -57,6 +59,7 @@ export async function clusterPorts(
       if (step.port === 'links') return links.perform(step)
       if (step.port === 'clients' || step.port === 'connections') return clients.perform(step)
       if (step.port === 'exec') return execs.perform(step)
+      if (step.port === 'cpu') return cpus.perform(step)
       if (badLinks !== undefined && (step.port === 'quality' || step.port === 'rate')) return badLinks.perform(step)
       if (step.port !== 'messages') throw noSuchPort(step.port)
       if (proxy === undefined) throw noMessageRules()
@@ -68,6 +71,7 @@ export async function clusterPorts(
       if (check.port === 'clients' || check.port === 'connections') return clients.measure(check)
       if (wallClocks !== undefined && check.port === 'wall-clock') return wallClocks.measure(check)
       if (check.port === 'exec') return execs.measure(check)
+      if (check.port === 'cpu') return cpus.measure(check)
       if (badLinks !== undefined && (check.port === 'quality' || check.port === 'rate')) return badLinks.measure(check)
       if (check.port !== 'messages') throw noSuchPort(check.port)
       if (proxy === undefined) throw noMessageRules()

@@ -1,7 +1,16 @@
 /** The ports of a cluster in containers. Station: runtime/docker. Apart, since who plans a run needs no engine. */
 import type { PortName } from '../ports.ts'
 
-export const CONTAINER_PORTS: readonly PortName[] = ['process', 'links', 'clients', 'connections', 'clients', 'connections', 'quality', 'rate', 'exec']
+export const CONTAINER_PORTS: readonly PortName[] = [
+  'process',
+  'links',
+  'clients',
+  'connections',
+  'cpu',
+  'quality',
+  'rate',
+  'exec',
+]
 
 /** Ports that treat packets by their sender. */
 export const BAD_LINKS_PORTS: readonly PortName[] = ['quality', 'rate']

@@ -5,7 +5,7 @@
  * Station: runtime/docker. Rules are pure: rules.ts.
  */
 import { setTimeout as later } from 'node:timers/promises'
-import type { ClientsCheck, ClientsStep, ConnectionsCheck, ConnectionsStep } from '../../../core/client-links.ts'
+import type { ClientLinksCheck, ClientLinksStep } from '../../../core/client-links.ts'
 import { EnvironmentError, invariant } from '../../../core/errors.ts'
 import type { Grudge } from '../../../core/fault.ts'
 import type { Measurement } from '../../ports.ts'
@@ -39,7 +39,7 @@ export class ClientLinksPort {
     this.#cut = cut
   }
 
-  perform(step: ClientsStep | ConnectionsStep): Promise<void> {
+  perform(step: ClientLinksStep): Promise<void> {
     return this.#inTurn(async () => {
       const rules: readonly ClientRule[] = step.port === 'clients' ? ['cut', 'stall'] : ['reset']
       if (step.do === 'restore') this.#forget(step.fault, rules)
@@ -49,7 +49,7 @@ export class ClientLinksPort {
     })
   }
 
-  measure(check: ClientsCheck | ConnectionsCheck): Promise<Measurement> {
+  measure(check: ClientLinksCheck): Promise<Measurement> {
     return this.#inTurn(async () => {
       const rule = check.port === 'clients' ? check.mishap : 'reset'
       const nodes = check.nodes.map((name) => this.#node(name))
