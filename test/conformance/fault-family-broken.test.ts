@@ -1,11 +1,11 @@
 /** Ports and families broken on purpose: each law is seen to fail at mistakes of its own kind, so that none is empty words. */
 import { describe, expect, it } from 'vitest'
+import type { ClientWays } from '../../harness/runtime/sim/clients-port.ts'
 import type { Disks } from '../../harness/runtime/sim/disk-port.ts'
 import type { PortTargets } from '../../harness/runtime/sim/ports.ts'
 import type { Processes } from '../../harness/runtime/sim/process-port.ts'
 import type { Qualities } from '../../harness/runtime/sim/quality-port.ts'
 import type { WallClocks } from '../../harness/runtime/sim/wall-clock-port.ts'
-import type { ClientWays } from '../../harness/runtime/sim/clients-port.ts'
 import { FAULT_FAMILIES, faultFamily } from '../../nemesis/index.ts'
 import type { FaultFamily } from '../../nemesis/nemesis.ts'
 import { checkLaw, FAULT_LAWS, planLaw } from './fault-family-laws.ts'
@@ -75,8 +75,7 @@ const PORTS: readonly (readonly [family: string, mistake: string, Break])[] = [
   [
     'client-stall',
     'cuts instead',
-    (targets) =>
-      clientWays({ harm: (node, fault) => targets.clientWays.harm(node, fault, 'cut') })(targets),
+    (targets) => clientWays({ harm: (node, fault) => targets.clientWays.harm(node, fault, 'cut') })(targets),
   ],
   ['packet', 'worsens nothing', qualities({ worsen: nothing })],
   ['packet', 'recovers nothing', qualities({ recover: nothing })],

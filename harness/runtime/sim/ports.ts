@@ -4,9 +4,16 @@
  */
 import type { SimSystem } from '../../../systems/sim-system.ts'
 import type { MessageRule } from '../../core/message-rule.ts'
-import { type Measurement, noAdministration, noMessageRules, noSuchPort, type PortName, type SimPorts } from '../ports.ts'
+import {
+  type Measurement,
+  noAdministration,
+  noMessageRules,
+  noSuchPort,
+  type PortName,
+  type SimPorts,
+} from '../ports.ts'
 import { AdminPort, type Operator } from './admin-port.ts'
-import { type ClientWays, ClientsPort } from './clients-port.ts'
+import { ClientsPort, type ClientWays } from './clients-port.ts'
 import { ClockPort, type Clocks } from './clock-port.ts'
 import { DiskPort, type Disks } from './disk-port.ts'
 import { type Links, LinksPort } from './links-port.ts'
