@@ -10,6 +10,7 @@ import { connectEngine, type Engine } from '../runtime/docker/engine.ts'
 import { LINKS_IMAGE } from '../runtime/docker/links-image.ts'
 import { linkRefusals } from '../runtime/docker/quality/link-support.ts'
 import { isExecutable } from '../runtime/docker/tools.ts'
+import { wallClockRefusal } from '../runtime/docker/wall-clock/probe.ts'
 import { EXIT } from './exit-codes.ts'
 import { imageRows } from './images.ts'
 import { print } from './output.ts'
@@ -59,7 +60,7 @@ async function engineFindings(): Promise<readonly Finding[]> {
     if (there) return { state: 'good', what: `image ${image}` }
     return { state: 'lacking', what: `image ${image}`, follows: `Build it: ordeal images build ${image}` }
   })
-  return [found, await packetFilterFinding(engine), badLinksFinding(hasLinksImage), ...images]
+  return [found, await packetFilterFinding(engine), badLinksFinding(hasLinksImage), wallClockFinding(), ...images]
 }
 
 /** Delays, losses and rates need more of the kernel than cuts do. */
@@ -81,6 +82,14 @@ async function packetFilterFinding({ docker }: Engine): Promise<Finding> {
     what: 'the engine is rootless',
     follows: 'Partitions work only if its kernel lets it load packet filters (nftables) in its own user namespace.',
   }
+}
+
+/** Tried on a process of our own. */
+function wallClockFinding(): Finding {
+  const refusal = wallClockRefusal()
+  if (refusal === undefined) return { state: 'good', what: 'wall clocks of nodes can be put off' }
+  const follows = 'Faults of wall clocks are left out of runs on containers; simulated nodes have them.'
+  return { state: 'lacking', what: `wall clocks of nodes cannot be put off: ${refusal}`, follows }
 }
 
 function chromiumFinding(): Finding {
