@@ -80,6 +80,11 @@ export class LossyProxy {
     return listen(this.#server, this.#port)
   }
 
+  /** Connections accepted so far. */
+  accepted(): number {
+    return this.#connections.length
+  }
+
   /** Requests with this text in them that clients sent, on all connections together. */
   sent(text: string): number {
     return this.#connections.reduce((sum, { sent }) => sum + sent.holding(text), 0)

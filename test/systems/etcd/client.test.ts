@@ -1,9 +1,9 @@
 import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { LossyProxy } from '../../../harness/honesty/lossy-proxy.ts'
 import type { ClientRequest, Completion } from '../../../systems/client.ts'
 import { openClient } from '../../../systems/etcd/client.ts'
 import { ERROR_ROWS } from '../../../systems/etcd/outcomes.ts'
-import { LossyProxy } from '../../support/lossy-proxy.ts'
 import { FakeEtcd } from './fake-etcd.ts'
 
 /** Long enough that no slow machine meets it; tests that wait for a deadline give their own. */
@@ -32,7 +32,7 @@ function client(target = etcd.target, reads: 'linearizable' | 'serializable' = '
 }
 
 async function lossyProxy(): Promise<LossyProxy> {
-  const proxy = await LossyProxy.open(etcd.port)
+  const proxy = await LossyProxy.open(etcd.target)
   opened.push(() => proxy.close())
   return proxy
 }
@@ -133,13 +133,12 @@ describe('errors that the server answers', () => {
 describe('a lossy network', () => {
   it('calls a write unknown whose answer was lost with the connection, and sends it once', async () => {
     const proxy = await lossyProxy()
-    const worker = client(proxy.target)
+    const worker = client(proxy.address)
     expect(await worker.invoke({ ...WRITE, value: 6 }, DEADLINE_MS)).toMatchObject({ type: 'ok' })
-    proxy.mode = 'swallow-answers'
+    proxy.hold('answers')
     const carriedOut = etcd.nextRequest()
     const lost = worker.invoke(WRITE, DEADLINE_MS)
     await carriedOut
-    proxy.mode = 'pass'
     proxy.cut()
     expect(await lost).toMatchObject({ type: 'info', value: 7, error: { code: 'UNAVAILABLE' } })
     expect(await worker.invoke(READ, DEADLINE_MS)).toEqual({ type: 'ok', value: [3, 7] })
@@ -148,9 +147,9 @@ describe('a lossy network', () => {
 
   it('calls a read failed whose answer was lost', async () => {
     const proxy = await lossyProxy()
-    const worker = client(proxy.target)
+    const worker = client(proxy.address)
     await worker.invoke(READ, DEADLINE_MS)
-    proxy.mode = 'swallow-answers'
+    proxy.hold('answers')
     const carriedOut = etcd.nextRequest()
     const lost = worker.invoke(READ, DEADLINE_MS)
     await carriedOut
@@ -160,9 +159,9 @@ describe('a lossy network', () => {
 
   it('calls a write unknown that vanished on an open connection, when the deadline comes', async () => {
     const proxy = await lossyProxy()
-    const worker = client(proxy.target)
+    const worker = client(proxy.address)
     await worker.invoke(WRITE, DEADLINE_MS)
-    proxy.mode = 'black-hole'
+    proxy.hold('both')
     expect(await worker.invoke(WRITE, 200)).toMatchObject({ type: 'info', error: { code: 'DEADLINE_EXCEEDED' } })
     expect(etcd.received.Put).toHaveLength(1)
   })
@@ -198,13 +197,13 @@ describe('a lossy network', () => {
 
   it('works again after the node came back, without a new client', async () => {
     const proxy = await lossyProxy()
-    const worker = client(proxy.target)
+    const worker = client(proxy.address)
     await worker.invoke(WRITE, DEADLINE_MS)
     proxy.cut()
     let completion = await worker.invoke(READ, DEADLINE_MS)
     while (completion.type !== 'ok') completion = await worker.invoke(READ, DEADLINE_MS)
     expect(completion.value).toEqual([2, 7])
-    expect(proxy.accepted).toBe(2)
+    expect(proxy.accepted()).toBe(2)
   })
 
   it('ends the operations under way when it is closed', async () => {
