@@ -9,7 +9,10 @@ import { FAULT_FAMILIES } from '../../nemesis/index.ts'
 import { DEFAULT_PACE } from '../../nemesis/schedule.ts'
 import { SYSTEMS } from '../../systems/index.ts'
 import { BUGS } from '../../systems/raft-kv/bugs/index.ts'
+import { raftKv } from '../../systems/raft-kv/system.ts'
 import { shapeText } from '../core/shape-text.ts'
+import { CONTAINER_PORTS, PROXIED_PORTS } from '../runtime/docker/port-names.ts'
+import { simPortNames } from '../runtime/sim/ports.ts'
 import { WORKLOADS } from '../workloads/index.ts'
 import type { Workload } from '../workloads/workload.ts'
 import { commandsPage } from './commands-page.ts'
@@ -32,6 +35,12 @@ export function referencePages(): ReadonlyMap<string, string> {
   return new Map(pages.map(([name, text]) => [name, `${NOTE}${text.trimEnd()}\n`]))
 }
 
+const PORTS_BY_RUNTIME = [
+  ['containers', `${codes(CONTAINER_PORTS)}, and \`wall-clock\` where processes may be looked into`],
+  ['containers with a peer proxy between them', codes(PROXIED_PORTS)],
+  ['the simulator, with raft-kv', codes(simPortNames(raftKv))],
+]
+
 function nemesesPage(): string {
   const rows = FAULT_FAMILIES.map(({ type, summary, targets, needs, minNodes = 1, beyondPromises }) => [
     code(type),
@@ -47,9 +56,9 @@ function nemesesPage(): string {
     markdownTable(['family', 'what it does', 'targets', 'ports', 'fewest nodes'], rows),
     `\nA family's first fault begins after ${seconds(firstQuiet)}, lasts ${seconds(fault)}, and the next begins ${seconds(quiet)} after it has\n`,
     'ended. A run too short for two such rounds goes through them faster.\n\n',
-    'A runtime without one of the ports leaves the family out, and the run says so: containers have `process`, `links` and, behind a\n',
-    'proxy, `messages`; the simulator has all. No system promises anything under a family *beyond promises*: such faults come on request\n',
-    'alone, to see what is noticed.\n',
+    'A runtime without one of the ports leaves the family out, and the run says so.\n\n',
+    markdownTable(['where', 'ports'], PORTS_BY_RUNTIME),
+    '\nNo system promises anything under a family *beyond promises*: such faults come on request alone, to see what is noticed.\n',
   ].join('')
 }
 
