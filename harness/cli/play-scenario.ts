@@ -8,6 +8,7 @@ import { systemNamed } from '../../systems/index.ts'
 import { EnvironmentError } from '../core/errors.ts'
 import { replayCommand } from '../core/replay-command.ts'
 import type { Scenario } from '../core/scenario.ts'
+import type { RunStatus } from '../run/progress.ts'
 import { type RunParts, type RunResult, runScenario } from '../run/run.ts'
 import { RunStore } from '../run/store.ts'
 import { undoOnSignals } from '../runtime/docker/cleanup.ts'
@@ -24,43 +25,65 @@ export type Planned = { readonly scenario: Scenario; readonly own: readonly Faul
 
 export type Played = RunResult & { readonly directory: string }
 
-/** In a folder of its own below `out`. Rejects as runScenario does; after a signal it never settles. */
-export async function playScenario({ scenario, own }: Planned, out: string): Promise<Played> {
+/** Who looks on while a scenario is played. */
+export type Watching = {
+  /** Ends the run where it stands; what was started is removed. */
+  readonly signal: AbortSignal
+  readonly onBegun?: (directory: string) => void
+  readonly onProgress?: (text: string) => void
+  readonly onStatus?: (status: RunStatus) => void
+}
+
+/** In a folder of its own below `out`. Says nothing and heeds no signals of the process. Rejects as runScenario does. */
+export async function playQuietly({ scenario, own }: Planned, out: string, watching: Watching): Promise<Played> {
+  const { signal, onBegun, onProgress, onStatus } = watching
   const workload = workloadNamed(scenario.workload)
   const system = systemNamed(scenario.system)
   const { families, leftOut } = possibleFamilies(scenario, system, own)
   const startedAt = new Date()
   const store = RunStore.create(out, scenario, startedAt)
+  const { directory } = store
+  onBegun?.(directory)
+  const result = await runScenario({
+    scenario,
+    workload,
+    families,
+    runtime: runtimeOf(system, scenario, { directory, signal, onProgress: (text) => onProgress?.(text) }),
+    store,
+    check: (history, facts) => compose(checkersOf(workload, facts), history, facts),
+    ...raftLogOf(system),
+    startedAt,
+    versions: { ordeal: ordealVersion(), node: process.version },
+    leftOut,
+    replay: replayCommand(scenario),
+    ...monotonicClock(),
+    ...(onStatus === undefined ? {} : { onStatus }),
+    signal,
+  })
+  return { ...result, directory }
+}
+
+/** The same for a person at a terminal: tells how it goes, and after a signal removes what was started and never settles. */
+export async function playScenario(planned: Planned, out: string): Promise<Played> {
+  const { scenario } = planned
   const status = new StatusLine(process.stderr, () => performance.now())
   const interrupted = new AbortController()
+  let folder = out
   const noMoreSignals = undoOnSignals((signal) => {
     status.clear()
-    say(`${signal}: removing what was started; what was recorded stays in ${shown(store.directory)}`)
+    say(`${signal}: removing what was started; what was recorded stays in ${shown(folder)}`)
     interrupted.abort(new EnvironmentError('INTERRUPTED', `interrupted by ${signal}`))
   })
   try {
-    say(`running ${scenario.name}, seed ${scenario.seed}, in ${shown(store.directory)}`)
-    const result = await runScenario({
-      scenario,
-      workload,
-      families,
-      runtime: runtimeOf(system, scenario, {
-        directory: store.directory,
-        signal: interrupted.signal,
-        onProgress: (text) => status.step(text),
-      }),
-      store,
-      check: (history, facts) => compose(checkersOf(workload, facts), history, facts),
-      ...raftLogOf(system),
-      startedAt,
-      versions: { ordeal: ordealVersion(), node: process.version },
-      leftOut,
-      replay: replayCommand(scenario),
-      ...monotonicClock(),
-      onStatus: (now) => status.update(now),
+    return await playQuietly(planned, out, {
       signal: interrupted.signal,
+      onBegun: (directory) => {
+        folder = directory
+        say(`running ${scenario.name}, seed ${scenario.seed}, in ${shown(directory)}`)
+      },
+      onProgress: (text) => status.step(text),
+      onStatus: (now) => status.update(now),
     })
-    return { ...result, directory: store.directory }
   } catch (error) {
     // The handler of the signal ends this process when all is removed; an error on the way there is no news.
     if (interrupted.signal.aborted) await new Promise(() => {})

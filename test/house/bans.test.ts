@@ -29,7 +29,11 @@ const BANS: readonly { readonly what: string; readonly pattern: RegExp; readonly
     pattern: /\bMath\.random|\bcrypto\.random|randomBytes\(/,
     but: ['harness/cli/run.ts', 'harness/cli/guarantees.ts', 'harness/cli/runtime.ts'],
   },
-  { what: 'the environment', pattern: /\bprocess\.env\b/, but: ['harness/cli/', 'harness/runtime/docker/'] },
+  {
+    what: 'the environment',
+    pattern: /\bprocess\.env\b/,
+    but: ['harness/cli/', 'harness/vitest/', 'harness/runtime/docker/'],
+  },
   { what: 'promises in simulated code', pattern: /\basync\b|\bawait [\w(]|\bPromise\b/, but: [] },
 ]
 
