@@ -5,6 +5,7 @@
  */
 import type { RunRecord } from '../../harness/core/record.ts'
 import type { CheckResult, Verdict } from '../../harness/core/verdict.ts'
+import { confirmationRows } from '../confirmation-words.ts'
 import type { FaultView } from '../fault-view.ts'
 import { count, counted, listed, seconds } from '../format.ts'
 import { guaranteeWords } from '../guarantee-words.ts'
@@ -30,6 +31,7 @@ export function banner(
   return html`<section class="card banner ${record.verdict}" aria-labelledby="verdict">
 <div class="verdict"><div class="symbol" aria-hidden="true">${VERDICT_SYMBOL[record.verdict]}</div><div><h1 id="verdict">${word}: ${meaning}</h1><p>${runFacts(record).join(' · ')}</p></div></div>
 ${lead(record)}
+${confirmed(record)}
 ${expectation(record)}
 ${reasons(record)}
 ${figures(record, faults)}
@@ -56,6 +58,13 @@ function meaning(record: RunRecord): string {
     return 'This run neither shows a broken guarantee nor counts as evidence that they hold.'
   const judged = record.results.filter(({ verdict }) => verdict !== 'not-applicable').length
   return `${counted(judged, 'check')} found nothing in this run that breaks a guarantee. Another run may.`
+}
+
+/** What else speaks for a verdict of invalid. */
+function confirmed(record: RunRecord): Content {
+  const rows = confirmationRows(record)
+  if (rows.length === 0) return undefined
+  return html`<ul class="reasons">${rows.map(([label, text]) => html`<li><b>${label}</b>: ${clipped(text, 400)}</li>`)}</ul>`
 }
 
 /** Each checker with its verdict and what that means. */

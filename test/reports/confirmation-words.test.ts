@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Confirmation, Rerun, TwinOpinion } from '../../harness/core/confirmation.ts'
 import type { RunRecord } from '../../harness/core/record.ts'
 import { confirmationRows } from '../../reports/confirmation-words.ts'
+import { htmlReport } from '../../reports/html/page.ts'
 import { textReport } from '../../reports/text.ts'
 import { invalidRun, validRun } from '../support/sample-run.ts'
 
@@ -61,7 +62,7 @@ describe('what confirms an invalid run, in words', () => {
     expect(confirmationRows(RECORD)).toEqual([])
   })
 
-  it('is in the report on a terminal, in the place of the hint that it exists', () => {
+  it('is in the reports, on a terminal in the place of the hint that it exists', () => {
     const options = { colour: false, bundlePath: 'runs/x.tar.gz' }
     const before = textReport(RECORD, RUN.history, options)
     expect(before).toContain('--confirm 3')
@@ -71,5 +72,7 @@ describe('what confirms an invalid run, in words', () => {
     expect(after).toContain('  again      1 of 1, same anomaly (stale-read)\n')
     expect(after).toContain('  bundle     runs/x.tar.gz\n')
     expect(after).not.toContain('--confirm')
+    const page = htmlReport({ ...RECORD, confirmation }, RUN.history)
+    expect(page).toContain('<li><b>again</b>: 1 of 1, same anomaly (stale-read)</li>')
   })
 })
