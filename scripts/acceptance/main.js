@@ -8,12 +8,14 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
+import { CASES as clocks } from './clocks.js'
 import { CASES as firstLight } from './first-light.js'
 import { CASES as guarantees } from './guarantees.js'
+import { CASES as links } from './links.js'
 import { ROOT } from './ordeal.js'
 import { CASES as simulator } from './simulator.js'
 
-const SUITES = { 'first-light': firstLight, guarantees, simulator }
+const SUITES = { 'first-light': firstLight, guarantees, simulator, links, clocks }
 const COMMIT = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim()
 const MACHINE = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, node ${process.version}`
 
