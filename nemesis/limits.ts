@@ -5,14 +5,14 @@
  * more (a total outage, and the recovery from it) has its window to itself among those that take nodes out.
  * Station: nemesis. Pure. `--beyond-promises` lifts both limits: availability of a majority is then not given.
  */
-import type { Target } from '../harness/core/fault.ts'
+import { isRole, type Target } from '../harness/core/fault.ts'
 import type { Random } from '../harness/core/random.ts'
 import type { PortName } from '../harness/runtime/ports.ts'
 import type { FaultFamily } from './nemesis.ts'
 import { largestMinority, resolveTarget } from './targets.ts'
 
 /** Ports by which a node can be made useless to the others: dead, paused, cut off, unheard, without a disk. */
-const OUT_BY: readonly PortName[] = ['process', 'links', 'quality', 'disk', 'exec']
+const OUT_BY: readonly PortName[] = ['process', 'links', 'quality', 'disk']
 /** Of three nodes or more these are a minority, whatever is drawn. */
 const SINGLE: readonly Target[] = ['one', 'leader', 'follower']
 const WITHIN_MINORITY: readonly Target[] = [...SINGLE, 'minority']
@@ -29,6 +29,21 @@ export function withinMinority(targets: readonly Target[]): readonly Target[] {
 /** Those that hit one node: several such faults fit into a minority. */
 export function single(targets: readonly Target[]): readonly Target[] {
   return targets.filter((target) => SINGLE.includes(target))
+}
+
+/**
+ * As resolveTarget, for a fault that takes no nodes out: where others have, it hits those that are left, since of a dead
+ * server there is no clock to set and nothing to measure. The leader is the leader.
+ */
+export function resolveAmongUsable(
+  target: Target,
+  nodes: readonly string[],
+  leader: string | undefined,
+  random: Random,
+  out: readonly string[],
+): readonly string[] | undefined {
+  const usable = nodes.filter((node) => !out.includes(node) || (isRole(target) && node === leader))
+  return resolveTarget(target, usable.length === 0 ? nodes : usable, leader, random)
 }
 
 /**

@@ -12,7 +12,7 @@
  * No two families of a window use one port: they would spoil each other's measurement (a paused node that is killed is not
  * paused). Which nodes may be out at once is limits.ts's.
  */
-import type { PlannedFault, Target } from '../harness/core/fault.ts'
+import { isRole, type PlannedFault, type Target } from '../harness/core/fault.ts'
 import type { Random } from '../harness/core/random.ts'
 import type { Schedule } from '../harness/core/record.ts'
 import type { Intensity } from '../harness/core/scenario.ts'
@@ -50,11 +50,13 @@ export function planRotation(plan: RotationPlan): Schedule {
   const pace = scaled(style.pace, factorFor(windowsOfRounds(cards, plan), style, timeNs))
   const times = random.stream('times')
   const faults: Omit<PlannedFault, 'id'>[] = []
+  const seen = new Set<FaultFamily>()
   let atNs = draw(times, pace.firstQuiet)
   for (const [i, window] of deal(cards, plan)) {
     if (timeNs - atNs < pace.fault.minNs) break
     const lengthNs = Math.min(draw(times, pace.fault), timeNs - atNs)
-    faults.push(...faultsOf(window, random.stream(`window ${i}`), { atNs, lengthNs }, plan))
+    faults.push(...faultsOf(window, random.stream(`window ${i}`), { atNs, lengthNs, seen }, plan))
+    for (const { family } of window) seen.add(family)
     atNs += lengthNs + draw(times, pace.quiet)
   }
   return faults.sort((a, b) => a.atNs - b.atNs).map((planned, id) => ({ id, ...planned }))
@@ -107,11 +109,21 @@ function scaled({ firstQuiet, fault, quiet }: RotationStyle['pace'], factor: num
   return { firstQuiet: scale(firstQuiet), fault: scale(fault), quiet: scale(quiet) }
 }
 
-/** Each begins within the first quarter of its window and ends within the last. */
+type Place = {
+  readonly atNs: number
+  readonly lengthNs: number
+  /** Families that had a turn before. */
+  readonly seen: ReadonlySet<FaultFamily>
+}
+
+/**
+ * Each begins within the first quarter of its window and ends within the last. On its first turn a family hits nodes by
+ * number where it can, since it may not be known just then who leads; a short run has no other turn.
+ */
 function faultsOf(
   window: readonly Card[],
   random: Random,
-  { atNs, lengthNs }: { readonly atNs: number; readonly lengthNs: number },
+  { atNs, lengthNs, seen }: Place,
   { intensity, isLimited }: RotationPlan,
 ): Omit<PlannedFault, 'id'>[] {
   const { outagePercent, isBearable } = STYLES[intensity]
@@ -122,7 +134,9 @@ function faultsOf(
     const lateNs = stream.integer(0, quarterNs)
     const earlyNs = stream.integer(0, quarterNs)
     const isOutage = stream.integer(1, 100) <= outagePercent
-    const target = stream.pick(isLimited && takesOut(family) ? allowed(targets, out, isOutage) : targets)
+    const legal = isLimited && takesOut(family) ? allowed(targets, out, isOutage) : targets
+    const sure = legal.filter((target) => !isRole(target))
+    const target = stream.pick(seen.has(family) || sure.length === 0 ? legal : sure)
     const plan = (isBearable ? family.planLasting : undefined) ?? family.plan
     const fault = plan.call(family, stream.stream('fault'), target)
     return { atNs: atNs + lateNs, durationNs: lengthNs - lateNs - earlyNs, fault }

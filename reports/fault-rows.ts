@@ -36,7 +36,9 @@ export function faultRows(record: RunRecord): readonly FaultRow[] {
       inForce: inForce.length,
       skipped: inState('skipped').length,
       impugned: inState('impugned').length,
-      measured: measuredText((inForce.length > 0 ? inForce : ofKind).map(({ summary }) => summary.detail)),
+      measured:
+        measuredText((inForce.length > 0 ? inForce : ofKind).map(({ summary }) => summary.detail)) ||
+        (inForce.length > 0 ? 'as asked' : ''),
     }
   })
 }
@@ -58,7 +60,7 @@ function measuredText(details: readonly Json[]): string {
       .map(([name, values]) => `${name} ${short(median(values))}`.trim())
       .join(', ')
   const [most] = [...tally(leaves.map(({ value }) => String(value)))].sort(([, a], [, b]) => b - a)
-  return most?.[0] ?? (details.length > 0 ? 'as asked' : '')
+  return most?.[0] ?? ''
 }
 
 function leavesOf(json: Json, name: string): readonly Leaf[] {

@@ -9,16 +9,13 @@
  * Station: run. Knows no system, engine or report by name: the command line puts the parts together.
  */
 import type { RunFacts } from '../../checkers/checker.ts'
-import { resolveWithinMinority, takesOut } from '../../nemesis/limits.ts'
 import type { FaultFamily } from '../../nemesis/nemesis.ts'
 import { planFaults } from '../../nemesis/plan-faults.ts'
-import { resolveTarget } from '../../nemesis/targets.ts'
 import { Conductor } from '../conductor/conductor.ts'
 import { Nemesis } from '../conductor/nemesis-script.ts'
 import type { History } from '../core/history.ts'
 import type { Json } from '../core/json.ts'
 import type { Op } from '../core/op.ts'
-import { Random } from '../core/random.ts'
 import { LEADERS_KEPT, type RunRecord, type Schedule } from '../core/record.ts'
 import type { Scenario } from '../core/scenario.ts'
 import type { CheckResult } from '../core/verdict.ts'
@@ -32,6 +29,7 @@ import { judge, runFacts } from './judge.ts'
 import type { LeaderLog } from './leader-log.ts'
 import { runProgram } from './program.ts'
 import { Progress, type RunStatus } from './progress.ts'
+import { resolveTargets } from './resolve-targets.ts'
 import { type RunStore, SCHEDULE_FILE } from './store.ts'
 import { readHistoryFile } from './store-reader.ts'
 
@@ -141,14 +139,8 @@ type Played = {
 }
 
 function cast({ scenario, workload, families, store }: RunParts, nodes: readonly string[], schedule: Schedule) {
-  const targets = Random.stream(scenario.seed, 'targets')
-  const isLimited = scenario.intensity !== undefined && scenario.beyondPromises !== true
-  const nemesis = new Nemesis(schedule, families, nodes, ({ target, type }, leader, _id, inForce) => {
-    if (!isLimited || !families.some((family) => family.type === type && takesOut(family)))
-      return resolveTarget(target, nodes, leader, targets)
-    const out = inForce.filter(({ family }) => takesOut(family)).flatMap(({ hit }) => hit)
-    return resolveWithinMinority(target, nodes, leader, targets, [...new Set(out)])
-  })
+  const resolve = resolveTargets(scenario, nodes, families)
+  const nemesis = new Nemesis(schedule, families, nodes, resolve)
   const progress = new Progress(scenario.timeMs * 1e6, nemesis)
   const record = (ops: readonly Op[]) => {
     for (const op of ops) {

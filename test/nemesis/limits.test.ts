@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Target } from '../../harness/core/fault.ts'
 import { Random } from '../../harness/core/random.ts'
-import { resolveWithinMinority } from '../../nemesis/limits.ts'
+import { resolveAmongUsable, resolveWithinMinority } from '../../nemesis/limits.ts'
 import { resolveTarget } from '../../nemesis/targets.ts'
 
 const NODES = ['n1', 'n2', 'n3', 'n4', 'n5']
@@ -53,5 +53,24 @@ describe('resolveWithinMinority', () => {
 
   it('lets a total outage be', () => {
     expect(hits('all', ['n1', 'n2'])[0]).toEqual(NODES)
+  })
+})
+
+describe('resolveAmongUsable', () => {
+  const hit = (target: Target, out: readonly string[], leader: string | undefined = LEADER) => {
+    const random = Random.stream(1, target)
+    return nodesOf(Array.from({ length: 100 }, () => resolveAmongUsable(target, NODES, leader, random, out)))
+  }
+
+  it('leaves alone what others have taken out', () => {
+    expect(hit('one', ['n1', 'n2'])).toEqual(['n3', 'n4', 'n5'])
+    expect(hit('all', ['n1'])).toEqual(['n2', 'n3', 'n4', 'n5'])
+    expect(hit('follower', ['n1', 'n2'])).toEqual(['n4', 'n5'])
+    expect(hit('one', [])).toEqual(NODES)
+  })
+
+  it('hits the leader wherever it is, and anyone where all are out', () => {
+    expect(hit('leader', [LEADER])).toEqual([LEADER])
+    expect(hit('one', NODES)).toEqual(NODES)
   })
 })

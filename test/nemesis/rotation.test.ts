@@ -167,6 +167,16 @@ describe('planRotation', () => {
     expect(share({ intensity: 'normal', isLimited: false })).toBeGreaterThan(0.25)
   })
 
+  it('hits nodes by number on the first turn of a family, since nobody may be known to lead', () => {
+    fc.assert(
+      fc.property(seeds, intensities, fc.boolean(), (seed, intensity, isLimited) => {
+        const schedule = plan(seed, { intensity, isLimited })
+        for (const { type } of FAMILIES)
+          expect(['leader', 'follower']).not.toContain(schedule.find(({ fault }) => fault.type === type)?.fault.target)
+      }),
+    )
+  })
+
   it('hits followers, too', () => {
     const targets = plan(1, { families: [named('kill')] }).map(({ fault }) => fault.target)
     expect(targets).toContain('follower')
