@@ -10,5 +10,5 @@ export function checkedClientOf(system: string): CheckedClient {
   const found = CHECKED_CLIENTS.find((candidate) => candidate.system.name === system)
   if (found !== undefined) return found
   const legal = CHECKED_CLIENTS.map((candidate) => candidate.system.name)
-  throw unknownName('UNKNOWN_SYSTEM', 'system with a client to check', system, legal)
+  throw unknownName('UNKNOWN_SYSTEM', 'system in containers:', system, legal)
 }

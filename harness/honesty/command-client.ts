@@ -18,7 +18,7 @@ import { type CommandAnswer, commandAnswer } from './command-answer.ts'
 export const TARGET_VARIABLE = 'ORDEAL_TARGET'
 
 const EXIT_GRACE_MS = 500
-const STDERR_LINES = 10
+const STDERR_LINES = 20
 
 type Waiting = { readonly request: ClientRequest; readonly settle: (completion: Completion) => void }
 

@@ -72,7 +72,11 @@ async function warmUp(subject: Subject, client: AsyncClient, { f }: CheckedFunct
     const leftMs = Math.max(1, began + firstOkMs - performance.now())
     const { said, error = '' } = await ask(client, { f, key, value }, leftMs)
     if (said === 'ok') return
-    if (said === 'died') throw new UsageError('CLIENT_DIED', `the client died, though nothing went wrong: ${error}`)
+    if (said === 'died') {
+      const [how, ...lastWords] = error.split('\n')
+      const hint = lastWords.length === 0 ? 'it wrote nothing to stderr' : lastWords.join('\n')
+      throw new UsageError('CLIENT_DIED', `the client died, though nothing went wrong: ${how}`, { hint })
+    }
     if (performance.now() - began > firstOkMs - POLL_MS) {
       const words = said === 'nothing' ? 'it never answered' : `it said ${said} ${error}`.trimEnd()
       throw new UsageError(

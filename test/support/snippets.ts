@@ -44,6 +44,8 @@ function settings(folder: string): object {
       typeRoots: [join(dirname(createRequire(import.meta.url).resolve('@types/node/package.json')), '..')],
       paths: {
         ordeal: [join(ROOT, 'harness/index.ts')],
+        'ordeal/client-check': [join(ROOT, 'harness/client-check.ts')],
+        vitest: [join(ROOT, 'node_modules/vitest/dist/index.d.ts')],
         'porcupine-ts': [join(ROOT, 'checkers/porcupine-ts/src/index.ts')],
       },
       // A snippet that is run may end in what it found.
