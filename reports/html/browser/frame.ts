@@ -3,16 +3,20 @@ import type { Panel, Pen } from './layout.ts'
 
 export function drawBands({ context, run, layout, x, colour }: Pen): void {
   const top = layout.panels[0]?.top ?? 0
-  // First all tints, then all bars, so that none is tinted by another's fault.
-  for (const isBar of [false, true]) {
-    for (const { kind, sure, fromNs, toNs } of run.bands) {
-      const [from, to] = [Math.max(layout.left, x(fromNs)), Math.min(layout.right, x(toNs))]
-      if (to < layout.left || from > layout.right) continue
-      context.fillStyle = colour(`--fault-${run.kinds[kind]?.colour ?? 0}`)
-      context.globalAlpha = (sure ? 1 : 0.4) * (isBar ? 1 : Number(colour('--band')))
-      if (isBar) context.fillRect(from, top + 20 + kind * 16, Math.max(2, to - from), 10)
-      else context.fillRect(from, top + 18, Math.max(1, to - from), layout.bottom - top - 18)
-    }
+  for (const { kind, sure, fromNs, toNs } of run.tints) {
+    const [from, to] = [Math.max(layout.left, x(fromNs)), Math.min(layout.right, x(toNs))]
+    if (to < layout.left || from > layout.right) continue
+    context.fillStyle = colour(`--fault-${run.kinds[kind]?.colour ?? 0}`)
+    context.globalAlpha = (sure ? 1 : 0.4) * Number(colour('--band'))
+    context.fillRect(from, top + 18, Math.max(1, to - from), layout.bottom - top - 18)
+  }
+  // Bars after all tints, so that none is tinted by another's fault.
+  for (const { kind, sure, fromNs, toNs } of run.bands) {
+    const [from, to] = [Math.max(layout.left, x(fromNs)), Math.min(layout.right, x(toNs))]
+    if (to < layout.left || from > layout.right) continue
+    context.fillStyle = colour(`--fault-${run.kinds[kind]?.colour ?? 0}`)
+    context.globalAlpha = sure ? 1 : 0.4
+    context.fillRect(from, top + 20 + kind * 16, Math.max(2, to - from), 10)
   }
   context.globalAlpha = 1
   context.textAlign = 'left'

@@ -66,11 +66,13 @@ export function onButtons(page: Page, box: Part, charts: Charts, parts: Parts): 
     })
   }
   for (const link of page.querySelectorAll('[data-from]')) {
-    link.addEventListener('click', () => {
+    link.addEventListener('click', (gesture) => {
+      // Following the link would take the focus away again; taking it scrolls there, too.
+      gesture.preventDefault()
       const [from, to] = [Number(link.dataset['from']), Number(link.dataset['to'])]
       const margin = Math.max((to - from) * 2, endNs / 60)
       charts.show(parts.held(from - margin, to + margin, endNs), to, true)
-      box.focus({ preventScroll: true })
+      box.focus()
     })
   }
 }

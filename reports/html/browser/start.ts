@@ -42,7 +42,14 @@ export function start(page: Page, browser: Browser, parts: Parts): void {
   }
   const data = page.getElementById('chart-data')
   if (data === null) return
-  const charts = startCharts(page, browser, parts, JSON.parse(data.textContent) as ChartData)
+  // After the first paint: the verdict is read before anyone scrolls to the charts.
+  browser.requestAnimationFrame(() =>
+    browser.requestAnimationFrame(() => bringToLife(page, browser, parts, JSON.parse(data.textContent) as ChartData)),
+  )
+}
+
+export function bringToLife(page: Page, browser: Browser, parts: Parts, data: ChartData): void {
+  const charts = startCharts(page, browser, parts, data)
   const box = page.getElementById('charts') as Part
   onKeys(box, charts, parts)
   onWheel(page, box, charts, parts)

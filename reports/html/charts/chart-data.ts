@@ -35,6 +35,13 @@ export type ChartData = {
     readonly fromNs: number
     readonly toNs: number
   }[]
+  /** When any fault of a kind acted: what is tinted. In order of time, and apart from one another. */
+  readonly tints: readonly {
+    readonly kind: number
+    readonly sure: boolean
+    readonly fromNs: number
+    readonly toNs: number
+  }[]
   readonly phases: readonly { readonly name: string; readonly atNs: number }[]
   /** When the system was caught. */
   readonly witnesses: readonly { readonly name: string; readonly atNs: number }[]
@@ -50,20 +57,15 @@ export function chartData(
   endNs: number,
 ): ChartData {
   const names = kindsOf(faults)
+  const bands = bandsOf(faults, names)
   return {
     endNs,
     latencyDecades: LATENCY_DECADES,
     levels: levelsOf(history, endNs),
     cloud: cloudOf(history, endNs),
     kinds: names.map((name) => ({ name: word(name, 16), colour: colour(name) })),
-    bands: faults
-      .flatMap(({ summary, state, label, startNs, endNs: toNs }) => {
-        const kind = names.indexOf(summary.type)
-        if (startNs === undefined || toNs === undefined || kind === -1) return []
-        const doubt = state === 'in force' ? '' : `, ${state}`
-        return [{ kind, label: word(label, 80) + doubt, sure: state === 'in force', fromNs: startNs, toNs }]
-      })
-      .slice(0, MOST_BANDS),
+    bands,
+    tints: tintsOf(bands),
     phases: phasesOf(history).map(({ name, atNs }) => ({ name: word(name, 12), atNs })),
     witnesses: witnessesOf(record, history),
     leaders: leaderLanes(record, history.columns.nodes, endNs).map(({ node, spans }) => ({
@@ -72,6 +74,33 @@ export function chartData(
     })),
     clocks: clockOffsets(record, endNs).map((line) => ({ ...line, node: word(line.node, 14) })),
   }
+}
+
+function bandsOf(faults: readonly FaultView[], names: readonly string[]): ChartData['bands'] {
+  return faults
+    .flatMap(({ summary, state, label, startNs, endNs: toNs }) => {
+      const kind = names.indexOf(summary.type)
+      if (startNs === undefined || toNs === undefined || kind === -1) return []
+      const doubt = state === 'in force' ? '' : `, ${state}`
+      return [{ kind, label: word(label, 80) + doubt, sure: state === 'in force', fromNs: startNs, toNs }]
+    })
+    .slice(0, MOST_BANDS)
+}
+
+/** Overlapping bands of a kind as one: two faults at once are no darker than one, and a thousand are drawn as fast. */
+function tintsOf(bands: ChartData['bands']): ChartData['tints'] {
+  const tints: { kind: number; sure: boolean; fromNs: number; toNs: number }[] = []
+  const last = new Map<string, (typeof tints)[number]>()
+  for (const { kind, sure, fromNs, toNs } of [...bands].sort((a, b) => a.fromNs - b.fromNs)) {
+    const before = last.get(`${kind} ${sure}`)
+    if (before !== undefined && fromNs <= before.toNs) before.toNs = Math.max(before.toNs, toNs)
+    else {
+      const tint = { kind, sure, fromNs, toNs }
+      last.set(`${kind} ${sure}`, tint)
+      tints.push(tint)
+    }
+  }
+  return tints
 }
 
 function witnessesOf(record: RunRecord, history: History): ChartData['witnesses'] {
