@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { possibleFamilies } from '../../../harness/cli/possible-families.ts'
 import { wallClockRefusal } from '../../../harness/runtime/docker/wall-clock/probe.ts'
 import { etcd } from '../../../systems/etcd/system.ts'
@@ -28,5 +28,17 @@ describe('fault families of a run', () => {
     const { families, leftOut } = possibleFamilies(wallClocks, etcd)
     expect(families).toHaveLength(refusal === undefined ? 3 : 0)
     expect(leftOut.every((line) => line === `${line.split(':')[0]}: ${refusal}`)).toBe(true)
+  })
+
+  it('are left out with the reason where this machine does not let us', async () => {
+    vi.stubEnv('DOCKER_HOST', 'tcp://engine:2376')
+    vi.resetModules() // it is tried once in a process
+    const fresh = await import('../../../harness/cli/possible-families.ts')
+    const { families, leftOut } = fresh.possibleFamilies(asked('kill', 'wall-jump'), etcd)
+    expect(families.map(({ type }) => type)).toEqual(['kill'])
+    expect(leftOut).toEqual([
+      'wall-jump: the engine is at tcp://engine:2376: its processes are not processes of this machine',
+    ])
+    vi.unstubAllEnvs()
   })
 })

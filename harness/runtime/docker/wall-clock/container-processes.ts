@@ -11,8 +11,10 @@ import { type Labels, RUN_LABEL } from '../labels.ts'
 const GROUPS = '/sys/fs/cgroup'
 
 export type ContainerProcesses = {
-  /** Of the moment; none while it is dead. */
+  /** Of the moment, in its control group; none while it is dead. */
   pids(): readonly number[]
+  /** Whether the process is the container's still, and no tool of the engine's; asked before it is touched. */
+  owns(pid: number): boolean
 }
 
 /**
@@ -24,12 +26,7 @@ export async function processesOf(container: Docker.Container, run: string): Pro
   const labels: Labels = Config.Labels ?? {}
   if (labels[RUN_LABEL] !== run) throw refused(`container ${Id} is not of run ${run}`)
   const file = groupFileOf(State.Pid, Id)
-  return {
-    pids: () =>
-      linesOf(file)
-        .map(Number)
-        .filter((pid) => isOf(pid, Id)),
-  }
+  return { pids: () => linesOf(file).map(Number), owns: (pid) => isOf(pid, Id) }
 }
 
 /** The engine's tools, on their way into the container, are in its group already. */

@@ -67,6 +67,7 @@ export class NodeClock {
   #take(pid: number): void {
     const failure = this.#failures.get(pid)
     if (failure !== undefined && performance.now() - failure.atMs < RETRY_MS) return
+    if (!this.#processes.owns(pid)) return
     this.#unlessGone(pid, () => {
       const clock = ProcessClock.open(pid)
       this.#clocks.set(pid, clock)

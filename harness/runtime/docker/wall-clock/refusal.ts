@@ -19,11 +19,11 @@ const CAPABILITIES = { CAP_DAC_OVERRIDE: 1n, CAP_KILL: 5n, CAP_SYS_PTRACE: 19n }
 
 /** Undefined where such a machine can do it in principle. */
 export function unfitMachine({ platform, architecture, capabilities, dockerHost }: Machine): string | undefined {
+  if (dockerHost !== undefined && !dockerHost.startsWith('unix:'))
+    return `the engine is at ${dockerHost}: its processes are not processes of this machine`
   if (platform !== 'linux') return `processes of nodes are reached on Linux alone, and this machine runs ${platform}`
   if (architecture !== 'x64')
     return `what puts clocks off is written for x86_64 alone, and this machine is ${architecture}`
-  if (dockerHost !== undefined && !dockerHost.startsWith('unix:'))
-    return `the engine is at ${dockerHost}: its processes are not processes of this machine`
   const lacking = Object.entries(CAPABILITIES).flatMap(([name, bit]) =>
     ((capabilities >> bit) & 1n) === 1n ? [] : [name],
   )
