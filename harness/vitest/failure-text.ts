@@ -20,7 +20,7 @@ export function scenarioText(record: RunRecord, history: History, folder: string
     visibleLine(`${headline(record)}${wanted}  ${runFacts(record).join(' · ')}`),
     ...whatBroke(record, history),
     visibleLine(`report  ${folder}/report.html`),
-    clipped(visibleLine(`replay  ${record.replay}`), REPLAY_LENGTH),
+    clipped(visibleLine(`replay  npx ${record.replay}`), REPLAY_LENGTH),
   ].join('\n')
 }
 

@@ -79,7 +79,7 @@ async function missingEngine(): Promise<string | undefined> {
     return undefined
   } catch (error) {
     if (!(error instanceof EnvironmentError) || process.env['ORDEAL_CONTAINERS'] === 'required') throw error
-    return `${error.message}; ${error.hint ?? ''}`
+    return `${error.message} (npx ordeal doctor tells more)`
   }
 }
 

@@ -85,7 +85,9 @@ describe('the docs', () => {
       ...codeBlocks(page).map((block) => block.code),
       ...inlineCode(page),
     ])
-    const named = code.flatMap((text) => [...text.matchAll(/^npm (?:run )?(?!run|ci|install|exec|init|pkg)([a-z][\w:]*)/gm)])
+    const named = code.flatMap((text) => [
+      ...text.matchAll(/^npm (?:run )?(?!run|ci|install|exec|init|pkg|pack)([a-z][\w:]*)/gm),
+    ])
     expect(named.map(([, script = '']) => script).filter((script) => !Object.hasOwn(scripts, script))).toEqual([])
   })
 

@@ -43,7 +43,7 @@ describe('what a failed scenario says', () => {
     expect(lines[0]).toBe('✗ INVALID  raft-kv · register · 5 nodes · seed 1')
     expect(lines[1]).toMatch(/^Broken: linearizability, by a /)
     expect(lines[3]).toMatch(/^Witness: /)
-    expect(lines.slice(-2)).toEqual(['report  runs/x/report.html', 'replay  ordeal run --seed 1'])
+    expect(lines.slice(-2)).toEqual(['report  runs/x/report.html', 'replay  npx ordeal run --seed 1'])
   })
 
   it('is why nothing is known, where that is so, and what was expected', () => {
