@@ -15,7 +15,7 @@ import { CLIENT_DIED } from './ask.ts'
 import { type CommandAnswer, commandAnswer } from './command-answer.ts'
 
 /** In the command's environment: the address with port of the server. In its arguments it replaces `{target}`. */
-export const TARGET_VARIABLE = 'ORDEAL_TARGET'
+const TARGET_VARIABLE = 'ORDEAL_TARGET'
 
 const EXIT_GRACE_MS = 500
 const STDERR_LINES = 20

@@ -1,19 +1,32 @@
 /** `ordeal client-check` and its function for tests, in front of an etcd that they start. */
+import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { checkClient, expectHonest } from '../../../harness/client-check.ts'
 import { connectEngine } from '../../../harness/runtime/docker/engine.ts'
 import { openClient } from '../../../systems/etcd/client.ts'
-import { ordeal } from '../../support/ordeal-command.ts'
+import { codeBlocks, pages } from '../../support/markdown.ts'
+import { ordeal, temporaryFolder } from '../../support/ordeal-command.ts'
+import { ROOT } from '../../support/source-files.ts'
 import { describeWithEngine } from '../engine-gate.ts'
 import { etcd3Client } from './careless-clients.ts'
 
-const LINES = join(import.meta.dirname, 'etcd3-lines.ts')
-const WORDS = ['client-check', '--system', 'etcd', '--functions', 'write', '--', process.execPath, LINES]
+/** A folder with the program of docs/checking-a-client.md in it, and what it imports in reach. */
+function folderOfThePage(): string {
+  const folder = temporaryFolder()
+  const page = pages().find(({ path }) => path === 'docs/checking-a-client.md')
+  const [program] = page === undefined ? [] : codeBlocks(page).filter(({ language }) => language === 'js')
+  writeFileSync(join(folder, 'my-client.js'), program?.code ?? '')
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
+  return folder
+}
 
 describeWithEngine('a client of etcd checked', () => {
-  it('as a command is found dishonest, by what the server itself says, and exits with 1', async () => {
-    const { exitCode, stdout, stderr } = await ordeal(WORDS)
+  it('is found dishonest as the page says, by what the server itself did, and nothing is left behind', async () => {
+    const words = ['client-check', '--system', 'etcd', '--functions', 'write', '--', process.execPath, 'my-client.js']
+    const { exitCode, stdout, stderr } = await ordeal(words, { cwd: folderOfThePage() })
+    expect(stdout).toMatch(/write {2}reply-lost +ok {4}2x {4}2x .* sent-again, applied-again\n/)
     expect(stdout).toMatch(/write {2}server-lost +fail {2}1x {4}1x/)
     expect(stdout).toMatch(/fail-though-applied: .* said fail \(.*No connection established.*\), and it was applied\./)
     expect(exitCode).toBe(1)

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { LossyProxy } from '../../../harness/honesty/lossy-proxy.ts'
 import type { ClientRequest, Completion } from '../../../systems/client.ts'
 import { openClient } from '../../../systems/etcd/client.ts'
 import { ERROR_ROWS } from '../../../systems/etcd/outcomes.ts'
-import { LossyProxy } from '../../support/lossy-proxy.ts'
 import { FakeEtcd } from './fake-etcd.ts'
 
 const DEADLINE_MS = 20_000
@@ -121,11 +121,11 @@ describe('an add that goes wrong', () => {
   })
 
   it('failed if it was lost with the connection while it read', async () => {
-    const proxy = await LossyProxy.open(etcd.port)
+    const proxy = await LossyProxy.open(etcd.target)
     opened.push(() => proxy.close())
-    const worker = client(proxy.target)
+    const worker = client(proxy.address)
     await worker.invoke(READ, DEADLINE_MS)
-    proxy.mode = 'swallow-answers'
+    proxy.hold('answers')
     const carriedOut = etcd.nextRequest()
     const lost = worker.invoke(add(7), DEADLINE_MS)
     await carriedOut
