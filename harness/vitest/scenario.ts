@@ -42,6 +42,7 @@ export type ScenarioTest = {
 /** Beside the time asked for: starting and removing the cluster, recovery, final reads, checking. */
 const AROUND_MS = 180_000
 const SEED = 1
+const REMOVAL_MS = 120_000
 
 /**
  * Declares the test. Its timeout is the scenario's time and 3 minutes for what is around it. Skipped, with the reason, where
@@ -51,15 +52,20 @@ const SEED = 1
 export function scenario(name: string, options: ScenarioTest = {}): void {
   const system = systemNamed(options.system ?? DEFAULTS.system)
   const timeoutMs = duration('time', options.time ?? DEFAULTS.time) + AROUND_MS
-  test(name, { timeout: timeoutMs }, async ({ skip, signal }) => {
+  test(name, { timeout: timeoutMs }, async ({ skip, signal, onTestFinished }) => {
     const missing = system.runtime === 'containers' ? await missingEngine() : undefined
     if (missing !== undefined) skip(missing)
     const planned = await planOf(options)
-    const { record, history, directory } = await playQuietly(planned, options.out ?? 'runs', { signal })
+    const playing = playQuietly(planned, options.out ?? 'runs', { signal })
+    // When the time is up the signal comes, and without this vitest would not wait until the cluster is removed.
+    onTestFinished(() => playing.then(nothing, nothing), REMOVAL_MS)
+    const { record, history, directory } = await playing
     writeAll(directory, record, history)
     if (exitCodeOf(record) !== 0) throw failure(scenarioText(record, history, shown(directory)))
   })
 }
+
+function nothing(): void {}
 
 async function planOf({ settings = {}, out: _, ...options }: ScenarioTest): Promise<Planned> {
   const words = Object.entries(options).map(([option, value]) => [option, String(value)] as const)
