@@ -47,16 +47,25 @@ function linearizable(nemesis, seed, out) {
   const { status, record, stderr, seconds } = ordeal(words, out)
   if (record === undefined) return { figures: { exit: status, seconds, error: stderr.slice(-400) }, met: false }
   const { verdict, counts, faults, leaderChanges } = record
+  const number = (phase) => faults.filter(({ phases }) => phases[phase] !== undefined).length
   const figures = {
     exit: status,
     verdict,
     operations: counts.all.ok + counts.all.fail + counts.all.info,
-    faults: faults.length,
-    inForce: faults.filter(({ phases }) => phases.verified !== undefined).length,
+    inForce: number('verified'),
+    impugned: number('impugned'),
+    skipped: number('skipped'), // nobody led, or nobody could say, when its time had come
+    offsetsMs: faults.flatMap(offsetsOf),
     leaderChanges,
     seconds,
   }
-  return { figures, met: verdict === 'valid' && figures.inForce > 0 && figures.inForce === figures.faults }
+  return { figures, met: verdict === 'valid' && figures.inForce >= 2 && figures.impugned === 0 }
+}
+
+/** As read back from the processes. */
+function offsetsOf({ phases, detail }) {
+  if (phases.verified === undefined) return []
+  return detail.flatMap((nodes) => Object.values(nodes).flatMap((clocks) => clocks.map(({ offsetMs }) => offsetMs)))
 }
 
 export const CASES = {
