@@ -5,6 +5,8 @@ import { Nemesis } from '../../../harness/conductor/nemesis-script.ts'
 import type { Op } from '../../../harness/core/op.ts'
 import type { Context, Generator, Step } from '../../../harness/generator/generator.ts'
 import { type AsyncDrive, driveAsync } from '../../../harness/run/drive-async.ts'
+import { nemesisGenerator } from '../../../nemesis/nemesis-generator.ts'
+import { rollingRestart } from '../../../nemesis/restarts.ts'
 import type { AsyncClient, Completion } from '../../../systems/client.ts'
 
 const SCHEMA = { put: { invoke: v.number(), ok: v.number(), keyed: false } }
@@ -93,6 +95,35 @@ describe('the driver of asynchronous clusters', () => {
   it('blames a client that throws', async () => {
     const { play } = setUp(puts(1), () => Promise.reject(new Error('socket hang up')))
     await expect(play()).rejects.toMatchObject({ code: 'CLIENT_THREW', exitCode: 4 })
+  })
+
+  it('lets time pass within a fault, and waits for all nodes no longer than the fault says', async () => {
+    const parameters = { order: 3, downMs: 1 }
+    const fault = { type: 'rolling-restart', target: 'all', parameters } as const
+    const schedule = [{ id: 0, atNs: 0, durationNs: 1, fault }]
+    const nodes = ['n1', 'n2', 'n3']
+    const done: string[] = []
+    const { play, ops } = setUp(nemesisGenerator(schedule), async () => ok, {
+      nemesis: new Nemesis(schedule, [rollingRestart], nodes, () => nodes),
+      cluster: {
+        open: () => ({ invoke: async () => ok, close: async () => undefined }),
+        ready: async (deadlineMs) => {
+          done.push(`ready within ${deadlineMs}`)
+          throw new Error('n9 does not answer')
+        },
+        ports: {
+          names: ['process'],
+          perform: async (step) => void done.push(step.port === 'process' ? step.do : step.port),
+          measure: async () => ({ holds: true, detail: null }),
+        },
+      },
+    })
+    await play()
+    const turn = ['kill', 'start', 'ready within 5000']
+    expect(done).toEqual([...turn, ...turn, 'kill', 'start'])
+    const phases = ops.flatMap(({ f, value }) => (f === 'rolling-restart' ? [value as { phase: string }] : []))
+    expect(phases.map(({ phase }) => phase)).toEqual(['planned', 'applied', 'verified', 'healed'])
+    expect(JSON.stringify(phases)).toContain('not all answer: n9 does not answer')
   })
 
   it('ends with the reason of its signal', async () => {

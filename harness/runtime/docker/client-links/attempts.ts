@@ -16,7 +16,9 @@ export type Address = { readonly address: string; readonly port: number }
 
 export async function attempt(to: Address, withinMs: number): Promise<Attempt> {
   const { end, socket } = await open(to, withinMs)
-  socket.resetAndDestroy()
+  // One that is still on its way would be reset only when it arrives, which may be after the fault.
+  if (end === 'connected') socket.resetAndDestroy()
+  else socket.destroy()
   return end
 }
 
@@ -27,6 +29,7 @@ export class Witness {
 
   private constructor(socket: Socket) {
     this.#socket = socket
+    socket.unref() // a run that is broken off does not wait for it
     socket.on('error', (error: NodeJS.ErrnoException) => {
       this.#isReset ||= error.code === 'ECONNRESET' || error.code === 'EPIPE'
     })
