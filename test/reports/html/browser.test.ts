@@ -6,8 +6,10 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { indexPage } from '../../../reports/html/index-page.ts'
 import { htmlReport } from '../../../reports/html/page.ts'
 import { scriptReport } from '../../../reports/html/script/page.ts'
+import { brokenRow, indexRow } from '../../../reports/index-row.ts'
 import { junitReport } from '../../../reports/junit.ts'
 import { type LogWindow, logMoments } from '../../../reports/log-window.ts'
 import { launchBrowser, NO_BROWSER } from '../../support/chromium.ts'
@@ -31,7 +33,17 @@ const PAGES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     Object.entries(SCRIPTS).map(([name, { record, history }]) => [name, scriptReport(record, history)]),
   ),
+  'hostile with logs': htmlReport(RUNS.hostile.record, RUNS.hostile.history, hostileLogs(RUNS.hostile)),
+  index: indexPage(
+    [
+      ...Object.entries(RUNS).map(([name, { record }]) => indexRow([name, '20260805T141312Z-7'], record)),
+      brokenRow(['cut off', '20260805T141312Z-8'], 'no record'),
+    ],
+    400,
+  ),
 }
+const LIVE_OR_STILL =
+  "document.getElementById('chart-data') === null || document.getElementById('charts-canvas').width !== 300"
 /** Both schemes and both widths of each; all four combinations would find nothing more and take twice as long. */
 const CASES = Object.keys(PAGES).flatMap((name) => [[name, 'light', 1200] as const, [name, 'dark', 400] as const])
 /** A node whose log is as hostile as everything else. */
@@ -81,6 +93,7 @@ describe.skipIf(NO_BROWSER !== undefined)(
       const viewport = { width, height: 900 }
       const { context, page, heard } = await quiet({ viewport, colorScheme, bypassCSP: true })
       await page.setContent(PAGES[name] ?? '')
+      await expect.poll(() => page.evaluate(LIVE_OR_STILL), { timeout: 20_000 }).toBe(true)
       expect(await page.evaluate(SIDEWAYS)).toBe(0)
       await page.evaluate(AXE)
       const { violations, passes } = (await page.evaluate(VIOLATIONS)) as { violations: string[]; passes: number }
@@ -92,7 +105,8 @@ describe.skipIf(NO_BROWSER !== undefined)(
 
     it('obeys its own policy: hostile text stays text, nothing is fetched, and only our script runs', async () => {
       const { page, heard, context } = await quiet()
-      await page.setContent(htmlReport(RUNS.hostile.record, RUNS.hostile.history, hostileLogs(RUNS.hostile)))
+      await page.setContent(PAGES['hostile with logs'] ?? '')
+      await expect.poll(() => page.evaluate(LIVE_OR_STILL), { timeout: 20_000 }).toBe(true)
       expect(await page.evaluate("document.querySelectorAll('img, iframe, [onerror]').length")).toBe(0)
       expect(await page.evaluate('[...document.scripts].map(({ type, src }) => type + src)')).toEqual([
         'application/json',
