@@ -3,6 +3,7 @@
  * and compares with a ledger of what was asked for, which is kept apart.
  * Station: runtime.
  */
+import type { Json } from '../../core/json.ts'
 import {
   offsetAt,
   type SkewSince,
@@ -49,7 +50,7 @@ export class WallClockPort {
     for (const node of nodes) this.#clocks.set(node, fault, skew)
   }
 
-  /** The detail: how far each clock is off now, in microseconds. */
+  /** The detail: how far each clock is off, and how far it will be a second from now. */
   measure({ fault, nodes, skew }: WallClockCheck): Measurement {
     requireNodes(this.#nodes, nodes)
     const nowUs = this.#clocks.nowUs()
@@ -59,8 +60,13 @@ export class WallClockPort {
       this.#clocks.offsetUs(node, timeUs) === offsetAt([asked, ...this.#othersAt(node, fault)], timeUs)
     return {
       holds: nodes.every((node) => moments.every((timeUs) => isSo(node, timeUs))),
-      detail: Object.fromEntries(nodes.map((node) => [node, this.#clocks.offsetUs(node, nowUs)])),
+      detail: Object.fromEntries(nodes.map((node) => [node, this.#reading(node, nowUs)])),
     }
+  }
+
+  #reading(node: string, nowUs: number): Json {
+    const offsetMs = (timeUs: number) => this.#clocks.offsetUs(node, timeUs) / 1_000
+    return { offsetMs: offsetMs(nowUs), inASecondMs: offsetMs(nowUs + SECOND_US) }
   }
 
   /** What other faults than this were to do to the node's clock. */

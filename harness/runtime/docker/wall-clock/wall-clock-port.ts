@@ -100,15 +100,16 @@ async function measureNode(node: NodeClock, { skew, fault }: WallClockCheck): Pr
   const sinceUs = node.skews.get(fault)?.sinceUs
   // Off, and in a strobe also back at true time.
   const wanted = skew.periodUs === 0 ? [true] : [true, false]
-  const seen = new Set<boolean>()
+  const seen = new Map<boolean, readonly Reading[]>()
   for (;;) {
     const nowUs = Date.now() * 1_000
     const readings = node.read(nowUs)
     const asked: SkewSince = { ...skew, periodUs: 0, sinceUs: sinceUs ?? nowUs }
-    if (areClose(readings, [asked, ...others], nowUs)) seen.add(true)
-    else if (areClose(readings, others, nowUs)) seen.add(false)
+    if (areClose(readings, [asked, ...others], nowUs)) seen.set(true, readings)
+    else if (areClose(readings, others, nowUs)) seen.set(false, readings)
     const holds = wanted.every((state) => seen.has(state)) && node.failures.length === 0
-    if (holds || sinceUs === undefined || performance.now() > endMs) return { holds, detail: detailOf(node, readings) }
+    if (holds || sinceUs === undefined || performance.now() > endMs)
+      return { holds, detail: detailOf(node, holds ? wanted.flatMap((state) => seen.get(state) ?? []) : readings) }
     await later(POLL_MS)
   }
 }
