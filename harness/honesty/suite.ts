@@ -8,7 +8,8 @@ import { type Finding, findingsOf } from './judge.ts'
 import { MODES, PASS } from './modes.ts'
 import type { Observation } from './observation.ts'
 import type { Subject } from './subject.ts'
-import { type TrialSetting, tryOnce } from './trial.ts'
+import { tryOnce } from './trial.ts'
+import type { TrialSetting } from './trial-parts.ts'
 
 export type HonestyReport = {
   readonly observations: readonly Observation[]

@@ -10,6 +10,8 @@ export type Lie =
   | 'resends'
   /** Takes a broken connection for proof that nothing happened. */
   | 'lost-is-fail'
+  /** Takes a request that was not answered in time for one that never arrived. */
+  | 'timeout-is-fail'
   | 'timeout-is-ok'
   | 'throws'
   | 'ignores-deadlines'
@@ -30,7 +32,11 @@ export function respClient(target: string, lie: Lie): AsyncClient {
     if (ended.type === 'answered') return { type: 'ok', value: f === 'read' ? ended.text : value }
     if (lie === 'throws') throw new Error('it went wrong')
     if (ended.type === 'late' && lie === 'timeout-is-ok') return { type: 'ok', value }
-    const surely = f === 'read' || ended.type === 'refused' || (ended.type === 'lost' && lie === 'lost-is-fail')
+    const surely =
+      f === 'read' ||
+      ended.type === 'refused' ||
+      (ended.type === 'lost' && lie === 'lost-is-fail') ||
+      (ended.type === 'late' && lie === 'timeout-is-fail')
     return { type: surely ? 'fail' : 'info', value, error: { code: ended.type.toUpperCase(), message: '' } }
   }
 

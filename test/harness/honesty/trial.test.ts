@@ -61,6 +61,8 @@ describe('a lie', () => {
     ['resends', READ, 'reply-lost', ['sent-again']],
     ['lost-is-fail', WRITE, 'reply-lost', ['fail-though-applied']],
     ['lost-is-fail', WRITE, 'server-lost', ['fail-though-applied']],
+    ['timeout-is-fail', WRITE, 'reply-late', ['fail-though-applied']],
+    ['timeout-is-fail', WRITE, 'request-late', ['fail-though-applied']],
     ['timeout-is-ok', WRITE, 'black-hole', ['ok-though-not-applied']],
     ['throws', WRITE, 'reply-late', ['threw']],
     ['ignores-deadlines', WRITE, 'black-hole', ['late']],
