@@ -9,6 +9,8 @@ const FAILURES = 'etcd.io/docs/v3.6/op-guide/failures'
 
 /** Faults within what a crash-recovery quorum system is for: fewer than half of the nodes dead or silent, links cut. */
 const PARTITIONS = ['partition', 'halves', 'bridge', 'majorities-ring', 'minority-third', 'one-way']
+/** What TCP bears, if slowly. */
+const BAD_LINKS = ['packet', 'netem', 'rate']
 /** Raft orders by terms and indexes; leases count the monotonic clock. */
 const WALL_CLOCK_FAULTS = ['wall-jump', 'wall-drift', 'wall-strobe']
 const CLIENT_FAULTS = ['client-cut', 'client-stall', 'client-reset']
@@ -18,6 +20,7 @@ const QUORUM_FAULTS = [
   'restart-storm',
   'rolling-restart',
   ...PARTITIONS,
+  ...BAD_LINKS,
   ...CLIENT_FAULTS,
   'cpu',
   ...WALL_CLOCK_FAULTS,

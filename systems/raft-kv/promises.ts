@@ -22,6 +22,7 @@ const CRASH_FAULTS = [
   'client-cut',
   'client-stall',
   'packet',
+  'netem',
   'disk',
   'transfer',
   'members',

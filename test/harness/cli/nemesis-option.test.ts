@@ -7,6 +7,7 @@ import { parseScenario } from '../../../harness/core/scenario.ts'
 import { FAULT_FAMILIES } from '../../../nemesis/index.ts'
 import { kill } from '../../../nemesis/kill.ts'
 import { etcd } from '../../../systems/etcd/system.ts'
+import { SYSTEMS } from '../../../systems/index.ts'
 import { resolveSettings } from '../../../systems/options.ts'
 import { raftKv } from '../../../systems/raft-kv/system.ts'
 import type { System } from '../../../systems/system.ts'
@@ -103,3 +104,15 @@ function optionsOf(command: string): ScenarioOptions {
   }
   return options
 }
+
+describe('the promises', () => {
+  it('cover every family that is not beyond all of them, of each system whose runtime can do it', () => {
+    const beyond = FAULT_FAMILIES.filter((family) => family.beyondPromises === true).map(({ type }) => type)
+    for (const system of SYSTEMS) {
+      const settings = resolveSettings(system.options, {})
+      const { leftOut } = allFamilies(system, { settings, nodes: 5 })
+      const uncovered = leftOut.filter((reason) => reason.endsWith(`beyond what ${system.name} promises`))
+      expect(uncovered.map((reason) => reason.split(':')[0]).filter((type) => !beyond.includes(type ?? ''))).toEqual([])
+    }
+  })
+})
