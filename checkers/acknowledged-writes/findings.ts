@@ -36,7 +36,7 @@ export function findings(history: History, { misses, ghosts }: Sweep): Findings 
   }
 }
 
-/** An acknowledged write with the operation that began last of those that missed it, and one that saw it later. */
+/** An acknowledged write with the operation that began last of those that missed it, and one that saw it, or a later one, after that. */
 type MissedWrite = { readonly last: Miss; readonly count: number; readonly shown?: Observation }
 
 function missedWrites(misses: readonly Miss[]): Iterable<MissedWrite> {
@@ -63,7 +63,7 @@ function told(history: History, { last, count, shown }: MissedWrite, name: 'lost
     `but ${whoWhen(history, invocation)}, which began after that, saw revision ${revision}${others}; ` +
     (shown === undefined
       ? 'nothing that began later saw it or a later one'
-      : `revision ${shown.revision} was seen again by ${whoWhen(history, shown.invocation)}`)
+      : `revision ${shown.revision} was seen later by ${whoWhen(history, shown.invocation)}`)
   const proof = [due.invocation, invocation, ...(shown === undefined ? [] : [shown.invocation])]
   return { name, sentence, ops: opsOf(history, proof), ...keyOf(history, invocation) }
 }

@@ -65,7 +65,7 @@ describe('a stale read', () => {
       A: |-w1@5-| |-w2@7-|
       B:                    |-r1@5-| |-r2@7-|`
     expect(found(picture)).toEqual(['invalid', 'stale-read 2,3,4,5,6,7'])
-    expect(check(picture).anomalies[0]?.sentence).toContain('revision 7 was seen again by process 1')
+    expect(check(picture).anomalies[0]?.sentence).toContain('revision 7 was seen later by process 1')
   })
 })
 

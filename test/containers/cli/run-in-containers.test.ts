@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, it } from 'vitest'
+import type { RunRecord } from '../../../harness/core/record.ts'
 import { readHistoryFile } from '../../../harness/run/store-reader.ts'
 import { connectEngine } from '../../../harness/runtime/docker/engine.ts'
 import { RUN_LABEL } from '../../../harness/runtime/docker/labels.ts'
@@ -59,6 +60,16 @@ describeWithEngine('ordeal run in containers', () => {
       expect(readFileSync(join(folder, 'nodes', node, 'server.log'), 'utf8')).toContain('etcd')
     const again = await ordeal(['check', folder, '--json'], { env: { DOCKER_HOST: 'unix:///nonexistent' } })
     expect([again.exitCode, again.stdout]).toEqual([0, readFileSync(join(folder, 'record.json'), 'utf8')])
+  })
+
+  it('loses no element of a set', async () => {
+    const words = [...RUN, '--workload', 'set', '--time', '10s', '--nemesis', 'partition', '--json']
+    const { exitCode, stdout, stderr } = await ordeal([...words, '--out', temporaryFolder()])
+    expect([exitCode, stderr]).toEqual([0, expect.any(String)])
+    const { results } = JSON.parse(stdout) as RunRecord
+    const setFull = results.find(({ checker }) => checker === 'set-full')
+    expect(setFull).toMatchObject({ verdict: 'valid', stats: { lost: 0, stale: 0, neverRead: 0, duplicated: 0 } })
+    expect(setFull?.stats['stable']).toBeGreaterThan(10)
   })
 
   it('says which command gets an image that is missing, with exit code 3', async () => {
