@@ -217,8 +217,21 @@ static void close_queue(int k) {
 struct probe { uint32_t magic, run, number, padding; int64_t sent_ns; };
 #define PROBE_MAGIC 0x0dea1u
 
-static struct { int socket, bytes, count; uint16_t port; uint32_t run; int next; int64_t due, interval_ns; struct { struct in_addr address; int count; } to[PEERS_MAX]; int targets; } sending;
-static struct sender { struct in_addr address; uint32_t run; unsigned char seen[PROBES_MAX]; int received, duplicates, overtaken; int64_t highest, first_ns, last_ns, bytes; int64_t delay_us[PROBES_MAX]; } senders[PEERS_MAX];
+static struct {
+  int socket, bytes, next, count, targets; /* next: number of the next probe; count: of the most that some target gets */
+  uint16_t port;
+  uint32_t run;
+  int64_t due, interval_ns;
+  struct { struct in_addr address; int count; } to[PEERS_MAX];
+} sending;
+static struct sender {
+  struct in_addr address;
+  uint32_t run;
+  unsigned char seen[PROBES_MAX];
+  int received, duplicates, overtaken;
+  int64_t highest, first_ns, last_ns, bytes; /* bytes: after the first probe */
+  int64_t delay_us[PROBES_MAX];
+} senders[PEERS_MAX];
 static int probe_sockets[2] = {-1, -1};
 
 static const char *open_probe_sockets(void) {
@@ -227,7 +240,7 @@ static const char *open_probe_sockets(void) {
     struct sockaddr_in here = {.sin_family = AF_INET, .sin_port = htons(ports[i])};
     int buffer = 8 << 20;
     probe_sockets[i] = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0);
-    if (bind(probe_sockets[i], (void *)&here, sizeof here) < 0) return "the ports of probes (UDP 10 and 12) cannot be bound";
+    if (bind(probe_sockets[i], (void *)&here, sizeof here) < 0) return "UDP ports 10 and 12 cannot be bound";
     setsockopt(probe_sockets[i], SOL_SOCKET, SO_RCVBUFFORCE, &buffer, sizeof buffer);
   }
   sending.socket = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0);
@@ -255,7 +268,7 @@ static void receive_probes(int socket) {
     if (n < (int)sizeof probe) continue;
     memcpy(&probe, datagram, sizeof probe);
     if (probe.magic != PROBE_MAGIC || probe.number >= PROBES_MAX) continue;
-    while (i < PEERS_MAX - 1 && senders[i].address.s_addr != from.sin_addr.s_addr && senders[i].address.s_addr != 0) i++;
+    while (i < PEERS_MAX - 1 && senders[i].address.s_addr != 0 && senders[i].address.s_addr != from.sin_addr.s_addr) i++;
     struct sender *s = &senders[i];
     if (s->run > probe.run) continue; /* of an earlier run, held until now */
     if (s->run < probe.run || s->address.s_addr != from.sin_addr.s_addr)
@@ -279,7 +292,8 @@ static void fail(const char *why) { printf("{\"error\":\"%s\"}\n", why); }
 static void done(const char *why) { if (why != NULL) fail(why); else printf("{}\n"); }
 
 static int slot_of(struct in_addr address) {
-  for (int k = 0; k < PEERS_MAX; k++) if (peers[k].handle != NULL && peers[k].address.s_addr == address.s_addr) return k;
+  for (int k = 0; k < PEERS_MAX; k++)
+    if (peers[k].handle != NULL && peers[k].address.s_addr == address.s_addr) return k;
   return -1;
 }
 static int parse_quality(struct quality *q, char **words, int count) {
@@ -299,7 +313,8 @@ static int parse_quality(struct quality *q, char **words, int count) {
 }
 static const char *set_quality(struct in_addr address, struct quality quality) {
   int k = slot_of(address), copies = quality.duplicate > 0;
-  int like_before = k >= 0 && peers[k].copies == copies && (copies || (peers[k].quality.loss == 0) == (quality.loss == 0));
+  int like_before =
+      k >= 0 && peers[k].copies == copies && (copies || (peers[k].quality.loss == 0) == (quality.loss == 0));
   if (like_before) {
     int opens = peers[k].quality.clogged && !quality.clogged;
     peers[k].quality = quality;
@@ -320,8 +335,9 @@ static void print_counters(void) {
   for (int k = 0; k < PEERS_MAX; k++) {
     const struct peer *p = &peers[k];
     if (p->handle == NULL) continue;
-    printf("%s{\"address\":\"%s\",\"seen\":%ld,\"lost\":%ld,\"duplicated\":%ld,\"reordered\":%ld,\"overflowed\":%ld,\"held\":%ld}",
-           comma, inet_ntoa(p->address), p->seen, p->lost, p->duplicated, p->reordered, p->overflowed, p->held);
+    printf("%s{\"address\":\"%s\",\"seen\":%ld,\"lost\":%ld,", comma, inet_ntoa(p->address), p->seen, p->lost);
+    printf("\"duplicated\":%ld,\"reordered\":%ld,\"overflowed\":%ld,\"held\":%ld}", p->duplicated, p->reordered,
+           p->overflowed, p->held);
     comma = ",";
   }
   printf("]}\n");
@@ -335,10 +351,11 @@ static void print_arrivals(uint32_t run) {
     if (s->run != run || s->received == 0) continue;
     memcpy(sorted, s->delay_us, s->received * sizeof *sorted);
     qsort(sorted, s->received, sizeof *sorted, by_value);
-    printf("%s{\"address\":\"%s\",\"received\":%d,\"duplicates\":%d,\"overtaken\":%d,\"minUs\":%lld,\"medianUs\":%lld,\"maxUs\":%lld,\"spanUs\":%lld,\"bytes\":%lld}",
-           comma, inet_ntoa(s->address), s->received, s->duplicates, s->overtaken, (long long)sorted[0],
-           (long long)sorted[s->received / 2], (long long)sorted[s->received - 1],
-           (long long)(s->last_ns - s->first_ns) / 1000, (long long)s->bytes);
+    printf("%s{\"address\":\"%s\",\"received\":%d,", comma, inet_ntoa(s->address), s->received);
+    printf("\"duplicates\":%d,\"overtaken\":%d,", s->duplicates, s->overtaken);
+    printf("\"minUs\":%lld,\"medianUs\":%lld,\"maxUs\":%lld,", (long long)sorted[0],
+           (long long)sorted[s->received / 2], (long long)sorted[s->received - 1]);
+    printf("\"spanUs\":%lld,\"bytes\":%lld}", (long long)(s->last_ns - s->first_ns) / 1000, (long long)s->bytes);
     comma = ",";
   }
   printf("]}\n");
@@ -352,7 +369,8 @@ static const char *start_probes(char **words, int count) {
     char *colon = strchr(words[i], ':');
     int number = colon == NULL ? 0 : atoi(colon + 1);
     if (colon != NULL) *colon = 0;
-    if (number < 1 || number > PROBES_MAX || !inet_aton(words[i], &sending.to[sending.targets].address)) return "probe whom, and how often?";
+    if (number < 1 || number > PROBES_MAX || !inet_aton(words[i], &sending.to[sending.targets].address))
+      return "probe whom, and how often?";
     sending.to[sending.targets++].count = number;
     if (number > sending.count) sending.count = number;
   }
