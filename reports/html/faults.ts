@@ -4,6 +4,7 @@
  */
 import type { FaultPhase } from '../../harness/core/fault.ts'
 import type { RunRecord } from '../../harness/core/record.ts'
+import { availabilityRows } from '../availability-rows.ts'
 import type { FaultState, FaultView } from '../fault-view.ts'
 import { count, seconds } from '../format.ts'
 import { clipped } from '../visible.ts'
@@ -11,6 +12,7 @@ import type { Content, Markup } from './markup.ts'
 import { html } from './markup.ts'
 
 const MOST_FAULTS = 150
+const MOST_KINDS = 24
 const DETAIL_LENGTH = 800
 
 const STATE_TONE: Readonly<Record<FaultState, string>> = {
@@ -28,7 +30,15 @@ export function faultTable(record: RunRecord, faults: readonly FaultView[]): Mar
   return html`<section class="card" id="faults" aria-labelledby="faults-title"><h2 id="faults-title">Faults</h2>
 ${faults.length === 0 ? html`<p class="soft">${asked}</p>` : html`<div class="scroll" tabindex="0" role="region" aria-label="Faults and their phases"><table><thead><tr><th scope="col">No.</th><th scope="col">Fault</th><th scope="col">Nodes</th><th scope="col">State</th><th scope="col" class="number">Applied</th><th scope="col" class="number">Measured</th><th scope="col" class="number">Healed</th><th scope="col">Detail</th></tr></thead><tbody>${faults.slice(0, MOST_FAULTS).map(faultRow)}</tbody></table></div>`}
 ${rest > 0 && html`<p class="soft small">And ${count(rest)} more in record.json.</p>`}
+${available(record)}
 </section>`
+}
+
+/** What clients had while faults of each kind acted, in the words of the terminal. */
+function available(record: RunRecord): Content {
+  const rows = availabilityRows(record)
+  if (rows.length === 0) return undefined
+  return html`<h3 class="after">What clients had under each</h3><ul class="reasons">${rows.slice(0, MOST_KINDS).map((row) => html`<li>${clipped(row, 400)}</li>`)}</ul>`
 }
 
 function faultRow({ summary, state }: FaultView): Markup {

@@ -104,6 +104,7 @@ caption { text-align: left; color: var(--soft); font-size: 13px; padding-bottom:
 .witness-table { margin-top: 14px; }
 .acting { margin-top: 6px; color: var(--soft); }
 .finding ul { padding-left: 20px; margin-top: 6px; }
+.after { margin: 20px 0 8px; }
 .badge { display: inline-block; min-width: 20px; height: 20px; border-radius: 10px; padding: 0 5px; background: var(--witness); color: var(--on-badge); font-size: 12px; font-weight: 700; line-height: 20px; text-align: center; }
 .split { display: block; height: 10px; width: 120px; border-radius: 3px; background: var(--grid); margin-top: 7px; }
 .facts { display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr); gap: 6px 22px; font-size: 14px; }

@@ -13,6 +13,7 @@ import { html } from './markup.ts'
 
 const MOST_STATS = 24
 const MOST_FUNCTIONS = 100
+const MOST_ERRORS = 20
 
 export function results(record: RunRecord): Markup {
   return html`<section class="card" id="checks" aria-labelledby="checks-title"><h2 id="checks-title">Checks</h2>
@@ -32,11 +33,16 @@ function statNumber(number: number): string {
   return Number.isInteger(number) ? count(number) : String(Number(number.toPrecision(4)))
 }
 
-export function outcomes({ counts: { all, byFunction } }: RunRecord): Markup {
+export function outcomes({ counts: { all, byFunction }, errors = [] }: RunRecord): Markup {
   const rows = Object.entries(byFunction)
   return html`<section class="card" id="operations" aria-labelledby="operations-title"><h2 id="operations-title">Operations</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="Operations by function and outcome"><table class="compact"><thead><tr><th scope="col">Function</th><th scope="col" class="number">All</th><th scope="col" class="number">Ok</th><th scope="col" class="number">Fail</th><th scope="col" class="number">Unknown</th><th scope="col">Share</th></tr></thead><tbody>${rows.slice(0, MOST_FUNCTIONS).map(([f, counts]) => countsRow(f, counts))}${rows.length !== 1 && countsRow('all', all)}</tbody></table></div>
+${errors.length > 0 && html`<h3 class="after">Errors met</h3><div class="scroll" tabindex="0" role="region" aria-label="Errors by class"><table class="compact"><thead><tr><th scope="col">Error</th><th scope="col">Outcome</th><th scope="col" class="number">Times</th><th scope="col">The first of them</th></tr></thead><tbody>${errors.slice(0, MOST_ERRORS).map(errorRow)}</tbody></table></div>${errors.length > MOST_ERRORS && html`<p class="soft small">And ${count(errors.length - MOST_ERRORS)} more kinds in record.json.</p>`}`}
 </section>`
+}
+
+function errorRow({ code, type, count: times, example }: NonNullable<RunRecord['errors']>[number]): Markup {
+  return html`<tr><th scope="row">${clipped(code, 60)}</th><td>${type === 'info' ? 'unknown' : type}</td><td class="number">${count(times)}</td><td>${clipped(example.f, 40)}: ${clipped(example.message, 200)}</td></tr>`
 }
 
 function countsRow(name: string, { ok, fail, info }: OpCounts): Markup {

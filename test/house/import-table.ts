@@ -97,7 +97,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   { of: 'reports/write', may: [CORE, 'reports/', 'node:'] },
   { of: 'reports/read-', may: [CORE, 'reports/', 'node:'] },
   // A page allows its one script by its hash.
-  { of: 'reports/html/document.ts', may: ['node:crypto'] },
+  { of: 'reports/html/document.ts', may: ['reports/html/markup.ts', 'node:crypto'] },
   {
     of: 'harness/run/',
     may: [

@@ -4,11 +4,11 @@
  * Station: report. Pure.
  */
 import type { History } from '../../../harness/core/history.ts'
-import { type Bins, binsOf, MOST_BINS } from '../bins.ts'
+import { type Bins, binsOf } from '../bins.ts'
 import { base64, latencyCode } from './encoding.ts'
 
 /** Bins of a level; finer ones only where a bin has some operations on average. */
-const WIDTHS = [MOST_BINS, 1200, 4800] as const
+const WIDTHS = [400, 1600, 6000] as const
 const LEAST_PER_BIN = 6
 
 export type Level = {

@@ -30,7 +30,7 @@ describe('the data of the charts', () => {
       const sum = (numbers: Uint32Array) => numbers.reduce((total, number) => total + number, 0)
       expect([sum(level.ok), sum(level.fail), sum(level.info)]).toEqual([ok, fail, info])
     }
-    expect(run.levels.map(({ length }) => length).every((length) => length <= 4800)).toBe(true)
+    expect(run.levels.map(({ length }) => length).every((length) => length <= 6000)).toBe(true)
     expect(run.outcomes.filter((outcome) => outcome === 0)).toHaveLength(ok)
     expect([...run.times]).toEqual([...run.times].sort((a, b) => a - b))
   })
