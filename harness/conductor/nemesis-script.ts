@@ -133,7 +133,9 @@ function* doStep(step: FaultStep): Generator<Ask, readonly (Measurement | undefi
   else if (step.do === 'measure') return [(yield { ask: 'measure', check: step.check }).measurement]
   else {
     const { failure } = yield { ask: 'ready', withinMs: step.withinMs }
-    return [{ holds: true, detail: failure === undefined ? 'all answer' : `not all answer: ${failure}` }]
+    // Its further lines are the log of who does not answer, which the run keeps anyway.
+    const [why] = failure?.split('\n', 1) ?? []
+    return [{ holds: true, detail: why === undefined ? 'all answer' : `not all answer: ${why}` }]
   }
   return []
 }

@@ -109,7 +109,7 @@ describe('the driver of asynchronous clusters', () => {
         open: () => ({ invoke: async () => ok, close: async () => undefined }),
         ready: async (deadlineMs) => {
           done.push(`ready within ${deadlineMs}`)
-          throw new Error('n9 does not answer')
+          throw new Error('n9 does not answer\n  its log')
         },
         ports: {
           names: ['process'],
@@ -123,7 +123,7 @@ describe('the driver of asynchronous clusters', () => {
     expect(done).toEqual([...turn, ...turn, 'kill', 'start'])
     const phases = ops.flatMap(({ f, value }) => (f === 'rolling-restart' ? [value as { phase: string }] : []))
     expect(phases.map(({ phase }) => phase)).toEqual(['planned', 'applied', 'verified', 'healed'])
-    expect(JSON.stringify(phases)).toContain('not all answer: n9 does not answer')
+    expect(JSON.stringify(phases)).toContain('"not all answer: n9 does not answer"')
   })
 
   it('ends with the reason of its signal', async () => {
