@@ -16,9 +16,17 @@ describe('fault families of a run', () => {
   })
 
   it('leave out what containers cannot do, and say why', () => {
-    const { families, leftOut } = possibleFamilies(asked('kill', 'power', 'pause', 'clock', 'clock'), etcd)
+    const { families, leftOut } = possibleFamilies(asked('kill', 'power', 'pause', 'disk', 'disk'), etcd)
     expect(families.map(({ type }) => type)).toEqual(['kill', 'pause'])
-    expect(leftOut).toEqual(["power: containers have no port 'disk'", "clock: containers have no port 'clock'"])
+    expect(leftOut).toEqual(["power: containers have no port 'disk'", "disk: containers have no port 'disk'"])
+  })
+
+  it('leave out what treats packets by their sender where all come from a proxy', () => {
+    const behindProxy = { ...asked('packet', 'rate'), settings: resolveSettings(etcd.options, { peers: 'proxied' }) }
+    expect(possibleFamilies(behindProxy, etcd).leftOut).toEqual([
+      "packet: containers with a proxy between them have no port 'quality'",
+      "rate: containers with a proxy between them have no port 'rate'",
+    ])
   })
 
   it('have wall clocks in the simulator, and on containers where this machine lets us', () => {
@@ -28,6 +36,13 @@ describe('fault families of a run', () => {
     const { families, leftOut } = possibleFamilies(wallClocks, etcd)
     expect(families).toHaveLength(refusal === undefined ? 3 : 0)
     expect(leftOut.every((line) => line === `${line.split(':')[0]}: ${refusal}`)).toBe(true)
+  })
+
+  it('have monotonic clocks on containers only of systems that bear it', () => {
+    const { bearsMonotonicSkew: _, ...others } = etcd
+    expect(possibleFamilies(asked('clock'), others).leftOut).toEqual(["clock: containers have no port 'clock'"])
+    const refusal = wallClockRefusal()
+    expect(possibleFamilies(asked('clock'), etcd).leftOut).toEqual(refusal === undefined ? [] : [`clock: ${refusal}`])
   })
 
   it('are left out with the reason where this machine does not let us', async () => {

@@ -120,6 +120,19 @@ describe('a bad link', () => {
     expect(isSorted(times)).toBe(true)
   })
 
+  it('spreads its delay evenly by its jitter, out of order where the link keeps none, and never below no delay', () => {
+    const without = firsts(sent({}, 'any'))
+    const jittered = { delayUs: 50_000, jitterUs: 10_000 }
+    const added = firsts(sent(jittered, 'any')).map((us, i) => us - (without[i] ?? 0))
+    expect(Math.min(...added)).toBeGreaterThanOrEqual(40_000)
+    expect(Math.max(...added)).toBeLessThanOrEqual(60_000)
+    expect(added.filter((us) => us < 45_000).length).toBeGreaterThan(400)
+    expect(isSorted(firsts(sent(jittered, 'any')))).toBe(false)
+    expect(isSorted(firsts(sent(jittered, 'fifo')))).toBe(true)
+    const undelayed = firsts(sent({ jitterUs: 10_000 }, 'any')).map((us, i) => us - (without[i] ?? 0))
+    expect(Math.min(...undelayed)).toBeGreaterThanOrEqual(0)
+  })
+
   it('is as bad as the worst of all faults that bear on it, field by field', () => {
     expect(worst([])).toBeUndefined()
     expect(
