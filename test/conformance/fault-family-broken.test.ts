@@ -88,6 +88,7 @@ const PORTS: readonly (readonly [family: string, mistake: string, Break])[] = [
           targets.qualities.worsen(fault, from, to, { ...quality, clogged: false, reorderPpm: 0 }),
       })(targets),
   ],
+  ['netem', 'worsens nothing', qualities({ worsen: nothing })],
   ['clock', 'sets no clock', ({ clocks }) => ({ clocks: { ...clocks, setRate: nothing } })],
   [
     'clock',
