@@ -14,8 +14,6 @@ import { findNode, isRecent } from './find-node.js'
 const HERE = dirname(fileURLToPath(import.meta.url))
 /** Exit code for "this machine cannot do it". */
 const ENVIRONMENT = 3
-/** What still holds the process open this long after the command is done is a leak, and not worth waiting for. */
-const LINGER_MS = 2_000
 
 if (isRecent(process.version)) await start()
 else handOver()
@@ -31,8 +29,9 @@ async function start() {
   }
   const entry = fromSource ? source : join(HERE, '../../dist/harness/cli/main.js')
   const { main } = await import(pathToFileURL(entry).href)
-  process.exitCode = await main(process.argv.slice(2))
-  setTimeout(() => process.exit(), LINGER_MS).unref()
+  // At once: what still holds the process open is a leak; and with a request pending on a handle that nobody waits for,
+  // Node, left to end by itself, turns for ever in its own clean-up (Environment::CleanupHandles).
+  process.exit(await main(process.argv.slice(2)))
 }
 
 /** Runs the same command on a recent Node, passing on its signals and its end. */
