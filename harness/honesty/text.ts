@@ -19,8 +19,8 @@ export function honestyText(report: HonestyReport): string {
   const notes = report.findings.filter(({ weight }) => weight === 'note')
   const words =
     wrong.length === 0
-      ? ['HONEST: every answer of the client was true, and every operation was sent once.']
-      : [`DISHONEST: ${wrong.length} findings.`, ...wrong.map(sentence)]
+      ? ['HONEST: every answer of the client was true, and no write was sent twice.']
+      : [`DISHONEST: ${wrong.length} ${wrong.length === 1 ? 'finding' : 'findings'}.`, ...wrong.map(sentence)]
   const extra = notes.length === 0 ? [] : ['', 'Notes, which make no false history:', ...notes.map(sentence)]
   return `${[...columns([HEADINGS, ...rows]), '', ...words, ...extra].join('\n')}\n`
 }
