@@ -17,6 +17,7 @@ import { WORKLOADS } from '../workloads/index.ts'
 import type { Workload } from '../workloads/workload.ts'
 import { commandsPage } from './commands-page.ts'
 import { code, codes, markdownTable, plain } from './markdown.ts'
+import { rotationSection } from './rotation-section.ts'
 import { systemsPage } from './systems-page.ts'
 
 const NOTE = '<!-- Printed from the registries by `npm run docs`; changes here are overwritten. -->\n\n'
@@ -51,14 +52,16 @@ function nemesesPage(): string {
   ])
   const { firstQuiet, fault, quiet } = DEFAULT_PACE
   return [
-    '# Fault families\n\nAs in `--nemesis kill,partition:leader`. Without a target a family takes each in turn. What a target means is\n',
-    'in [nemesis/targets.ts](../../nemesis/targets.ts).\n\n',
+    '# Fault families\n\nAs in `--nemesis kill,partition:leader`. Without a target a family takes each in turn; what can hit the leader can on\n',
+    'request hit a `follower`, too. What a target means is in [nemesis/targets.ts](../../nemesis/targets.ts). A family of your own:\n',
+    '[adding a nemesis](../adding-a-nemesis.md).\n\n',
     markdownTable(['family', 'what it does', 'targets', 'ports', 'fewest nodes'], rows),
     `\nA family's first fault begins after ${seconds(firstQuiet)}, lasts ${seconds(fault)}, and the next begins ${seconds(quiet)} after it has\n`,
     'ended. A run too short for two such rounds goes through them faster.\n\n',
     'A runtime without one of the ports leaves the family out, and the run says so.\n\n',
     markdownTable(['where', 'ports'], PORTS_BY_RUNTIME),
     '\nNo system promises anything under a family *beyond promises*: such faults come on request alone, to see what is noticed.\n',
+    rotationSection(),
   ].join('')
 }
 
