@@ -41,9 +41,11 @@ export class LinkDaemon {
       const streams = { AttachStdin: true, AttachStdout: true, AttachStderr: true }
       const exec = await this.#node.helper.exec({ Cmd: ['ordeal-links'], ...streams })
       const stream = await exec.start({ hijack: true, stdin: true })
+      stream.on('error', () => {}) // told by the loop that reads it
       void this.#listen(stream)
       return stream
     } catch (cause) {
+      this.#stream = undefined
       throw this.#failed(messageOf(cause))
     }
   }
