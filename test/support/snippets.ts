@@ -45,6 +45,7 @@ function settings(folder: string): object {
       paths: {
         ordeal: [join(ROOT, 'harness/index.ts')],
         'ordeal/client-check': [join(ROOT, 'harness/client-check.ts')],
+        'ordeal/vitest': [join(ROOT, 'harness/vitest.ts')],
         vitest: [join(ROOT, 'node_modules/vitest/dist/index.d.ts')],
         'porcupine-ts': [join(ROOT, 'checkers/porcupine-ts/src/index.ts')],
       },
