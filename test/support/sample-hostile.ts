@@ -86,5 +86,7 @@ export function hostileRun(): SampleRun {
     settings: { [HOSTILE]: HOSTILE },
     nemeses: [{ family: HOSTILE }],
   }
-  return { record: { ...record, scenario }, history: sample.history }
+  const errors = [{ code: HOSTILE, type: 'info', count: 3, example: { op: 1, f: HOSTILE, message: HOSTILE } } as const]
+  const leaders = [{ timeNs: 0, leader: HOSTILE }]
+  return { record: { ...record, scenario, errors, leaders }, history: sample.history }
 }
