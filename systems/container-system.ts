@@ -61,6 +61,8 @@ export type ContainerSystem = SystemFacts & {
   startPeerProxy?(plan: PeerProxyPlan): Promise<PeerProxy>
   /** Whether these settings ask for the proxy. */
   usesPeerProxy?(settings: Settings): boolean
+  /** Bears a monotonic clock that runs fast or slow and jumps forward, as Go does. The JVM's waits and BEAM do not: absent. */
+  readonly bearsMonotonicSkew?: true
   /** Reads the log that each node keeps on its disk. */
   readonly raftLog?: RaftLogReader
   /** A client of this node. Must not wait for a connection: an unreachable node shows at the first operation. */

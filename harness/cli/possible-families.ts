@@ -39,11 +39,17 @@ export function lacking(family: FaultFamily, system: System, settings: Scenario[
   const ports = portsOf(system, settings)
   return family.needs.flatMap((port) => {
     // Not every machine lets us: tried only where it is asked for.
-    if (port === 'wall-clock' && system.runtime === 'containers') return wallClockRefusal() ?? []
+    if (isClockOf(system, port)) return wallClockRefusal() ?? []
     if (!ports.includes(port)) return `${where(system, settings)} have no port '${port}'`
     const isBadLinks = system.runtime === 'containers' && (port === 'quality' || port === 'rate')
     return (isBadLinks && linkRefusals()[port]) || []
   })
+}
+
+/** Clocks of containers: the wall's, and the monotonic one where the system bears it. */
+function isClockOf(system: System, port: PortName): boolean {
+  if (system.runtime !== 'containers') return false
+  return port === 'wall-clock' || (port === 'clock' && system.bearsMonotonicSkew === true)
 }
 
 function portsOf(system: System, settings: Scenario['settings']): readonly PortName[] {

@@ -37,7 +37,10 @@ export function referencePages(): ReadonlyMap<string, string> {
 }
 
 const PORTS_BY_RUNTIME = [
-  ['containers', `${codes(CONTAINER_PORTS)}, and \`wall-clock\` where processes may be looked into`],
+  [
+    'containers',
+    `${codes(CONTAINER_PORTS)}, and \`wall-clock\` and, of systems that bear it, \`clock\` where processes may be looked into`,
+  ],
   ['containers with a peer proxy between them', codes(PROXIED_PORTS)],
   ['the simulator, with raft-kv', codes(simPortNames(raftKv))],
 ]

@@ -13,8 +13,8 @@ import type { MessageRule } from '../core/message-rule.ts'
 import type { WallClockCheck, WallClockStep } from '../core/wall-skew.ts'
 
 /**
- * `messages` is there only where something between the nodes understands what they say. `clock`, `disk` and
- * `admin` are the simulator's so far, `rate` that of containers; `quality` is not there behind a peer proxy.
+ * `messages` is there only where something between the nodes understands what they say. `disk` and `admin` are
+ * the simulator's so far, `rate` that of containers, `clock` on these that of some systems; `quality` is not there behind a peer proxy.
  */
 export type PortName = PortStep['port']
 

@@ -36,6 +36,7 @@ export const etcd: ContainerSystem = {
   stateHashes,
   startPeerProxy,
   raftLog: etcdRaftLog,
+  bearsMonotonicSkew: true, // it is Go's
   usesPeerProxy: (settings) => setting(settings, 'peers') === 'proxied',
   open: ({ address }, settings) =>
     openClient(

@@ -48,7 +48,7 @@ export async function clusterPorts(
   const badLinks = proxy === undefined ? new BadLinks(nodes) : undefined
   const names = proxy === undefined ? CONTAINER_PORTS : PROXIED_PORTS
   return {
-    names: wallClocks === undefined ? names : [...names, 'wall-clock'],
+    names: wallClocks === undefined ? names : [...names, 'wall-clock', 'clock'],
     async perform(step) {
       if (step.port === 'process') {
         await processes.perform(step)
@@ -56,6 +56,7 @@ export async function clusterPorts(
         return
       }
       if (wallClocks !== undefined && step.port === 'wall-clock') return wallClocks.perform(step)
+      if (wallClocks !== undefined && step.port === 'clock') return wallClocks.monotonic.perform(step)
       if (step.port === 'links') return links.perform(step)
       if (step.port === 'clients' || step.port === 'connections') return clients.perform(step)
       if (step.port === 'exec') return execs.perform(step)
@@ -70,6 +71,7 @@ export async function clusterPorts(
       if (check.port === 'links') return links.measure(check)
       if (check.port === 'clients' || check.port === 'connections') return clients.measure(check)
       if (wallClocks !== undefined && check.port === 'wall-clock') return wallClocks.measure(check)
+      if (wallClocks !== undefined && check.port === 'clock') return wallClocks.monotonic.measure(check)
       if (check.port === 'exec') return execs.measure(check)
       if (check.port === 'cpu') return cpus.measure(check)
       if (badLinks !== undefined && (check.port === 'quality' || check.port === 'rate')) return badLinks.measure(check)

@@ -38,7 +38,7 @@ export type ClusterOptions = {
   /** Tag or reference of an image that the engine holds. */
   readonly image: string
   readonly version: string
-  /** Ports that faults will need. `wall-clock` is there only if it is named here: it takes hold of the servers' processes. */
+  /** Ports that faults will need. Only if `wall-clock` or `clock` is named the servers' processes are taken hold of. */
   readonly ports?: readonly PortName[]
   readonly onProgress?: (text: string) => void
   /** Ends the start; what was made is removed. */
@@ -81,7 +81,7 @@ export async function startCluster(system: ContainerSystem, options: ClusterOpti
     const planned = await planNodes(system, options, engine)
     proxy = planned.proxy
     const nodes = await startNodes(system, options, engine, helperImage, planned.plan)
-    if (options.ports?.includes('wall-clock') === true) wallClocks = await WallClockPort.attach(nodes, options.run)
+    if (options.ports?.some(isClock) === true) wallClocks = await WallClockPort.attach(nodes, options.run)
     return { ...planned, nodes, wallClocks }
   }
   try {
@@ -102,6 +102,11 @@ export async function startCluster(system: ContainerSystem, options: ClusterOpti
 
 type Planned = { readonly plan: ClusterPlan; readonly gateway: string; readonly proxy: PeerProxy | undefined }
 type Started = Planned & { readonly nodes: readonly DockerNode[]; readonly wallClocks: WallClockPort | undefined }
+
+/** Both are read by the same functions of a process. */
+function isClock(port: PortName): boolean {
+  return port === 'wall-clock' || port === 'clock'
+}
 
 /** Makes the network, which gives the nodes their addresses, and the proxy between them where the settings ask for it. */
 async function planNodes(system: ContainerSystem, options: ClusterOptions, { docker }: Engine): Promise<Planned> {
@@ -171,7 +176,7 @@ async function clusterOf(
       [system.name]: options.version,
       image,
       ...engine.facts,
-      ...(wallClocks && { wallClocks: 'vDSO patched through /proc/PID/mem' }),
+      ...(wallClocks && { clocks: 'vDSO patched through /proc/PID/mem' }),
     },
     open: (name) => system.open(nodeNamed(plan.nodes, name), options.settings),
     ready: (deadlineMs) => awaitReady(plan.nodes, questionsOf(system, nodes, 'may be dead'), { deadlineMs }),

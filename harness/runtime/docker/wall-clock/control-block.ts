@@ -13,40 +13,58 @@ export const SEL_AT = 8
 const SAVED_AT = 0x10
 const SAVED_BYTES = 16
 const SLOTS_AT = 0x40
-export const SLOT_BYTES = 24
+const LINE_BYTES = 24
+export const SLOT_BYTES = 2 * LINE_BYTES
 const SLOT_COUNT = 4
 /** A rate of 1, twice the true one: rates are fixed point. */
 const RATE_ONE = 2 ** 32
 
-/** The clock shows true + off + (true - t0) * rate / 2^32, in ns since 1970. */
-export type Slot = { readonly off: bigint; readonly rate: bigint; readonly t0: bigint }
+/** The clock shows true + off + (true - t0) * rate / 2^32, in ns since 1970, or since the machine's start. */
+export type Line = { readonly off: bigint; readonly rate: bigint; readonly t0: bigint }
+export type Slot = { readonly wall: Line; readonly monotonic: Line }
 
-export const TRUE_TIME: Slot = { off: 0n, rate: 0n, t0: 0n }
+export const TRUE_TIME: Line = { off: 0n, rate: 0n, t0: 0n }
+export const TRUE_TIMES: Slot = { wall: TRUE_TIME, monotonic: TRUE_TIME }
 
 /** `nowUs` and the beginnings of the skews in microseconds since 1970. */
-export function slotOf(skews: readonly SkewSince[], nowUs: number): Slot {
-  const rate = BigInt(Math.round((rateOf(skews) / 1_000_000) * RATE_ONE))
-  const off = BigInt(offsetAt(skews, nowUs)) * 1_000n
-  return { off, rate, t0: rate === 0n ? 0n : BigInt(nowUs) * 1_000n }
+export function lineOf(skews: readonly SkewSince[], nowUs: number): Line {
+  return lineFrom(BigInt(offsetAt(skews, nowUs)) * 1_000n, rateOf(skews), BigInt(nowUs) * 1_000n)
 }
 
-/** How far the clock is off at that time, in whole microseconds. */
-export function offsetUsOf({ off, rate, t0 }: Slot, nowUs: number): number {
-  return Number((off + (((BigInt(nowUs) * 1_000n - t0) * rate) >> 32n)) / 1_000n)
+/** From so far off at that time on at this rate. */
+export function lineFrom(off: bigint, ratePpm: number, nowNs: bigint): Line {
+  const rate = BigInt(Math.round((ratePpm / 1_000_000) * RATE_ONE))
+  return { off, rate, t0: rate === 0n ? 0n : nowNs }
 }
 
-export function ratePpmOf({ rate }: Slot): number {
+/** How far the clock is off at that time of it, in ns. */
+export function offsetNsOf({ off, rate, t0 }: Line, nowNs: bigint): bigint {
+  return off + (((nowNs - t0) * rate) >> 32n)
+}
+
+/** The same in whole microseconds. */
+export function offsetUsOf(line: Line, nowUs: number): number {
+  return Number(offsetNsOf(line, BigInt(nowUs) * 1_000n) / 1_000n)
+}
+
+export function ratePpmOf({ rate }: Line): number {
   return Math.round((Number(rate) * 1_000_000) / RATE_ONE)
 }
 
-export function encodeSlot({ off, rate, t0 }: Slot): Buffer {
+export function encodeSlot({ wall, monotonic }: Slot): Buffer {
   const bytes = Buffer.alloc(SLOT_BYTES)
-  for (const [i, value] of [off, rate, t0].entries()) bytes.writeBigInt64LE(value, i * 8)
+  for (const [i, { off, rate, t0 }] of [wall, monotonic].entries())
+    for (const [j, value] of [off, rate, t0].entries()) bytes.writeBigInt64LE(value, i * LINE_BYTES + j * 8)
   return bytes
 }
 
 export function decodeSlot(bytes: Buffer): Slot {
-  return { off: bytes.readBigInt64LE(0), rate: bytes.readBigInt64LE(8), t0: bytes.readBigInt64LE(16) }
+  const lineAt = (at: number): Line => ({
+    off: bytes.readBigInt64LE(at),
+    rate: bytes.readBigInt64LE(at + 8),
+    t0: bytes.readBigInt64LE(at + 16),
+  })
+  return { wall: lineAt(0), monotonic: lineAt(LINE_BYTES) }
 }
 
 /** Where the slot lies that `sel` points to. */

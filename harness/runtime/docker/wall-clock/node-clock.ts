@@ -1,24 +1,27 @@
 /**
- * The wall clock of one node: that of every process in its container, those that come later too. A process that the fault port
+ * The clocks of one node: those of every process in its container, those that come later too. A process that the fault port
  * did not start (a restart, a child that runs a program of its own) has true time until it is found.
  * Station: runtime/docker. Effects.
  */
 import type { SkewSince } from '../../../core/wall-skew.ts'
 import type { ContainerProcesses } from './container-processes.ts'
-import { offsetUsOf, ratePpmOf, slotOf } from './control-block.ts'
+import { type Line, lineOf, offsetNsOf, offsetUsOf, ratePpmOf, type Slot, TRUE_TIME } from './control-block.ts'
 import { ProcessClock } from './process-clock.ts'
 import { isGone, refusalOf } from './refusal.ts'
 
 /** After which a process that could not be patched is tried again. */
 const RETRY_MS = 1_000
 
-/** `offsetUs` and `ratePpm`, as read from a process. */
+/** How far a clock is off, and what it gains, as read from a process. */
 export type Reading = { readonly offsetUs: number; readonly ratePpm: number }
+export type Readings = { readonly wall: Reading; readonly monotonic: Reading }
 type Failure = { readonly why: string; readonly atMs: number }
 
 export class NodeClock {
-  /** What is to be in force, by fault. */
+  /** What is to be in force of the wall clock, by fault. */
   readonly skews = new Map<number, SkewSince>()
+  /** What is to be in force of the monotonic clock. */
+  monotonic: Line = TRUE_TIME
   readonly #processes: ContainerProcesses
   /** By process. */
   readonly #clocks = new Map<number, ProcessClock>()
@@ -43,25 +46,35 @@ export class NodeClock {
 
   /** Puts what is to be in force at this time, in microseconds since 1970, into every process. */
   set(nowUs: number): void {
-    const slot = slotOf([...this.skews.values()], nowUs)
+    const slot = this.#slot(nowUs)
     for (const [pid, clock] of this.#clocks) this.#unlessGone(pid, () => clock.set(slot))
   }
 
   /** What each process has, read from it. */
-  read(nowUs: number): readonly Reading[] {
+  read(nowUs: number, nowNs = process.hrtime.bigint()): readonly Readings[] {
     return [...this.#clocks].flatMap(([pid, clock]) => {
       const slot = this.#unlessGone(pid, () => clock.read())
-      return slot === undefined ? [] : [{ offsetUs: offsetUsOf(slot, nowUs), ratePpm: ratePpmOf(slot) }]
+      if (slot === undefined) return []
+      const { wall, monotonic } = slot
+      return {
+        wall: { offsetUs: offsetUsOf(wall, nowUs), ratePpm: ratePpmOf(wall) },
+        monotonic: { offsetUs: Number(offsetNsOf(monotonic, nowNs) / 1_000n), ratePpm: ratePpmOf(monotonic) },
+      }
     })
   }
 
-  /** Every process that still runs reads its own clock again. */
+  /** Processes that still run read their own clocks again; not where the monotonic one would go back. */
   revert(): void {
     this.skews.clear()
+    this.set(Date.now() * 1_000)
     for (const [pid, clock] of this.#clocks) {
-      this.#unlessGone(pid, () => clock.revert())
+      if (this.monotonic === TRUE_TIME) this.#unlessGone(pid, () => clock.revert())
       this.#forget(pid)
     }
+  }
+
+  #slot(nowUs: number): Slot {
+    return { wall: lineOf([...this.skews.values()], nowUs), monotonic: this.monotonic }
   }
 
   #take(pid: number): void {
@@ -72,7 +85,7 @@ export class NodeClock {
       const clock = ProcessClock.open(pid)
       this.#clocks.set(pid, clock)
       this.#failures.delete(pid)
-      clock.set(slotOf([...this.skews.values()], Date.now() * 1_000))
+      clock.set(this.#slot(Date.now() * 1_000))
     })
   }
 

@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { slotOf } from './control-block.ts'
+import { lineOf, TRUE_TIME } from './control-block.ts'
 import { ProcessClock } from './process-clock.ts'
 import { type Machine, refusalOf, unfitMachine } from './refusal.ts'
 
@@ -58,9 +58,9 @@ function tryOnChild(): void {
     const clock = ProcessClock.open(child.pid)
     try {
       const nowUs = Date.now() * 1_000
-      const slot = slotOf([{ offsetUs: 3_600_000_000, ratePpm: 0, periodUs: 0, sinceUs: nowUs }], nowUs)
-      clock.set(slot)
-      if (clock.read().off !== slot.off) throw new Error('what was written into a process did not stay there')
+      const wall = lineOf([{ offsetUs: 3_600_000_000, ratePpm: 0, periodUs: 0, sinceUs: nowUs }], nowUs)
+      clock.set({ wall, monotonic: TRUE_TIME })
+      if (clock.read().wall.off !== wall.off) throw new Error('what was written into a process did not stay there')
       clock.revert()
     } finally {
       clock.close()

@@ -1,5 +1,5 @@
 /**
- * The wall clock of one process: put off by a patched vDSO, set while the process runs, read back, and put right.
+ * The clocks of one process: put off by a patched vDSO, set while the process runs, read back, and put right.
  * Station: runtime/docker. Effects; what is written is worked out in patch.ts and control-block.ts.
  */
 import { EnvironmentError } from '../../../core/errors.ts'
@@ -13,7 +13,7 @@ import {
   SLOT_BYTES,
   type Slot,
   slotAt,
-  TRUE_TIME,
+  TRUE_TIMES,
 } from './control-block.ts'
 import { isInsideHook, type Patch, planPatch, presentPatch, type Write } from './patch.ts'
 import { VdsoMemory } from './process-memory.ts'
@@ -76,9 +76,9 @@ export class ProcessClock {
     }
   }
 
-  /** Puts back what was there. The stub stays, and shows true time: threads may be in it. */
+  /** Puts back what was there. The stub stays, and shows true times: threads may be in it. */
   revert(): void {
-    this.set(TRUE_TIME)
+    this.set(TRUE_TIMES)
     writeStopped(this.pid, this.#memory, this.#patch, this.#patch.undo)
   }
 

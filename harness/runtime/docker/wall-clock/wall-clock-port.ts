@@ -11,6 +11,7 @@ import { offsetAt, rateOf, type SkewSince, type WallClockCheck, type WallClockSt
 import type { Measurement } from '../../ports.ts'
 import type { DockerNode } from '../node.ts'
 import { processesOf } from './container-processes.ts'
+import { MonotonicClockPort } from './monotonic-clock-port.ts'
 import { NodeClock, type Reading } from './node-clock.ts'
 import { Strobes } from './strobes.ts'
 
@@ -23,12 +24,15 @@ const POLL_MS = 5
 const PATIENCE_MS = 500
 
 export class WallClockPort {
+  /** The other clock of the same processes. */
+  readonly monotonic: MonotonicClockPort
   readonly #nodes: ReadonlyMap<string, NodeClock>
   readonly #strobes = new Strobes()
   readonly #following: NodeJS.Timeout
 
   private constructor(nodes: ReadonlyMap<string, NodeClock>) {
     this.#nodes = nodes
+    this.monotonic = new MonotonicClockPort(nodes)
     this.#following = setInterval(() => this.follow(), FOLLOW_EVERY_MS).unref()
   }
 
@@ -103,7 +107,7 @@ async function measureNode(node: NodeClock, { skew, fault }: WallClockCheck): Pr
   const seen = new Map<boolean, readonly Reading[]>()
   for (;;) {
     const nowUs = Date.now() * 1_000
-    const readings = node.read(nowUs)
+    const readings = node.read(nowUs).map(({ wall }) => wall)
     const asked: SkewSince = { ...skew, periodUs: 0, sinceUs: sinceUs ?? nowUs }
     if (areClose(readings, [asked, ...others], nowUs)) seen.set(true, readings)
     else if (areClose(readings, others, nowUs)) seen.set(false, readings)

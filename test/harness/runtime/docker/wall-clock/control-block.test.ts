@@ -8,13 +8,15 @@ import {
   decodeSlot,
   encodeSel,
   encodeSlot,
+  lineFrom,
+  lineOf,
   nextSel,
   offsetUsOf,
   ratePpmOf,
   readSaved,
   STUB,
   slotAt,
-  slotOf,
+  TRUE_TIME,
   writeSaved,
 } from '../../../../../harness/runtime/docker/wall-clock/control-block.ts'
 import { ROOT } from '../../../../support/source-files.ts'
@@ -39,30 +41,30 @@ describe('what the stub is told', () => {
     ['half as fast', [skew({ ratePpm: -500_000 })], -5_000_000, -500_000],
     ['faults that add up', [skew({ offsetUs: 7 }), skew({ ratePpm: 200, sinceUs: NOW_US - 1_000_000 })], 2_207, 200],
   ])('shows %s', (_, skews, offsetUs, ratePpm) => {
-    const slot = slotOf(skews, NOW_US)
+    const slot = lineOf(skews, NOW_US)
     expect(ratePpmOf(slot)).toBe(ratePpm)
     expect(Math.abs(offsetUsOf(slot, NOW_US + 10_000_000) - offsetUs)).toBeLessThanOrEqual(1)
   })
 
   it('is a line that does not depend on when it was drawn', () => {
     const skews = [skew({ offsetUs: 9_000, ratePpm: 123_457 })]
-    const [early, late] = [slotOf(skews, NOW_US), slotOf(skews, NOW_US + 5_000_000)]
+    const [early, late] = [lineOf(skews, NOW_US), lineOf(skews, NOW_US + 5_000_000)]
     expect(Math.abs(offsetUsOf(early, NOW_US + HOUR_US) - offsetUsOf(late, NOW_US + HOUR_US))).toBeLessThan(5)
   })
 
   it('is the same bytes whenever true time is asked for', () => {
-    expect(encodeSlot(slotOf([], NOW_US))).toEqual(Buffer.alloc(24))
+    expect(encodeSlot({ wall: lineOf([], NOW_US), monotonic: TRUE_TIME })).toEqual(Buffer.alloc(48))
   })
 
   it('comes back from its bytes, negative numbers too', () => {
-    const slot = { off: -5_000_000_000n, rate: -(2n ** 31n), t0: 1n }
+    const slot = { wall: { off: -5_000_000_000n, rate: -(2n ** 31n), t0: 1n }, monotonic: lineFrom(7n, 1_000_000, 9n) }
     expect(decodeSlot(encodeSlot(slot))).toEqual(slot)
   })
 
   it('goes from slot to slot, never into the one in use', () => {
     const sels = [0, 1, 2, 3].reduce<number[]>((all) => [...all, nextSel(all.at(-1) ?? 0)], [0])
-    expect(sels).toEqual([0, 24, 48, 72, 0])
-    expect(sels.map(slotAt).every((at) => at >= 0x40 && at + 24 <= 0x100)).toBe(true)
+    expect(sels).toEqual([0, 48, 96, 144, 0])
+    expect(sels.map(slotAt).every((at) => at >= 0x40 && at + 48 <= 0x100)).toBe(true)
     expect(encodeSel(48).readBigUInt64LE(0)).toBe(48n)
   })
 

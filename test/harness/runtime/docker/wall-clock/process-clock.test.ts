@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, it } from 'vitest'
-import { slotOf } from '../../../../../harness/runtime/docker/wall-clock/control-block.ts'
+import { lineFrom, lineOf, TRUE_TIME } from '../../../../../harness/runtime/docker/wall-clock/control-block.ts'
 import { wallClockRefusal } from '../../../../../harness/runtime/docker/wall-clock/probe.ts'
 import { ProcessClock } from '../../../../../harness/runtime/docker/wall-clock/process-clock.ts'
 
@@ -38,7 +38,10 @@ describeWhere(`the wall clock of a process${because}`, () => {
 
   const set = (clock: ProcessClock, offsetMs: number, ratePpm = 0) => {
     const nowUs = Date.now() * 1_000
-    clock.set(slotOf([{ offsetUs: offsetMs * 1_000, ratePpm, periodUs: 0, sinceUs: nowUs }], nowUs))
+    clock.set({
+      wall: lineOf([{ offsetUs: offsetMs * 1_000, ratePpm, periodUs: 0, sinceUs: nowUs }], nowUs),
+      monotonic: TRUE_TIME,
+    })
   }
   const expectAbout = (foundMs: number, wantedMs: number) =>
     expect(Math.abs(foundMs - wantedMs)).toBeLessThan(MEANWHILE_MS)
@@ -50,7 +53,7 @@ describeWhere(`the wall clock of a process${because}`, () => {
     for (const offsetMs of [HOUR_MS, -HOUR_MS, 24 * HOUR_MS]) {
       set(clock, offsetMs)
       expectAbout(await aheadMs(), offsetMs)
-      expect(clock.read().off).toBe(BigInt(offsetMs) * 1_000_000n)
+      expect(clock.read().wall.off).toBe(BigInt(offsetMs) * 1_000_000n)
     }
     clock.revert()
     expectAbout(await aheadMs(), 0)
@@ -63,8 +66,19 @@ describeWhere(`the wall clock of a process${because}`, () => {
     const clock = ProcessClock.open(pid)
     const nowUs = Date.now() * 1_000
     const hoursAgo = { offsetUs: 0, ratePpm: 1_000_000, periodUs: 0, sinceUs: nowUs - 2 * HOUR_MS * 1_000 }
-    clock.set(slotOf([hoursAgo], nowUs))
+    clock.set({ wall: lineOf([hoursAgo], nowUs), monotonic: TRUE_TIME })
     expectAbout(await aheadMs(), 2 * HOUR_MS)
+    clock.close()
+  })
+
+  it('is left alone where the monotonic clock is put off', async () => {
+    const { pid, readings, aheadMs } = await start()
+    const [, before = 0] = await readings()
+    const clock = ProcessClock.open(pid)
+    clock.set({ wall: TRUE_TIME, monotonic: lineFrom(BigInt(HOUR_MS) * 1_000_000n, 0, 0n) })
+    const [, after = 0] = await readings()
+    expectAbout(after - before, HOUR_MS)
+    expectAbout(await aheadMs(), 0)
     clock.close()
   })
 
@@ -85,12 +99,12 @@ describeWhere(`the wall clock of a process${because}`, () => {
     set(first, HOUR_MS)
     first.close()
     const second = ProcessClock.open(pid)
-    expect(second.read().off).toBe(BigInt(HOUR_MS) * 1_000_000n)
+    expect(second.read().wall.off).toBe(BigInt(HOUR_MS) * 1_000_000n)
     second.revert()
     second.close()
     expectAbout(await aheadMs(), 0)
     const third = ProcessClock.open(pid)
-    expect(third.read().off).toBe(0n)
+    expect(third.read().wall.off).toBe(0n)
     third.close()
   })
 
