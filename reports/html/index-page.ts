@@ -24,7 +24,7 @@ export function indexPage(rows: readonly IndexRow[], total: number): string {
     styles: [STYLE],
     main: html`<section class="card" aria-labelledby="runs-title"><h1 id="runs-title">Runs</h1>
 <p class="soft">${verdicts.join(', ') || 'No run was kept in this folder.'}${total > rows.length && `; the newest ${count(rows.length)} of ${count(total)}`}</p>
-${rows.length > 0 && html`<div class="scroll index" tabindex="0" role="region" aria-label="Table of the runs"><table><thead><tr><th scope="col">Started</th><th scope="col">Verdict</th><th scope="col">Found</th><th scope="col">System</th><th scope="col">Workload</th><th scope="col">Faults</th><th scope="col">Report</th></tr></thead><tbody>${rows.map(rowOf)}</tbody></table></div>`}
+${rows.length > 0 && html`<div class="scroll index" tabindex="0" role="region" aria-label="Table of the runs"><table><thead><tr><th scope="col">Started</th><th scope="col">Verdict</th><th scope="col">Found</th><th scope="col">System</th><th scope="col">Workload</th><th scope="col">Faults</th><th scope="col">Folder</th></tr></thead><tbody>${rows.map(rowOf)}</tbody></table></div>`}
 </section>`,
     footer:
       'Written after each run; ordeal report --index writes it again. It says what the records say and judges nothing.',
@@ -34,7 +34,8 @@ ${rows.length > 0 && html`<div class="scroll index" tabindex="0" role="region" a
 function rowOf({ path, startedAt, system, workload, nemeses, verdict, found }: IndexRow): Markup {
   const folder = path.map((segment) => encodeURIComponent(segment.toWellFormed())).join('/')
   const [tone, symbol] = verdict === 'broken' ? ['not-applicable', '!'] : [verdict, VERDICT_SYMBOL[verdict]]
+  const started = clipped(startedAt.replace('T', ' ').replace(/\.\d+Z$/, 'Z'), 30)
   // A folder without a record has no page either.
   const link = verdict === 'broken' ? `${folder}/` : `${folder}/report.html`
-  return html`<tr><td class="plain">${clipped(startedAt.replace('T', ' ').replace(/\.\d+Z$/, 'Z'), 30)}</td><td><span class="tag ${tone}">${symbol} ${verdict}</span></td><td>${clipped(found, 160)}</td><td>${clipped(system, WORD_LENGTH)}</td><td>${clipped(workload, WORD_LENGTH)}</td><td>${clipped(nemeses, WORD_LENGTH)}</td><th scope="row"><a href="${link}">${clipped(path.join('/'), WORD_LENGTH)}</a></th></tr>`
+  return html`<tr><th scope="row" class="plain"><a href="${link}">${started === '' ? 'unknown' : started}</a></th><td><span class="tag ${tone}">${symbol} ${verdict}</span></td><td>${clipped(found, 160)}</td><td>${clipped(system, WORD_LENGTH)}</td><td>${clipped(workload, WORD_LENGTH)}</td><td>${clipped(nemeses, WORD_LENGTH)}</td><td class="soft">${clipped(path.join('/'), WORD_LENGTH)}</td></tr>`
 }
