@@ -5,7 +5,7 @@
 import { type History, NO_NAME } from '../../harness/core/history.ts'
 import type { Anomaly } from '../../harness/core/verdict.ts'
 import { opsOf, whoWhen } from '../operation-words.ts'
-import type { Ghost, Miss, Observation, Sweep } from './sweep.ts'
+import { type Ghost, type Miss, type Observation, observationsOf, type Sweep } from './sweep.ts'
 
 /** Of one kind only so many are told; all are counted. */
 const TOLD_MAX = 5
@@ -18,8 +18,9 @@ export type Findings = {
 
 export function findings(history: History, { misses, ghosts }: Sweep): Findings {
   const [lost, stale]: [MissedWrite[], MissedWrite[]] = [[], []]
+  const observations = misses.length === 0 ? new Map() : observationsOf(history)
   for (const missed of missedWrites(misses)) {
-    const shown = shownAgain(missed)
+    const shown = shownAgain(missed, observations.get(missed.last.key) ?? [])
     if (shown === undefined) lost.push(missed)
     else stale.push({ ...missed, shown })
   }
@@ -49,10 +50,8 @@ function missedWrites(misses: readonly Miss[]): Iterable<MissedWrite> {
   return writes.values()
 }
 
-function shownAgain({ last }: MissedWrite): Observation | undefined {
-  return last.observations.find(
-    ({ invocation, revision }) => invocation > last.invocation && revision >= last.due.revision,
-  )
+function shownAgain({ last }: MissedWrite, observations: readonly Observation[]): Observation | undefined {
+  return observations.find(({ invocation, revision }) => invocation > last.invocation && revision >= last.due.revision)
 }
 
 function told(history: History, { last, count, shown }: MissedWrite, name: 'lost-write' | 'stale-read'): Anomaly {

@@ -13,8 +13,8 @@ export type Acknowledged = { readonly revision: number; readonly invocation: num
 /** The ok operation invoked there saw this revision. */
 export type Observation = { readonly invocation: number; readonly revision: number }
 
-/** It should have seen `due` or a later one. */
-export type Miss = Observation & { readonly due: Acknowledged; readonly observations: readonly Observation[] }
+/** It should have seen `due` or a later one. `key`: its number in the key column. */
+export type Miss = Observation & { readonly due: Acknowledged; readonly key: number }
 
 /** The operation invoked there saw what nobody had tried to write by then, but for the `failed`, which surely did not. */
 export type Ghost = { readonly invocation: number; readonly value: Json; readonly failed: readonly number[] }
@@ -31,15 +31,14 @@ export type Sweep = {
 
 type Register = {
   newest: Acknowledged | undefined
-  /** In order of completion. */
-  readonly observations: Observation[]
   /** By value, whether an operation that may have taken effect had tried to write it. */
   readonly tried: Map<Json, boolean>
 }
 
 export function sweepOf(history: History): Sweep {
   const { process, type, pair, key, f, functions, value } = history.columns
-  const registers = new Map<number, Register>()
+  /** By key; the first is of ops without one. */
+  const registers: Register[] = []
   /** By invocation. */
   const dueAt = new Array<Acknowledged | undefined>(history.length)
   const misses: Miss[] = []
@@ -72,25 +71,38 @@ export function sweepOf(history: History): Sweep {
     if (seen === undefined) continue
     counts.observed++
     const [revision, content] = seen
-    register.observations.push({ invocation, revision })
     if (content !== null && register.tried.get(content) !== true) {
       register.tried.set(content, true) // it is told once
       ghosts.push({ invocation, value: content, failed: failedTries(history, index, content) })
     }
     if (floor === undefined) continue
     counts.due++
-    if (revision < floor.revision)
-      misses.push({ invocation, revision, due: floor, observations: register.observations })
+    if (revision < floor.revision) misses.push({ invocation, revision, due: floor, key: key[index] as number })
   }
   return { ...counts, misses, ghosts }
 }
 
-function registerOf(registers: Map<number, Register>, key: number): Register {
-  const known = registers.get(key)
+function registerOf(registers: Register[], key: number): Register {
+  const known = registers[key + 1]
   if (known !== undefined) return known
-  const fresh: Register = { newest: undefined, observations: [], tried: new Map() }
-  registers.set(key, fresh)
+  const fresh: Register = { newest: undefined, tried: new Map() }
+  registers[key + 1] = fresh
   return fresh
+}
+
+/** By key, in order of invocation. A pass of its own, since only runs that are invalid need it. */
+export function observationsOf(history: History): ReadonlyMap<number, readonly Observation[]> {
+  const { key, f, functions, value } = history.columns
+  const observations = new Map<number, Observation[]>()
+  for (const { invocation, completion, outcome } of history.operations()) {
+    if (outcome !== 'ok' || completion === undefined) continue
+    const seen = observedBy(functions[f[completion] as number] as string, value[completion] as Json)
+    if (seen === undefined) continue
+    const ofKey = observations.get(key[invocation] as number) ?? []
+    observations.set(key[invocation] as number, ofKey)
+    ofKey.push({ invocation, revision: seen[0] })
+  }
+  return observations
 }
 
 /** Invocations before `end` of the operations on the same key that tried to write `content`. */

@@ -66,10 +66,11 @@ function sightingsIn(reads: readonly Read[], { ids, possibleFrom, tries }: Tries
   const neverTried = new Map<number, Oddity>()
   const surelyFailed = new Map<number, Oddity>()
   const duplicated = new Map<number, Oddity>()
+  const idOf = lookup(ids)
   let end = 0
   for (const [position, { invocation, completion, elements }] of reads.entries()) {
     for (const element of elements) {
-      const id = ids.get(element) ?? -1
+      const id = idOf(element)
       if (id >= 0 && inRead[id] === position) {
         add(times, id, 1)
         const most = Math.max(1, tries[id] as number)
@@ -97,6 +98,16 @@ function sightingsIn(reads: readonly Read[], { ids, possibleFrom, tries }: Tries
     surelyFailed: [...surelyFailed.values()],
     duplicated: [...duplicated.values()],
   }
+}
+
+/** As `ids`, -1 for what is not there; by an array where the elements lie close together, which is several times quicker. */
+function lookup(ids: ReadonlyMap<number, number>): (element: number) => number {
+  let highest = 0
+  for (const element of ids.keys()) highest = Math.max(highest, element)
+  if (highest > 16 * ids.size) return (element) => ids.get(element) ?? -1
+  const dense = new Int32Array(highest + 1).fill(-1)
+  for (const [element, id] of ids) if (element >= 0) dense[element] = id
+  return (element) => dense[element] ?? (element < 0 ? (ids.get(element) ?? -1) : -1)
 }
 
 /** From the elements of each read to the reads of each element. */
