@@ -15,7 +15,10 @@ import { print } from './output.ts'
 import { judgeStored } from './stored-play.ts'
 
 /** With `index` of the folder of all runs, and nothing else. */
-export async function report(run: string | undefined, { index = false }: { readonly index?: boolean }): Promise<number> {
+export async function report(
+  run: string | undefined,
+  { index = false }: { readonly index?: boolean },
+): Promise<number> {
   const directory = run ?? (index ? 'runs' : 'runs/latest')
   const failed = index ? writeIndex(directory) : isScriptRun(directory) ? reportPlay(directory) : reportRun(directory)
   const first = failed[0]

@@ -38,8 +38,9 @@ a:focus-visible, [tabindex]:focus-visible, summary:focus-visible { outline: 2px 
 code, pre, .mono { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace; font-size: 0.875em; }
 .soft { color: var(--soft); }
 .small { font-size: 13px; }
-/* What is not in sight is laid out when it comes into sight: the verdict is painted without waiting for tables. */
-.card:not(.banner) { content-visibility: auto; contain-intrinsic-size: auto 700px; }
+/* Until the first paint only what is in sight is laid out: the verdict does not wait for tables. */
+.scripted:not(.painted) .card:not(.banner) { content-visibility: auto; contain-intrinsic-size: auto 700px; }
+.card { contain: layout; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 22px 24px; margin-top: 18px; overflow-wrap: anywhere; }
 .brand { display: flex; justify-content: space-between; gap: 16px; flex-wrap: wrap; color: var(--soft); font-size: 13px; margin-bottom: 12px; }
 .brand b { color: var(--text); letter-spacing: 0.02em; }
@@ -162,7 +163,7 @@ svg .found { fill: var(--witness); }
 @media print {
   body { font-size: 12px; }
   .page { max-width: none; padding: 0; }
-  .card:not(.banner) { content-visibility: visible; } .card { break-inside: avoid-page; border-radius: 0; }
+  .card { break-inside: avoid-page; border-radius: 0; }
   .scroll { overflow: visible; } .chart, .lanes { min-width: 0; }
   .contents { display: none; }
   .scripted .live, .scripted button.live { display: none; } .scripted .still { display: block; }

@@ -40,11 +40,13 @@ export function start(page: Page, browser: Browser, parts: Parts): void {
       })
     })
   }
-  const data = page.getElementById('chart-data')
-  if (data === null) return
   // After the first paint: the verdict is read before anyone scrolls to the charts.
   browser.requestAnimationFrame(() =>
-    browser.requestAnimationFrame(() => bringToLife(page, browser, parts, JSON.parse(data.textContent) as ChartData)),
+    browser.requestAnimationFrame(() => {
+      page.documentElement.classList.add('painted')
+      const data = page.getElementById('chart-data')
+      if (data !== null) bringToLife(page, browser, parts, JSON.parse(data.textContent) as ChartData)
+    }),
   )
 }
 

@@ -2,8 +2,9 @@
  * What happens in one random run of raft-kv: settings, network, disks, and troubles within raft-kv's promises. All of it follows
  * from the seed.
  */
-import { Random } from '../../../harness/core/random.ts'
+
 import type { LinkQuality } from '../../../harness/core/link-quality.ts'
+import { Random } from '../../../harness/core/random.ts'
 import type { PortStep } from '../../../harness/runtime/ports.ts'
 import type { SimOptions } from '../../../harness/runtime/sim/options.ts'
 import { resolveSettings, type Settings } from '../../../systems/options.ts'
