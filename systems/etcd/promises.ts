@@ -77,6 +77,13 @@ export const promises: readonly PromiseRow[] = [
     citation: `${API_GUARANTEES}, "Operation completed": a client may be uncertain of an operation that timed out or lost its connection; see outcomes.ts for what is certain`,
   },
   {
+    guarantee: 'leases end when their time is over',
+    settings: [],
+    faults: ['clock', 'clock-jump'],
+    promised: 'unspecified',
+    citation: `${API_GUARANTEES} speaks of no clock; a lease counts the monotonic clock of its leader, so the fault comes only when asked for`,
+  },
+  {
     guarantee: 'availability while a quorum is up and connected',
     settings: [],
     faults: QUORUM_FAULTS,

@@ -106,13 +106,15 @@ function optionsOf(command: string): ScenarioOptions {
 }
 
 describe('the promises', () => {
-  it('cover every family that is not beyond all of them, of each system whose runtime can do it', () => {
+  it('speak of every family that is not beyond all of them, of each system whose runtime can do it', () => {
     const beyond = FAULT_FAMILIES.filter((family) => family.beyondPromises === true).map(({ type }) => type)
     for (const system of SYSTEMS) {
       const settings = resolveSettings(system.options, {})
       const { leftOut } = allFamilies(system, { settings, nodes: 5 })
+      const open = system.promises.filter(({ promised }) => promised === 'unspecified').flatMap(({ faults }) => faults)
       const uncovered = leftOut.filter((reason) => reason.endsWith(`beyond what ${system.name} promises`))
-      expect(uncovered.map((reason) => reason.split(':')[0]).filter((type) => !beyond.includes(type ?? ''))).toEqual([])
+      const types = uncovered.map((reason) => reason.split(':')[0] ?? '')
+      expect(types.filter((type) => !beyond.includes(type) && !open.includes(type))).toEqual([])
     }
   })
 })
