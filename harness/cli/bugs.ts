@@ -21,7 +21,7 @@ import { unknownName } from '../core/nearest.ts'
 import { defaultsOf, partsOf, settingsWished, simulatedSystem, subjectOf } from './campaign-parts.ts'
 import { EXIT } from './exit-codes.ts'
 import type { Explored, ExploreTask } from './explore-seed.ts'
-import { interruptible } from './interruptible.ts'
+import { interruptible, keptIn } from './interruptible.ts'
 import { print } from './output.ts'
 import { integer } from './scenario-options.ts'
 import type { StatusLine } from './status-line.ts'
@@ -51,7 +51,7 @@ export async function bugs(names: readonly string[], options: BugsOptions): Prom
       found.push({ number: bug.number, bug: bug.name, script, ...bySeed })
     }
     return found
-  }, '.')
+  }, keptIn('.'))
   print(options.json === true ? `${JSON.stringify(rows)}\n` : killTableText(rows))
   return rows.every((row) => isKilledByScript(row) && isKilledBySeed(row)) ? EXIT.valid : EXIT.invalid
 }

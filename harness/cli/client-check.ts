@@ -4,12 +4,11 @@
  */
 import { checkClient, honestyText, isHonest } from '../client-check.ts'
 import { parseDurationMs } from '../core/duration.ts'
-import { EnvironmentError, UsageError } from '../core/errors.ts'
+import { UsageError } from '../core/errors.ts'
 import { commandClients } from '../honesty/command-client.ts'
-import { undoOnSignals } from '../runtime/docker/cleanup.ts'
 import { EXIT } from './exit-codes.ts'
-import { print, say } from './output.ts'
-import { StatusLine } from './status-line.ts'
+import { interruptible } from './interruptible.ts'
+import { print } from './output.ts'
 
 export type ClientCheckWords = {
   readonly system?: string
@@ -32,33 +31,20 @@ export async function clientCheck(command: readonly string[], words: ClientCheck
     throw new UsageError('DEADLINE', `'${deadline}' is no deadline`, {
       hint: `such as 500ms or 2s, at least ${DEADLINE_MS_MIN}ms`,
     })
-  const status = new StatusLine(process.stderr, () => performance.now())
-  const interrupted = new AbortController()
-  const noMoreSignals = undoOnSignals((signal) => {
-    status.clear()
-    say(`${signal}: removing what was started`)
-    interrupted.abort(new EnvironmentError('INTERRUPTED', `interrupted by ${signal}`))
-  })
-  try {
-    const report = await checkClient({
-      ...server,
-      functions: functions.split(','),
-      deadlineMs,
-      slackMs: SLACK_MS,
-      open: commandClients(command, process.env),
-      signal: interrupted.signal,
-      onProgress: (text) => status.step(text),
-    })
-    status.clear()
-    const honest = isHonest(report)
-    print(json === true ? `${JSON.stringify({ honest, ...report })}\n` : honestyText(report))
-    return honest ? EXIT.valid : EXIT.invalid
-  } catch (error) {
-    // The handler of the signal ends this process when all is removed; an error on the way there is no news.
-    if (interrupted.signal.aborted) await new Promise(() => {})
-    throw error
-  } finally {
-    status.clear()
-    noMoreSignals()
-  }
+  const report = await interruptible(
+    (status, signal) =>
+      checkClient({
+        ...server,
+        functions: functions.split(','),
+        deadlineMs,
+        slackMs: SLACK_MS,
+        open: commandClients(command, process.env),
+        signal,
+        onProgress: (text) => status.step(text),
+      }),
+    () => 'removing what was started',
+  )
+  const honest = isHonest(report)
+  print(json === true ? `${JSON.stringify({ honest, ...report })}\n` : honestyText(report))
+  return honest ? EXIT.valid : EXIT.invalid
 }

@@ -15,7 +15,7 @@ import type { Expectation } from '../core/scenario.ts'
 import { partsOf, settingsWished, simulatedSystem, subjectOf } from './campaign-parts.ts'
 import { EXIT, exitCodeOf } from './exit-codes.ts'
 import type { Explored, ExploreTask } from './explore-seed.ts'
-import { interruptible } from './interruptible.ts'
+import { interruptible, keptIn } from './interruptible.ts'
 import { print, say, shown } from './output.ts'
 import { expectationOf, integer, SEED_MAX } from './scenario-options.ts'
 import type { StatusLine } from './status-line.ts'
@@ -54,7 +54,7 @@ export async function explore(options: ExploreOptions): Promise<number> {
   const campaign = campaignOf(options)
   const expected = options.expect === undefined ? undefined : expectationOf(options.expect)
   const started = performance.now()
-  const record = await interruptible((status, signal) => play(campaign, options, status, signal), options.out)
+  const record = await interruptible((status, signal) => play(campaign, options, status, signal), keptIn(options.out))
   const seconds = (performance.now() - started) / 1000
   print(
     options.json === true

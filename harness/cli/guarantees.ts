@@ -4,15 +4,14 @@
  */
 import { randomBytes } from 'node:crypto'
 import { type Attempts, countsOf, type FormPlays, formOf, formText } from '../../reports/guarantees-text.ts'
-import { EnvironmentError } from '../core/errors.ts'
-import { undoOnSignals } from '../runtime/docker/cleanup.ts'
 import { playInContainers } from './container-plays.ts'
 import { EXIT, worstExitCode } from './exit-codes.ts'
-import { coloursOn, print, say, shown } from './output.ts'
+import { interruptible } from './interruptible.ts'
+import { coloursOn, print, shown } from './output.ts'
 import { integer } from './scenario-options.ts'
 import { type Planned, planScripts, type ScriptOptions } from './script-plans.ts'
 import { type SimulatedForm, simulatedForms } from './simulated-plays.ts'
-import { StatusLine } from './status-line.ts'
+import type { StatusLine } from './status-line.ts'
 import { indexRuns } from './write-all.ts'
 
 export type GuaranteesOptions = ScriptOptions & {
@@ -30,29 +29,17 @@ type FormResult = { readonly plays: FormPlays; readonly json: unknown }
 export async function guarantees(names: readonly string[], options: GuaranteesOptions): Promise<number> {
   const planned = planScripts(names, options, randomBytes(4).readUInt32LE())
   const repeat = integer('repeat', options.repeat ?? '1', 1, REPEAT_MAX)
-  const status = new StatusLine(process.stderr, () => performance.now())
-  const interrupted = new AbortController()
-  const noMoreSignals = undoOnSignals((signal) => {
-    status.clear()
-    say(`${signal}: removing what was started; what was recorded stays in ${shown(options.out)}`)
-    interrupted.abort(new EnvironmentError('INTERRUPTED', `interrupted by ${signal}`))
-  })
   const forms: FormResult[] = []
-  try {
-    const playing = { repeat, out: options.out, status, signal: interrupted.signal }
-    for await (const form of formsPlayed(planned, playing)) {
-      forms.push(form)
-      status.clear()
-      if (options.json !== true) print(formText(form.plays, coloursOn(process.stdout)))
-    }
-  } catch (error) {
-    // The handler of the signal ends this process when all is removed; an error on the way there is no news.
-    if (interrupted.signal.aborted) await new Promise(() => {})
-    throw error
-  } finally {
-    status.clear()
-    noMoreSignals()
-  }
+  await interruptible(
+    async (status, signal) => {
+      for await (const form of formsPlayed(planned, { repeat, out: options.out, status, signal })) {
+        forms.push(form)
+        status.clear()
+        if (options.json !== true) print(formText(form.plays, coloursOn(process.stdout)))
+      }
+    },
+    () => `removing what was started; what was recorded stays in ${shown(options.out)}`,
+  )
   indexRuns(options.out)
   if (options.json === true) print(`${JSON.stringify(forms.flatMap(({ json }) => json))}\n`)
   return worstExitCode(forms.flatMap(({ plays }) => plays.results.map(({ verdict }) => EXIT[verdict])))

@@ -5,19 +5,17 @@
 import { compose } from '../../checkers/compose.ts'
 import type { FaultFamily } from '../../nemesis/nemesis.ts'
 import { systemNamed } from '../../systems/index.ts'
-import { EnvironmentError } from '../core/errors.ts'
 import { replayCommand } from '../core/replay-command.ts'
 import type { Scenario } from '../core/scenario.ts'
 import type { RunStatus } from '../run/progress.ts'
 import { type RunParts, type RunResult, runScenario } from '../run/run.ts'
 import { RunStore } from '../run/store.ts'
-import { undoOnSignals } from '../runtime/docker/cleanup.ts'
 import { workloadNamed } from '../workloads/index.ts'
 import { checkersOf, raftLogOf } from './inside.ts'
+import { interruptible } from './interruptible.ts'
 import { say, shown } from './output.ts'
 import { possibleFamilies } from './possible-families.ts'
 import { runtimeOf } from './runtime.ts'
-import { StatusLine } from './status-line.ts'
 import { ordealVersion } from './version.ts'
 
 /** `own`: the fault families of the files that the scenario names. */
@@ -66,32 +64,20 @@ export async function playQuietly({ scenario, own }: Planned, out: string, watch
 /** The same for a person at a terminal: tells how it goes, and after a signal removes what was started and never settles. */
 export async function playScenario(planned: Planned, out: string): Promise<Played> {
   const { scenario } = planned
-  const status = new StatusLine(process.stderr, () => performance.now())
-  const interrupted = new AbortController()
   let folder = out
-  const noMoreSignals = undoOnSignals((signal) => {
-    status.clear()
-    say(`${signal}: removing what was started; what was recorded stays in ${shown(folder)}`)
-    interrupted.abort(new EnvironmentError('INTERRUPTED', `interrupted by ${signal}`))
-  })
-  try {
-    return await playQuietly(planned, out, {
-      signal: interrupted.signal,
-      onBegun: (directory) => {
-        folder = directory
-        say(`running ${scenario.name}, seed ${scenario.seed}, in ${shown(directory)}`)
-      },
-      onProgress: (text) => status.step(text),
-      onStatus: (now) => status.update(now),
-    })
-  } catch (error) {
-    // The handler of the signal ends this process when all is removed; an error on the way there is no news.
-    if (interrupted.signal.aborted) await new Promise(() => {})
-    throw error
-  } finally {
-    status.clear()
-    noMoreSignals()
-  }
+  return interruptible(
+    (status, signal) =>
+      playQuietly(planned, out, {
+        signal,
+        onBegun: (directory) => {
+          folder = directory
+          say(`running ${scenario.name}, seed ${scenario.seed}, in ${shown(directory)}`)
+        },
+        onProgress: (text) => status.step(text),
+        onStatus: (now) => status.update(now),
+      }),
+    () => `removing what was started; what was recorded stays in ${shown(folder)}`,
+  )
 }
 
 /** Whole nanoseconds from now on: exact, which nanoseconds since boot as a double would not be after 104 days. */

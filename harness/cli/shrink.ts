@@ -16,7 +16,7 @@ import { anomaliesOf, type FoundAnomaly, showsSame } from '../core/case-result.t
 import { UsageError } from '../core/errors.ts'
 import { defaultsOf, partsOf, settingsNeeded } from './campaign-parts.ts'
 import { EXIT } from './exit-codes.ts'
-import { interruptible } from './interruptible.ts'
+import { interruptible, keptIn } from './interruptible.ts'
 import { coloursOn, print, say, shown } from './output.ts'
 import { duration } from './scenario-options.ts'
 import type { StatusLine } from './status-line.ts'
@@ -44,7 +44,7 @@ export async function shrink(directory: string, options: ShrinkOptions): Promise
   const started = performance.now()
   const found = await interruptible(
     (status, signal) => search(planned, anomaly, started + timeMs, status, signal),
-    options.out,
+    keptIn(options.out),
   )
   if (found === undefined)
     throw new UsageError('NOT_REPRODUCED', `the case no longer shows ${anomaly.checker}: ${anomaly.name}`, {

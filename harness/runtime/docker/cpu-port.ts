@@ -6,9 +6,11 @@
  */
 import type Docker from 'dockerode'
 import type { CpuCheck, CpuStep } from '../../core/cpu-squeeze.ts'
-import { EnvironmentError, invariant } from '../../core/errors.ts'
+import { EnvironmentError } from '../../core/errors.ts'
 import type { Measurement } from '../ports.ts'
 import { messageOf } from './engine-errors.ts'
+import { InTurn } from './in-turn.ts'
+import { nodeNamed } from './node-named.ts'
 
 /** The kernel's default: a quota is given out anew so often. */
 const PERIOD_US = 100_000
@@ -26,15 +28,14 @@ export class CpuPort {
   #squeezes: readonly Squeeze[] = []
   /** Percent of one processor by node; absent: not limited. */
   readonly #applied = new Map<string, number>()
-  /** Steps and measurements one after another: a measurement across a change would show neither state. */
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #turns = new InTurn()
 
   constructor(nodes: readonly CpuNode[]) {
     this.#nodes = nodes
   }
 
   perform(step: CpuStep): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const others = this.#squeezes.filter(({ fault }) => fault !== step.fault)
       this.#squeezes = step.do === 'squeeze' ? [...others, step] : others
       await Promise.all(this.#nodes.map((node) => this.#settle(node)))
@@ -42,8 +43,10 @@ export class CpuPort {
   }
 
   measure({ nodes, percent }: CpuCheck): Promise<Measurement> {
-    return this.#inTurn(async () => {
-      const found = await Promise.all(nodes.map(async (name) => [name, await look(this.#node(name))] as const))
+    return this.#turns.take(async () => {
+      const found = await Promise.all(
+        nodes.map(async (name) => [name, await look(nodeNamed(this.#nodes, name))] as const),
+      )
       const wrong = found.flatMap(([name, cpu]) => objections(cpu, percent).map((text) => `${name}: ${text}`))
       return { holds: wrong.length === 0, detail: { ...Object.fromEntries(found), wrong } }
     })
@@ -69,18 +72,6 @@ export class CpuPort {
     }
     if (wanted === undefined) this.#applied.delete(name)
     else this.#applied.set(name, wanted)
-  }
-
-  #node(name: string): CpuNode {
-    const node = this.#nodes.find((each) => each.name === name)
-    invariant(node !== undefined, 'a fault names nodes of its cluster', { name })
-    return node
-  }
-
-  #inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
-    const result = this.#last.then(action)
-    this.#last = result.catch(() => {}) // the caller has it; the next in turn goes on
-    return result
   }
 }
 

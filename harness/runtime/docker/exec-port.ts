@@ -6,13 +6,14 @@
  * removes what a killed run leaves.
  */
 import Docker from 'dockerode'
-import { EnvironmentError, invariant } from '../../core/errors.ts'
+import { EnvironmentError } from '../../core/errors.ts'
 import type { Json } from '../../core/json.ts'
 import type { Measurement, PortCheck, PortStep } from '../ports.ts'
 import { messageOf } from './engine-errors.ts'
 import type { ExecResult } from './exec.ts'
 import { logFrames } from './log-frames.ts'
 import type { DockerNode } from './node.ts'
+import { nodeNamed } from './node-named.ts'
 
 type ExecStep = Extract<PortStep, { port: 'exec' }>
 type ExecCheck = Extract<PortCheck, { port: 'exec' }>
@@ -34,7 +35,7 @@ export class ExecPort {
   async perform({ nodes, command }: ExecStep): Promise<void> {
     await Promise.all(
       nodes.map(async (name) => {
-        const node = this.#node(name)
+        const node = nodeNamed(this.#nodes, name)
         const result = await runBeside(node, command)
         if (result === undefined || result.exitCode === 0) return
         if (await isRunning(node)) throw failed(node, command, `exit code ${result.exitCode}: ${printed(result)}`)
@@ -44,18 +45,12 @@ export class ExecPort {
 
   async measure({ nodes, command }: ExecCheck): Promise<Measurement> {
     const results = await Promise.all(
-      nodes.map(async (name) => ({ name, result: await runBeside(this.#node(name), command) })),
+      nodes.map(async (name) => ({ name, result: await runBeside(nodeNamed(this.#nodes, name), command) })),
     )
     return {
       holds: results.every(({ result }) => result?.exitCode === 0),
       detail: Object.fromEntries(results.map(({ name, result }) => [name, told(result)])),
     }
-  }
-
-  #node(name: string): ExecNode {
-    const node = this.#nodes.find((each) => each.name === name)
-    invariant(node !== undefined, 'a fault names nodes of its cluster', { name })
-    return node
   }
 }
 

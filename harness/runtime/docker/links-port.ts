@@ -9,8 +9,10 @@ import type { Grudge } from '../../core/fault.ts'
 import type { Measurement, PortCheck, PortStep } from '../ports.ts'
 import { type ExecResult, execIn } from './exec.ts'
 import { changedNodes, effectiveGrudge } from './grudges.ts'
+import { InTurn } from './in-turn.ts'
 import { isDecided, judgeLinks, type LinkState, type LinkStates, linkState } from './link-states.ts'
 import { type Counters, nftRules, parseCounters } from './nft-rules.ts'
+import { nodeNamed } from './node-named.ts'
 import { CUT_PROBE_PORT } from './quality/probe-ports.ts'
 
 type LinksStep = Extract<PortStep, { port: 'links' }>
@@ -31,8 +33,7 @@ export class LinksPort {
   #applied: Grudge = {}
   /** Counters as last read, by node; zero where rules were set since. */
   readonly #seen = new Map<string, Counters>()
-  /** Steps and measurements one after another: a measurement across a change would show neither state. */
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #turns = new InTurn()
 
   /** `install` must be awaited before the first step. */
   constructor(nodes: readonly LinkNode[]) {
@@ -47,11 +48,11 @@ export class LinksPort {
 
   /** Puts rules that drop nothing into every node, so that open links can be measured, too. */
   install(): Promise<void> {
-    return this.#inTurn(() => this.#setRules(this.#names, {}))
+    return this.#turns.take(() => this.#setRules(this.#names, {}))
   }
 
   perform(step: LinksStep): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       if (step.do === 'drop') this.#inForce.set(step.fault, step.grudge)
       else this.#inForce.delete(step.fault)
       const wanted = effectiveGrudge(this.#names, this.#inForce.values())
@@ -60,7 +61,7 @@ export class LinksPort {
   }
 
   measure(check: LinksCheck): Promise<Measurement> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const before = new Map(this.#seen)
       for (let round = 1; ; round++) {
         await Promise.all(this.#nodes.map((node) => this.#probeFrom(node)))
@@ -74,8 +75,7 @@ export class LinksPort {
   async #setRules(names: readonly string[], drops: Grudge): Promise<void> {
     const results = await Promise.allSettled(
       names.map(async (name) => {
-        const node = this.#nodes.find((each) => each.name === name)
-        invariant(node !== undefined, 'rules are set on nodes of the cluster', { name })
+        const node = nodeNamed(this.#nodes, name)
         const dropped = drops[name] ?? []
         await run(node, ['nft', nftRules(this.#peersOf(node), dropped)], 'set the packet rules')
         this.#applied = { ...this.#applied, [name]: dropped }
@@ -119,12 +119,6 @@ export class LinksPort {
 
   #peersOf(node: LinkNode): readonly LinkNode[] {
     return this.#nodes.filter(({ name }) => name !== node.name)
-  }
-
-  #inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
-    const result = this.#last.then(action)
-    this.#last = result.catch(() => {}) // the caller has it; the next in turn goes on
-    return result
   }
 }
 

@@ -3,10 +3,11 @@
  * Station: runtime/docker.
  */
 import type Docker from 'dockerode'
-import { EnvironmentError, invariant, UsageError } from '../../core/errors.ts'
+import { EnvironmentError, UsageError } from '../../core/errors.ts'
 import type { Measurement, PortCheck, PortStep } from '../ports.ts'
 import { messageOf, tolerating } from './engine-errors.ts'
 import type { DockerNode } from './node.ts'
+import { nodeNamed } from './node-named.ts'
 
 type ProcessStep = Extract<PortStep, { port: 'process' }>
 type ProcessCheck = Extract<PortCheck, { port: 'process' }>
@@ -17,11 +18,7 @@ export type ProcessPort = {
 }
 
 export function processPort(nodes: readonly DockerNode[]): ProcessPort {
-  const nodeOf = (name: string): DockerNode => {
-    const node = nodes.find((each) => each.name === name)
-    invariant(node !== undefined, 'a fault names nodes of its cluster', { name })
-    return node
-  }
+  const nodeOf = (name: string) => nodeNamed(nodes, name)
   return {
     async perform(step) {
       const { do: what } = step

@@ -10,6 +10,7 @@ import type { Grudge } from '../../core/fault.ts'
 import type { Measurement, PortCheck, PortStep } from '../ports.ts'
 import { execIn } from './exec.ts'
 import { effectiveGrudge } from './grudges.ts'
+import { InTurn } from './in-turn.ts'
 import { isDecided, judgeLinks, type LinkState, type LinkStates } from './link-states.ts'
 
 type LinksStep = Extract<PortStep, { port: 'links' }>
@@ -25,8 +26,7 @@ export class ProxiedLinksPort {
   readonly #names: readonly string[]
   readonly #proxy: PeerProxy
   readonly #inForce = new Map<number, Grudge>()
-  /** Steps and measurements one after another: a measurement across a change would show neither state. */
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #turns = new InTurn()
 
   constructor(nodes: readonly ProxiedNode[], proxy: PeerProxy) {
     this.#nodes = nodes
@@ -35,7 +35,7 @@ export class ProxiedLinksPort {
   }
 
   perform(step: LinksStep): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       if (step.do === 'drop') this.#inForce.set(step.fault, step.grudge)
       else this.#inForce.delete(step.fault)
       await this.#proxy.setGrudge(this.#wanted())
@@ -43,7 +43,7 @@ export class ProxiedLinksPort {
   }
 
   measure(check: LinksCheck): Promise<Measurement> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const before = await this.#proxy.linkCounts()
       for (let round = 1; ; round++) {
         await Promise.all(this.#nodes.map(({ name, helper }) => execIn(helper, this.#proxy.probeCommand(name))))
@@ -55,12 +55,6 @@ export class ProxiedLinksPort {
 
   #wanted(): Grudge {
     return effectiveGrudge(this.#names, this.#inForce.values())
-  }
-
-  #inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
-    const result = this.#last.then(action)
-    this.#last = result.catch(() => {}) // the caller has it; the next in turn goes on
-    return result
   }
 }
 

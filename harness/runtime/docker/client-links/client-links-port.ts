@@ -6,11 +6,13 @@
  */
 import { setTimeout as later } from 'node:timers/promises'
 import type { ClientLinksCheck, ClientLinksStep } from '../../../core/client-links.ts'
-import { EnvironmentError, invariant } from '../../../core/errors.ts'
+import { EnvironmentError } from '../../../core/errors.ts'
 import type { Grudge } from '../../../core/fault.ts'
 import type { Measurement } from '../../ports.ts'
 import { execIn } from '../exec.ts'
+import { InTurn } from '../in-turn.ts'
 import type { LinkNode } from '../links-port.ts'
+import { nodeNamed } from '../node-named.ts'
 import { type Attempt, attempt, Witness } from './attempts.ts'
 import { addedRule, type ClientRule, type ClientWay, metPackets, removedRule, tableOf } from './rules.ts'
 
@@ -29,8 +31,7 @@ export class ClientLinksPort {
   readonly #faults: { readonly fault: number; readonly rule: ClientRule; readonly nodes: readonly string[] }[] = []
   /** What is in force at each node, with the connection that was there before. */
   readonly #ruled = new Map<string, Witness | undefined>()
-  /** Steps and measurements one after another: a measurement across a change would show neither state. */
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #turns = new InTurn()
 
   /** `cut`: which links between the nodes are cut now. */
   constructor(nodes: readonly LinkNode[], way: ClientWay, cut: () => Grudge) {
@@ -40,7 +41,7 @@ export class ClientLinksPort {
   }
 
   perform(step: ClientLinksStep): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const rules: readonly ClientRule[] = step.port === 'clients' ? ['cut', 'stall'] : ['reset']
       if (step.do === 'restore') this.#forget(step.fault, rules)
       else if (!this.#faults.some(({ fault, rule }) => fault === step.fault && rule === step.do))
@@ -50,9 +51,9 @@ export class ClientLinksPort {
   }
 
   measure(check: ClientLinksCheck): Promise<Measurement> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const rule = check.port === 'clients' ? check.mishap : 'reset'
-      const nodes = check.nodes.map((name) => this.#node(name))
+      const nodes = check.nodes.map((name) => nodeNamed(this.#nodes, name))
       const found = await Promise.all(nodes.map(async (node) => [node.name, await this.#look(rule, node)] as const))
       const wrong = found.flatMap(([name, finding]) => objections(rule, finding).map((text) => `${name}: ${text}`))
       return { holds: wrong.length === 0, detail: { ...Object.fromEntries(found), wrong } }
@@ -112,18 +113,6 @@ export class ClientLinksPort {
       }),
     )
     return tried.flat()
-  }
-
-  #node(name: string): LinkNode {
-    const node = this.#nodes.find((each) => each.name === name)
-    invariant(node !== undefined, 'a fault names nodes of its cluster', { name })
-    return node
-  }
-
-  #inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
-    const result = this.#last.then(action)
-    this.#last = result.catch(() => {}) // the caller has it; the next in turn goes on
-    return result
   }
 }
 

@@ -3,7 +3,7 @@
  * Station: runtime/docker.
  */
 import { setTimeout as later } from 'node:timers/promises'
-import { InTurn } from './in-turn.ts'
+import { InTurn } from '../in-turn.ts'
 import type { LinkDaemon } from './link-daemon.ts'
 import type { Pair } from './qualities.ts'
 
