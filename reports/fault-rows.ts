@@ -5,7 +5,7 @@
  */
 import type { Json } from '../harness/core/json.ts'
 import type { RunRecord } from '../harness/core/record.ts'
-import { type FaultView, faultViews } from './fault-view.ts'
+import { type FaultView, faultsByKind } from './fault-view.ts'
 import { tally } from './format.ts'
 
 export type FaultRow = {
@@ -21,13 +21,7 @@ export type FaultRow = {
 
 /** Kinds asked for come first, and always. */
 export function faultRows(record: RunRecord): readonly FaultRow[] {
-  const faults = faultViews(record)
-  const kinds = new Set([
-    ...record.scenario.nemeses.map(({ family }) => family),
-    ...record.faults.map(({ type }) => type),
-  ])
-  return [...kinds].map((kind) => {
-    const ofKind = faults.filter(({ summary }) => summary.type === kind)
+  return faultsByKind(record).map(([kind, ofKind]) => {
     const inState = (state: FaultView['state']) => ofKind.filter((fault) => fault.state === state)
     const inForce = inState('in force')
     return {

@@ -45,15 +45,19 @@ export function actingBetween(faults: readonly FaultView[], fromNs: number, toNs
   )
 }
 
-/** Per kind: 'kill 4 in force', 'partition 3 of 5 in force (1 skipped, 1 impugned)'. Requested kinds always appear. */
-export function faultTotals(record: RunRecord): readonly string[] {
+/** Kinds asked for come first, and always. */
+export function faultsByKind(record: RunRecord): readonly (readonly [kind: string, faults: readonly FaultView[]])[] {
   const faults = faultViews(record)
   const kinds = new Set([
     ...record.scenario.nemeses.map(({ family }) => family),
     ...record.faults.map(({ type }) => type),
   ])
-  return [...kinds].map((kind) => {
-    const ofKind = faults.filter(({ summary }) => summary.type === kind)
+  return [...kinds].map((kind) => [kind, faults.filter(({ summary }) => summary.type === kind)])
+}
+
+/** Per kind: 'kill 4 in force', 'partition 3 of 5 in force (1 skipped, 1 impugned)'. Requested kinds always appear. */
+export function faultTotals(record: RunRecord): readonly string[] {
+  return faultsByKind(record).map(([kind, ofKind]) => {
     const inForce = ofKind.filter(({ state }) => state === 'in force').length
     if (inForce === ofKind.length) return `${kind} ${inForce} in force`
     const others = (['impugned', 'not measured', 'skipped', 'not applied'] as const).flatMap((state) => {

@@ -3,8 +3,9 @@
  * outcome begins anew under its next process.
  * Station: generator. Jepsen: each-process.
  */
+import { askCopies, type Copies, copiesFor, tellCopies } from './copies.ts'
 import { DONE, type Generator, type Worker } from './generator.ts'
-import { earliest, isClient, pending } from './steps.ts'
+import { isClient, pending } from './steps.ts'
 
 /**
  * Until the first ask there is one copy that hears of all events; as it is by then, every process gets it, later ones too.
@@ -14,12 +15,7 @@ import { earliest, isClient, pending } from './steps.ts'
  */
 export function eachProcess(template: Generator): Generator {
   return {
-    next: (context) =>
-      perProcess({
-        template,
-        copies: new Map(context.workers.map((worker) => [worker, template])),
-        acting: new Set(),
-      }).next(context),
+    next: (context) => perProcess({ template, copies: copiesFor(template, context), acting: new Set() }).next(context),
     update: (event) => eachProcess(template.update(event)),
   }
 }
@@ -27,7 +23,7 @@ export function eachProcess(template: Generator): Generator {
 type Processes = {
   readonly template: Generator
   /** A worker without a copy is done with it. */
-  readonly copies: ReadonlyMap<Worker, Generator>
+  readonly copies: Copies
   /** The workers that carry out an operation of their copy now. */
   readonly acting: ReadonlySet<Worker>
 }
@@ -35,27 +31,17 @@ type Processes = {
 function perProcess({ template, copies, acting }: Processes): Generator {
   return {
     next(context) {
-      const after = new Map(copies)
-      const free = new Set(context.free)
-      let wakeAtNs: number | undefined
-      for (const [worker, copy] of copies) {
-        const alone = [worker]
-        const step = copy.next({ timeNs: context.timeNs, free: free.has(worker) ? alone : [], workers: alone })
-        if (step.type === 'done') {
-          after.delete(worker)
-          continue
-        }
-        after.set(worker, step.next)
-        if (step.type === 'op') {
-          return { ...step, next: perProcess({ template, copies: after, acting: new Set(acting).add(worker) }) }
-        }
-        wakeAtNs = earliest(wakeAtNs, step.wakeAtNs)
+      const asked = askCopies(copies, context)
+      if (asked.begun !== undefined) {
+        const { worker, op } = asked.begun
+        const next = perProcess({ template, copies: asked.copies, acting: new Set(acting).add(worker) })
+        return { type: 'op', op, next }
       }
-      if (after.size === 0 && acting.size === 0) return DONE
-      return pending(perProcess({ template, copies: after, acting }), wakeAtNs)
+      if (asked.copies.size === 0 && acting.size === 0) return DONE
+      return pending(perProcess({ template, copies: asked.copies, acting }), asked.wakeAtNs)
     },
     update(event) {
-      const told = new Map([...copies].map(([worker, copy]) => [worker, copy.update(event)]))
+      const told = tellCopies(copies, event)
       if (event.type === 'invoke' || !acting.has(event.worker)) return perProcess({ template, copies: told, acting })
       if (event.type === 'info' && isClient(event.worker)) told.set(event.worker, template)
       const still = new Set([...acting].filter((worker) => worker !== event.worker))
