@@ -8,6 +8,7 @@
  * A read counts by its invocation, so one that overlaps the add may miss it. What a read showed is known as well, when
  * that read was over.
  */
+import { lowerBound } from '../../harness/core/lower-bound.ts'
 import { type ElementTable, NEVER } from './element-table.ts'
 import type { Read } from './set-history.ts'
 
@@ -48,18 +49,6 @@ function fateOf(table: ElementTable, began: Int32Array, element: number, id: num
   const last = lastGap(seen, began.length - 1)
   const name = last === began.length - 1 ? 'lost' : 'stale'
   return { element, name, knownAt, missing: { first: firstGap(seen, due), last, count } }
-}
-
-/** How many of the ascending numbers are less than `bound`. */
-function lowerBound(ascending: Int32Array, bound: number): number {
-  let from = 0
-  let to = ascending.length
-  while (from < to) {
-    const middle = (from + to) >>> 1
-    if ((ascending[middle] as number) < bound) from = middle + 1
-    else to = middle
-  }
-  return from
 }
 
 /** The greatest position up to `last` that is not among `seen`. */

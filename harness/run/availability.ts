@@ -2,8 +2,10 @@
  * Availability and time to recover for each fault that was in force, and errors by class. Station: verdict. Pure; two
  * passes over the history, and one over the part of it that each fault covers.
  */
+
 import type { ErrorClass, FaultAvailability, Served } from '../core/availability.ts'
 import { type History, NEMESIS, OP_TYPES } from '../core/history.ts'
+import { lowerBound } from '../core/lower-bound.ts'
 import type { FaultSummary } from '../core/record.ts'
 
 const OK = OP_TYPES.indexOf('ok')
@@ -40,14 +42,7 @@ export function availabilityOf(
 
 /** The first op at this time or later. */
 function firstAt({ columns: { time } }: History, atNs: number): number {
-  let from = 0
-  let to = time.length
-  while (from < to) {
-    const middle = (from + to) >>> 1
-    if ((time[middle] as number) < atNs) from = middle + 1
-    else to = middle
-  }
-  return from
+  return lowerBound(time, atNs)
 }
 
 function served({ columns }: History, from: number, to: number): { readonly [f: string]: Served } {

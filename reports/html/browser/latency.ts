@@ -4,17 +4,10 @@
  * Station: report, in the browser.
  */
 import type { Canvas, ImagePixels } from './dom.ts'
-import type { Panel, Pen } from './layout.ts'
+import type { Panel, Pen, Scale } from './layout.ts'
 
 /** A canvas that is never shown, kept from drawing to drawing. */
 export type Sheet = { readonly canvas: Canvas; pixels: ImagePixels | undefined }
-
-type Scale = (
-  pen: Pen,
-  panel: Panel,
-  title: string,
-  marks: readonly { readonly y: number; readonly label: string }[],
-) => void
 
 export function drawLatency(
   pen: Pen,

@@ -41,6 +41,14 @@ export type Pen = {
   colour(name: string): string
 }
 
+/** Draws a panel's title and its scale. */
+export type Scale = (
+  pen: Pen,
+  panel: Panel,
+  title: string,
+  marks: readonly { readonly y: number; readonly label: string }[],
+) => void
+
 export function layoutOf(run: Run, width: number): Layout {
   const heights: readonly (readonly [Panel['name'], number])[] = [
     ['faults', 18 + run.kinds.length * 16],

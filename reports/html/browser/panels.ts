@@ -1,12 +1,5 @@
 /** The panels over the shared time axis. Station: report, in the browser. */
-import type { Panel, Pen } from './layout.ts'
-
-type Scale = (
-  pen: Pen,
-  panel: Panel,
-  title: string,
-  marks: readonly { readonly y: number; readonly label: string }[],
-) => void
+import type { Panel, Pen, Scale } from './layout.ts'
 
 /** Bins in view, one more on each side. */
 export function shownBins({ view, level }: Pen): readonly [first: number, end: number] {

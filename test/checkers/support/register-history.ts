@@ -5,13 +5,11 @@
 import type { History } from '../../../harness/core/history.ts'
 import { HistoryBuilder } from '../../../harness/core/history-builder.ts'
 import type { Json } from '../../../harness/core/json.ts'
-import type { OpType } from '../../../harness/core/op.ts'
-import { parseTimeline, type TimelineInterval } from '../../support/timeline.ts'
+import { parseTimeline } from '../../support/timeline.ts'
 import { parseRegisterText, versionedOutput } from './register-notation.ts'
+import { timelineEvents } from './timeline-events.ts'
 
 const NS_PER_COLUMN = 1e8
-
-type Event = { readonly at: number; readonly type: OpType; readonly interval: TimelineInterval }
 
 /** With the values of the register workload. */
 export function versionedHistory(picture: string): History {
@@ -28,7 +26,7 @@ export function jepsenHistory(picture: string): History {
 
 function historyOf(picture: string, okValue: (text: string) => Json): History {
   const builder = new HistoryBuilder()
-  for (const { at, type, interval } of eventsOf(parseTimeline(picture))) {
+  for (const { at, type, interval } of timelineEvents(parseTimeline(picture))) {
     const [, key, text = ''] = /^(?:(\w+)\/)?(.*?)x?$/.exec(interval.text) ?? []
     const { input } = parseRegisterText(text)
     const process = interval.process.charCodeAt(0) - 'A'.charCodeAt(0)
@@ -44,14 +42,4 @@ function historyOf(picture: string, okValue: (text: string) => Json): History {
     })
   }
   return builder.finish()
-}
-
-/** In one column calls come first. */
-function eventsOf(intervals: readonly TimelineInterval[]): readonly Event[] {
-  const events = intervals.flatMap((interval): Event[] => {
-    const call: Event = { at: interval.call, type: 'invoke', interval }
-    if (interval.return === undefined) return [call]
-    return [call, { at: interval.return, type: interval.text.endsWith('x') ? 'fail' : 'ok', interval }]
-  })
-  return events.sort((a, b) => a.at - b.at || Number(a.type !== 'invoke') - Number(b.type !== 'invoke'))
 }

@@ -15,13 +15,14 @@
 import type { History } from '../../../harness/core/history.ts'
 import { HistoryBuilder } from '../../../harness/core/history-builder.ts'
 import type { Op } from '../../../harness/core/op.ts'
-import { parseTimeline, type TimelineInterval } from '../../support/timeline.ts'
+import { parseTimeline } from '../../support/timeline.ts'
+import { timelineEvents } from './timeline-events.ts'
 
 const NS_PER_COLUMN = 1e8
 
 export function setHistory(picture: string): History {
   const builder = new HistoryBuilder()
-  for (const { at, type, interval } of eventsOf(parseTimeline(picture))) {
+  for (const { at, type, interval } of timelineEvents(parseTimeline(picture))) {
     const common = { index: builder.length, time: at * NS_PER_COLUMN }
     const { f, key, ...values } = parsed(interval.text)
     if (f === 'phase') {
@@ -43,15 +44,4 @@ function parsed(text: string) {
   if (kind !== 'r') throw new Error(`not an operation on a set: ${text}`)
   const elements = rest === '_' ? [] : rest.split(',').map(Number)
   return { f: 'read-list', key, invoke: null, ok: [elements.length, elements] }
-}
-
-type Event = { readonly at: number; readonly type: 'invoke' | 'ok' | 'fail'; readonly interval: TimelineInterval }
-
-function eventsOf(intervals: readonly TimelineInterval[]): readonly Event[] {
-  const events = intervals.flatMap((interval): Event[] => {
-    const call: Event = { at: interval.call, type: 'invoke', interval }
-    if (interval.return === undefined) return [call]
-    return [call, { at: interval.return, type: interval.text.endsWith('x') ? 'fail' : 'ok', interval }]
-  })
-  return events.sort((a, b) => a.at - b.at || Number(a.type !== 'invoke') - Number(b.type !== 'invoke'))
 }
