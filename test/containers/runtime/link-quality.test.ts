@@ -75,6 +75,21 @@ describeWithEngine('the quality of links between containers', () => {
     expect([...log.matchAll(/got (\w+)/g)].map(([, text]) => text)).toEqual(['meanwhile', 'first', 'second', 'third'])
   })
 
+  it('keeps what it holds when a fault between clients and the node comes and goes meanwhile', async () => {
+    const { perform } = listeners.cluster.ports
+    await set({ n1: ['n2'] }, { clogged: true })
+    await listeners.send('n2', 'n1', 'held')
+    for (const fault of [1, 2]) {
+      await perform({ port: 'clients', do: 'cut', fault, nodes: ['n1'] })
+      await perform({ port: 'connections', do: 'reset', fault, nodes: ['n1'] })
+      await perform({ port: 'clients', do: 'restore', fault })
+      await perform({ port: 'connections', do: 'restore', fault })
+    }
+    await reset()
+    await listeners.send('n2', 'n1', 'after')
+    expect(await listeners.logWith('n1', 'got after')).toContain('got held')
+  })
+
   it('does not disturb the measurement of cuts, nor they that of it', async () => {
     await set({ n1: ['n2'] }, { clogged: true })
     const grudge = { n1: ['n3'], n2: ['n1'] }

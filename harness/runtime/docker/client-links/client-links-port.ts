@@ -14,7 +14,7 @@ import { InTurn } from '../in-turn.ts'
 import type { LinkNode } from '../links-port.ts'
 import { nodeNamed } from '../node-named.ts'
 import { type Attempt, attempt, Witness } from './attempts.ts'
-import { addedRule, type ClientRule, type ClientWay, metPackets, removedRule, tableOf } from './rules.ts'
+import { addedRule, type ClientRule, type ClientWay, endedRule, metPackets, tableOf } from './rules.ts'
 
 /** An attempt that must not get through is given up by then. The host and the nodes are on one machine. */
 const SILENCE_MS = 300
@@ -75,7 +75,7 @@ export class ClientLinksPort {
       this.#ruled.set(key, rule === 'cut' ? undefined : await Witness.open(to, ANSWER_MS))
       await setRules(node, addedRule(rule, this.#way))
     } else {
-      await setRules(node, removedRule(rule))
+      await setRules(node, endedRule(rule))
       this.#ruled.get(key)?.close()
       this.#ruled.delete(key)
     }

@@ -32,7 +32,7 @@ export function addedRule(rule: ClientRule, { gateway, port }: ClientWay): strin
     `  ${from} tcp sport @begun accept`,
   ]
   return [
-    ...removal(rule),
+    ...ended(rule),
     `table ip ${tableOf(rule)} {`,
     ...(rule === 'cut' ? [] : [' set begun { type inet_service; size 65535; flags dynamic; }']),
     ' chain arrivals { type filter hook input priority raw; policy accept;',
@@ -41,16 +41,20 @@ export function addedRule(rule: ClientRule, { gateway, port }: ClientWay): strin
     `  ${from} counter ${rule === 'reset' ? 'reject with tcp reset' : 'drop'}`,
     ' }',
     '}',
+    ...(rule === 'cut' ? [] : [`flush set ip ${tableOf(rule)} begun`]),
   ].join('\n')
 }
 
-/** Does nothing where the rule is not in force. */
-export function removedRule(rule: ClientRule): string {
-  return removal(rule).join('\n')
+/**
+ * Does nothing where the rule is not in force. Chains stay as long as the node's network: the kernel drops the packets that a
+ * daemon holds (quality/) when a hook is taken away.
+ */
+export function endedRule(rule: ClientRule): string {
+  return ended(rule).join('\n')
 }
 
-function removal(rule: ClientRule): readonly string[] {
-  return [`add table ip ${tableOf(rule)}`, `delete table ip ${tableOf(rule)}`]
+function ended(rule: ClientRule): readonly string[] {
+  return [`add table ip ${tableOf(rule)}`, `flush table ip ${tableOf(rule)}`]
 }
 
 type ListedRule = { readonly expr?: readonly { readonly counter?: { readonly packets: number } }[] }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addedRule, metPackets, removedRule, tableOf } from '../../../../harness/runtime/docker/client-links/rules.ts'
+import { addedRule, endedRule, metPackets, tableOf } from '../../../../harness/runtime/docker/client-links/rules.ts'
 
 const WAY = { gateway: '198.19.0.1', port: 2379 }
 
@@ -22,10 +22,16 @@ describe('the packet rules between clients and a node', () => {
     expect(addedRule('reset', WAY)).toMatch(/@begun accept\n.*counter reject with tcp reset/)
   })
 
-  it('have a table each, replaced and removed in one transaction, also where there is none', () => {
-    expect(new Set((['cut', 'stall', 'reset'] as const).map(tableOf)).size).toBe(3)
-    expect(removedRule('cut')).toBe('add table ip ordeal_client_cut\ndelete table ip ordeal_client_cut')
-    expect(addedRule('cut', WAY).startsWith(`${removedRule('cut')}\ntable ip ordeal_client_cut {`)).toBe(true)
+  it('have a table each, of which no hook is ever taken away, for with it go the packets that bad links hold', () => {
+    const rules = ['cut', 'stall', 'reset'] as const
+    expect(new Set(rules.map(tableOf)).size).toBe(3)
+    for (const rule of rules) expect(`${endedRule(rule)} ${addedRule(rule, WAY)}`).not.toMatch(/delete|destroy/)
+  })
+
+  it('are replaced and ended in one transaction, also where there are none, and forget which connections began', () => {
+    expect(endedRule('cut')).toBe('add table ip ordeal_client_cut\nflush table ip ordeal_client_cut')
+    expect(addedRule('cut', WAY).startsWith(`${endedRule('cut')}\ntable ip ordeal_client_cut {`)).toBe(true)
+    expect(addedRule('stall', WAY)).toContain('flush set ip ordeal_client_stall begun')
   })
 
   it('count what they met, as nft prints it', () => {
