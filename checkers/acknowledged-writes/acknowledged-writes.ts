@@ -1,7 +1,7 @@
 /**
  * Acknowledged writes of versioned registers, by revisions alone and without a search: whatever begins after a write was
- * acknowledged sees its revision or a later one (etcd: the key's mod_revision), and nobody sees a value that no operation
- * can have written. Weaker than linearizability, and judged in one pass: it says of the longest history whether a write
+ * acknowledged sees its revision or a later one (etcd: the key's mod_revision), or makes a later one, and nobody sees a
+ * value that no operation can have written. Weaker than linearizability, and judged in one pass: it says of the longest history whether a write
  * was lost. For sets, set-full says the same.
  * Station: checkers. O(ops).
  */

@@ -1,6 +1,6 @@
 /**
- * From misses and ghosts to anomalies that a person can read. A write that some operation missed is lost if nothing that
- * began later shows it or a later one, and else the operation was stale.
+ * From misses and ghosts to anomalies that a person can read. A write that some operation missed is lost if that changed
+ * the register without it, or if nothing that began later shows it or a later one; else the operation was stale.
  */
 import { type History, NO_NAME } from '../../harness/core/history.ts'
 import type { Anomaly } from '../../harness/core/verdict.ts'
@@ -21,8 +21,9 @@ export function findings(history: History, { misses, ghosts }: Sweep): Findings 
   const observations = misses.length === 0 ? new Map() : observationsOf(history)
   for (const missed of missedWrites(misses)) {
     const shown = shownAgain(missed, observations.get(missed.last.key) ?? [])
-    if (shown === undefined) lost.push(missed)
-    else stale.push({ ...missed, shown })
+    const told = shown === undefined ? missed : { ...missed, shown }
+    if (shown === undefined || missed.last.isChange) lost.push(told)
+    else stale.push(told)
   }
   const aborted = ghosts.filter(({ failed }) => failed.length > 0)
   const garbage = ghosts.filter(({ failed }) => failed.length === 0)
@@ -55,11 +56,11 @@ function shownAgain({ last }: MissedWrite, observations: readonly Observation[])
 }
 
 function told(history: History, { last, count, shown }: MissedWrite, name: 'lost-write' | 'stale-read'): Anomaly {
-  const { due, invocation, revision } = last
+  const { due, invocation, revision, isChange } = last
   const others = count === 1 ? '' : ` (the last of ${count} that missed it)`
   const sentence =
     `${subject(history, invocation)}: revision ${due.revision} was acknowledged to ${whoWhen(history, due.invocation)}, ` +
-    `but ${whoWhen(history, invocation)}, which began after that, saw revision ${revision}${others}; ` +
+    `but ${whoWhen(history, invocation)}, which began after that, ${isChange ? 'made' : 'saw'} revision ${revision}${others}; ` +
     (shown === undefined
       ? 'nothing that began later saw it or a later one'
       : `revision ${shown.revision} was seen later by ${whoWhen(history, shown.invocation)}`)

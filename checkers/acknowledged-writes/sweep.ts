@@ -5,7 +5,7 @@
  */
 import { type History, NEMESIS, NO_PAIR } from '../../harness/core/history.ts'
 import type { Json } from '../../harness/core/json.ts'
-import { acknowledgedBy, observedBy, writtenBy } from './versions.ts'
+import { acknowledgedBy, observedBy, replacedBy, writtenBy } from './versions.ts'
 
 /** The highest revision of a key that was acknowledged so far, and the invocation of the operation that made it. */
 export type Acknowledged = { readonly revision: number; readonly invocation: number }
@@ -13,8 +13,11 @@ export type Acknowledged = { readonly revision: number; readonly invocation: num
 /** The ok operation invoked there saw this revision. */
 export type Observation = { readonly invocation: number; readonly revision: number }
 
-/** It should have seen `due` or a later one. `key`: its number in the key column. */
-export type Miss = Observation & { readonly due: Acknowledged; readonly key: number }
+/**
+ * It should have seen `due` or a later one; as a change, which saw what it replaced, it should have made a later one.
+ * `key`: its number in the key column.
+ */
+export type Miss = Observation & { readonly due: Acknowledged; readonly key: number; readonly isChange: boolean }
 
 /** The operation invoked there saw what nobody had tried to write by then, but for the `failed`, which surely did not. */
 export type Ghost = { readonly invocation: number; readonly value: Json; readonly failed: readonly number[] }
@@ -44,6 +47,14 @@ export function sweepOf(history: History): Sweep {
   const misses: Miss[] = []
   const ghosts: Ghost[] = []
   const counts = { acknowledged: 0, observed: 0, due: 0 }
+
+  /** Notes the value seen by the operation that completed there, if nobody can have written it by then. */
+  function haunt({ tried }: Register, completion: number, seen: Json): void {
+    if (tried.get(seen) === true) return
+    tried.set(seen, true) // it is told once
+    ghosts.push({ invocation: pair[completion] as number, value: seen, failed: failedTries(history, completion, seen) })
+  }
+
   for (let index = 0; index < history.length; index++) {
     if (process[index] === NEMESIS) continue
     const register = registerOf(registers, key[index] as number)
@@ -64,6 +75,10 @@ export function sweepOf(history: History): Sweep {
     const made = acknowledgedBy(name, told)
     if (made !== undefined) {
       counts.acknowledged++
+      const replaced = replacedBy(name, value[invocation] as Json)
+      if (replaced !== undefined) haunt(register, index, replaced)
+      if (floor !== undefined && made <= floor.revision)
+        misses.push({ invocation, revision: made, due: floor, key: key[index] as number, isChange: true })
       if (made > (register.newest?.revision ?? 0)) register.newest = { revision: made, invocation }
       continue
     }
@@ -71,13 +86,10 @@ export function sweepOf(history: History): Sweep {
     if (seen === undefined) continue
     counts.observed++
     const [revision, content] = seen
-    if (content !== null && register.tried.get(content) !== true) {
-      register.tried.set(content, true) // it is told once
-      ghosts.push({ invocation, value: content, failed: failedTries(history, index, content) })
-    }
+    if (content !== null) haunt(register, index, content)
     if (floor === undefined) continue
     counts.due++
-    if (revision < floor.revision) misses.push({ invocation, revision, due: floor, key: key[index] as number })
+    if (revision < floor.revision) misses.push({ invocation, revision, due: floor, key: key[index] as number, isChange: false })
   }
   return { ...counts, misses, ghosts }
 }

@@ -13,6 +13,11 @@ export function writtenBy(f: string, invoked: Json): Json | undefined {
   return f === 'cas' && Array.isArray(invoked) ? (invoked[1] as Json) : undefined
 }
 
+/** The value that an applied compare-and-set invoked so has replaced, and so has seen; undefined for another function. */
+export function replacedBy(f: string, invoked: Json): Json | undefined {
+  return f === 'cas' && Array.isArray(invoked) ? (invoked[0] as Json) : undefined
+}
+
 /** The revision that an ok write, or an applied compare-and-set, made. */
 export function acknowledgedBy(f: string, completed: Json): number | undefined {
   if (f === 'write') return versionIn(completed)?.[0]

@@ -59,6 +59,28 @@ describe('a lost write', () => {
   })
 })
 
+describe('a change', () => {
+  it('that began after a write was acknowledged and made no later revision has lost it, whatever is shown later', () => {
+    const picture = `
+      A: |-w1@7-|
+      B:          |-w2@5-| |-r1@7-|`
+    expect(found(picture)).toEqual(['invalid', 'lost-write 0,1,2,3,4,5'])
+    expect(check(picture).anomalies[0]?.sentence).toContain('which began after that, made revision 5')
+    expect(found('A: |-w1@7-|\nB:          |-w2@7-|')[1]).toBe('lost-write 0,1,2,3')
+    expect(found('A: |-w1@7-|\nB:          |-c1,2@6-|')[1]).toBe('lost-write 0,1,2,3')
+  })
+
+  it('is no miss while both are under way, and shows nothing of whether the other is still there', () => {
+    expect(found('A: |-w1@7--|\nB:       |-w2@5-|')).toEqual(['unknown'])
+    expect(found('A: |-w1@5-|\nB:          |-w2@7-|')).toEqual(['unknown'])
+  })
+
+  it('that replaced a value which nobody had tried to write has seen it', () => {
+    expect(found('A: |-w1@5-| |-c9,2@7-|')).toEqual(['invalid', 'garbage-read 2,3'])
+    expect(found('A: |-w1@5-| |-w9@6x-| |-c9,2@7-|')[1]).toBe('aborted-read 2,3,4,5')
+  })
+})
+
 describe('a stale read', () => {
   it('is one that missed an acknowledged write which something later shows', () => {
     const picture = `

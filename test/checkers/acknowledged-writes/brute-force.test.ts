@@ -36,7 +36,10 @@ function historyOf(operations: readonly RandomOperation[]): History {
   return builder.finish()
 }
 
-/** Whether an observation is older than a change acknowledged before it began, or of a value that nothing can have written. */
+/**
+ * Whether an observation is older than a change acknowledged before it began, or a change no newer than one; and whether
+ * something saw a value that nothing can have written, an applied compare-and-set the one that it replaced.
+ */
 function isBrokenByBruteForce(operations: readonly RandomOperation[]): {
   missed: boolean
   ghost: boolean
@@ -50,12 +53,19 @@ function isBrokenByBruteForce(operations: readonly RandomOperation[]): {
       .filter((change) => isChange(change) && change.return !== undefined && change.return < observation.call)
       .map((change) => (observation.answer?.revision ?? 0) < (change.answer?.revision ?? 0)),
   )
-  const ghost = observations.some(({ answer, return: end = 0 }) => {
-    const value = answer?.value ?? null
+  const changes = operations.filter((operation) => isChange(operation) && operation.return !== undefined)
+  const goesBack = changes.some(({ call, answer: { revision = 0 } = {} }) =>
+    changes.some((change) => (change.return ?? 0) < call && revision <= (change.answer?.revision ?? 0)),
+  )
+  const replaced = changes.flatMap(({ input, return: end = 0 }) =>
+    input.f === 'cas' ? [{ value: input.value[0] as Json, end }] : [],
+  )
+  const seen = observations.map(({ answer, return: end = 0 }) => ({ value: (answer?.value ?? null) as Json, end }))
+  const ghost = [...seen, ...replaced].some(({ value, end }) => {
     const tried = operations.filter(({ input, call }) => input.f !== 'read' && call < end)
     return value !== null && !tried.some((operation) => writes(operation) === value)
   })
-  return { missed: pairs.includes(true), ghost, due: pairs.length > 0 }
+  return { missed: pairs.includes(true) || goesBack, ghost, due: pairs.length > 0 }
 }
 
 describe('acknowledged-writes and its twin', () => {
