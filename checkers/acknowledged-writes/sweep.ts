@@ -89,7 +89,8 @@ export function sweepOf(history: History): Sweep {
     if (content !== null) haunt(register, index, content)
     if (floor === undefined) continue
     counts.due++
-    if (revision < floor.revision) misses.push({ invocation, revision, due: floor, key: key[index] as number, isChange: false })
+    if (revision < floor.revision)
+      misses.push({ invocation, revision, due: floor, key: key[index] as number, isChange: false })
   }
   return { ...counts, misses, ghosts }
 }

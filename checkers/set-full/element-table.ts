@@ -2,6 +2,7 @@
  * The elements of one set with what was tried and seen of each, in typed arrays: a long history shows millions of elements
  * in its reads, and each is looked at a few times.
  */
+import { lowerBound } from '../../harness/core/lower-bound.ts'
 import type { Add, Read, SetHistory } from './set-history.ts'
 
 /** In place of an op's index: it never happened. */
@@ -15,8 +16,8 @@ type Tries = {
   readonly ids: ReadonlyMap<number, number>
   /** By element: of the first try that may have taken effect, its invocation; NEVER if all surely failed. */
   readonly possibleFrom: Int32Array
-  /** By element: how many tries may have taken effect. */
-  readonly tries: Int32Array
+  /** By element that was tried more than once: the invocations of the tries that may have taken effect, ascending. */
+  readonly repeated: ReadonlyMap<number, readonly number[]>
   /** By element: the completion of the first ok add; NEVER if there is none. */
   readonly acknowledgedAt: Int32Array
 }
@@ -45,18 +46,23 @@ function triesIn(adds: readonly Add[]): Tries {
   for (const { element } of adds) if (!ids.has(element)) ids.set(element, ids.size)
   const possibleFrom = new Int32Array(ids.size).fill(NEVER)
   const acknowledgedAt = new Int32Array(ids.size).fill(NEVER)
-  const tries = new Int32Array(ids.size)
+  const repeated = new Map<number, number[]>()
   for (const { element, invocation, completion, outcome } of adds) {
     if (outcome === 'fail') continue
     const id = ids.get(element) as number
-    lower(possibleFrom, id, invocation)
-    add(tries, id, 1)
+    const first = possibleFrom[id] as number
+    if (first === NEVER) possibleFrom[id] = invocation
+    else {
+      const tries = repeated.get(id) ?? [first]
+      repeated.set(id, tries)
+      tries.push(invocation)
+    }
     if (outcome === 'ok' && completion !== undefined) lower(acknowledgedAt, id, completion)
   }
-  return { ids, possibleFrom, tries, acknowledgedAt }
+  return { ids, possibleFrom, repeated, acknowledgedAt }
 }
 
-function sightingsIn(reads: readonly Read[], { ids, possibleFrom, tries }: Tries): Sightings {
+function sightingsIn(reads: readonly Read[], { ids, possibleFrom, repeated }: Tries): Sightings {
   const firstSeenAt = new Int32Array(ids.size).fill(NEVER)
   const shown = new Int32Array(reads.reduce((sum, { elements }) => sum + elements.length, 0))
   const shownUpTo = new Int32Array(reads.length)
@@ -73,7 +79,7 @@ function sightingsIn(reads: readonly Read[], { ids, possibleFrom, tries }: Tries
       const id = idOf(element)
       if (id >= 0 && inRead[id] === position) {
         add(times, id, 1)
-        const most = Math.max(1, tries[id] as number)
+        const most = Math.max(1, lowerBound(repeated.get(id) ?? [], completion))
         if ((times[id] as number) > most) note(duplicated, { element, invocation, times: times[id] as number })
         continue
       }

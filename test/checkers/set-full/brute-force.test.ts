@@ -85,7 +85,8 @@ function bruteForce(history: History): Verdicts {
     const showing = reads.filter(({ shows }) => shows.includes(element))
     const isOdd = showing.some(({ to, shows }) => {
       const times = shows.filter((shown) => shown === element).length
-      return !tries.some(({ call }) => call.index < to) || times > Math.max(1, tries.length)
+      const before = tries.filter(({ call }) => call.index < to).length
+      return before === 0 || times > before
     })
     if (isOdd) odd.push(element)
     if (tries.length === 0) continue

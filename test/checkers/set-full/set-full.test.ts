@@ -88,6 +88,9 @@ describe('a duplicate', () => {
 
   it('is one again if one of two adds surely failed', () => {
     expect(found('A: |-a1-| |-a1x-|\nB:                 |-r1,1-|')[1]).toMatch(/^duplicate-element/)
+    expect(found('A: |-a1-|           |-a1-|\nB:          |-r1,1-|       |-r1,1-|')[1]).toBe(
+      'duplicate-element 0,1,2,3',
+    )
   })
 })
 
