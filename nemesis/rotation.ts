@@ -17,7 +17,7 @@ import type { Random } from '../harness/core/random.ts'
 import type { Schedule } from '../harness/core/record.ts'
 import type { Intensity } from '../harness/core/scenario.ts'
 import { type RotationStyle, STYLES } from './intensity.ts'
-import { single, takesOut, withinMinority } from './limits.ts'
+import { type Reach, reachOf, takesOut } from './limits.ts'
 import type { FaultFamily } from './nemesis.ts'
 import { draw, possibleTargets, type SchedulePlan, type Span } from './schedule.ts'
 import { targetsOf } from './targets.ts'
@@ -32,7 +32,9 @@ export type RotationPlan = Omit<SchedulePlan, 'pace'> & {
 const SHORTEST_FOR_TWO_ROUNDS = 0.5
 
 /** A family with the targets that are possible here, or asked for. */
-type Card = { readonly family: FaultFamily; readonly targets: readonly Target[] }
+type Card = { readonly family: FaultFamily; readonly targets: readonly Target[]; readonly reach: Reach }
+/** Of those that take nodes out, where one of them parts several from the others: more would find nobody they may hit. */
+const MOST_WITH_WIDE = 2
 
 /**
  * Sorted by time, ids counted from 0. Every family comes at least once, and at least twice where the time allows that at
@@ -42,10 +44,10 @@ export function planRotation(plan: RotationPlan): Schedule {
   const { random, requests, cluster, timeNs, intensity } = plan
   const families = [...new Set(requests.map(({ family }) => family))]
   if (families.length === 0) return []
-  const cards = families.map((family) => ({
-    family,
-    targets: possibleTargets(family, requests, cluster, targetsOf(family)),
-  }))
+  const cards = families.map((family) => {
+    const targets = possibleTargets(family, requests, cluster, targetsOf(family))
+    return { family, targets, reach: reachOf(family, targets, cluster.nodes) }
+  })
   const style = STYLES[intensity]
   const pace = scaled(style.pace, factorFor(windowsOfRounds(cards, plan), style, timeNs))
   const times = random.stream('times')
@@ -69,17 +71,18 @@ function* deal(cards: readonly Card[], { random, intensity, isLimited }: Rotatio
     if (deck.length === 0) deck = stream.shuffle(cards)
     const most = stream.pick(STYLES[intensity].atOnce)
     const window: Card[] = []
-    for (const card of deck)
-      if (window.length < most && window.every((other) => goTogether(card, other, isLimited))) window.push(card)
+    for (const card of deck) if (window.length < most && goesWith(card, window, isLimited)) window.push(card)
     deck = deck.filter((card) => !window.includes(card))
     yield [i, window]
   }
 }
 
-function goTogether(one: Card, other: Card, isLimited: boolean): boolean {
-  if (one.family.needs.some((port) => other.family.needs.includes(port))) return false
-  if (!isLimited || !takesOut(one.family) || !takesOut(other.family)) return true
-  return single(one.targets).length > 0 && single(other.targets).length > 0
+function goesWith(card: Card, window: readonly Card[], isLimited: boolean): boolean {
+  if (window.some(({ family }) => family.needs.some((port) => card.family.needs.includes(port)))) return false
+  const out = [...window, card].filter(({ family }) => takesOut(family))
+  if (!isLimited || out.length < 2 || !takesOut(card.family)) return true
+  if (out.length > MOST_WITH_WIDE && out.some(({ reach }) => reach.isWide)) return false
+  return out.every(({ reach }) => reach.single.length > 0)
 }
 
 /** After how many windows every family has had one turn, and two. */
@@ -129,12 +132,13 @@ function faultsOf(
   const { outagePercent, isBearable } = STYLES[intensity]
   const quarterNs = Math.floor(lengthNs / 4)
   const out = window.filter(({ family }) => takesOut(family)).length
-  return window.map(({ family, targets }) => {
+  return window.map((card) => {
+    const { family, targets } = card
     const stream = random.stream(family.type)
     const lateNs = stream.integer(0, quarterNs)
     const earlyNs = stream.integer(0, quarterNs)
     const isOutage = stream.integer(1, 100) <= outagePercent
-    const legal = isLimited && takesOut(family) ? allowed(targets, out, isOutage) : targets
+    const legal = isLimited && takesOut(family) ? allowed(card, out, isOutage) : targets
     const sure = legal.filter((target) => !isRole(target))
     const target = stream.pick(seen.has(family) || sure.length === 0 ? legal : sure)
     const plan = (isBearable ? family.planLasting : undefined) ?? family.plan
@@ -144,12 +148,8 @@ function faultsOf(
 }
 
 /** `out`: how many faults of the window take nodes out. A family that can only hit many has no such company. */
-function allowed(targets: readonly Target[], out: number, isOutage: boolean): readonly Target[] {
-  const kinds = out > 1 ? [single(targets)] : isOutage ? [beyond(targets)] : []
-  return [...kinds, withinMinority(targets), targets].find((some) => some.length > 0) ?? targets
-}
-
-function beyond(targets: readonly Target[]): readonly Target[] {
-  const within = withinMinority(targets)
-  return targets.filter((target) => !within.includes(target))
+function allowed({ targets, reach }: Card, out: number, isOutage: boolean): readonly Target[] {
+  const beyond = targets.filter((target) => !reach.within.includes(target))
+  const kinds = out > 1 ? [reach.single] : isOutage ? [beyond] : []
+  return [...kinds, reach.within, targets].find((some) => some.length > 0) ?? targets
 }

@@ -6,6 +6,11 @@ import { resolveTarget } from '../../nemesis/targets.ts'
 
 const NODES = ['n1', 'n2', 'n3', 'n4', 'n5']
 const LEADER = 'n3'
+/** Where these nodes are dead, and the next fault kills, too. */
+const dead = (out: readonly string[]) => ({
+  inForce: out.length === 0 ? [] : [{ down: out, cut: {} }],
+  harmOf: (hit: readonly string[]) => [{ down: hit, cut: {} }],
+})
 /** What is hit in many draws while these nodes are out. */
 const hits = (
   target: Target,
@@ -14,7 +19,7 @@ const hits = (
   leader: string | undefined = LEADER,
 ) => {
   const random = Random.stream(1, target)
-  return Array.from({ length: 100 }, () => resolveWithinMinority(target, nodes, leader, random, out))
+  return Array.from({ length: 100 }, () => resolveWithinMinority(target, nodes, leader, random, dead(out)))
 }
 const nodesOf = (all: readonly (readonly string[] | undefined)[]) =>
   [...new Set(all.flatMap((hit) => hit ?? ['nobody']))].sort()
@@ -22,7 +27,7 @@ const nodesOf = (all: readonly (readonly string[] | undefined)[]) =>
 describe('resolveWithinMinority', () => {
   it('is as without limits while nobody is out', () => {
     for (const target of ['one', 'minority', 'majority', 'leader', 'follower', 'all'] as const)
-      expect(resolveWithinMinority(target, NODES, LEADER, Random.stream(1, 'same'), [])).toEqual(
+      expect(resolveWithinMinority(target, NODES, LEADER, Random.stream(1, 'same'), dead([]))).toEqual(
         resolveTarget(target, NODES, LEADER, Random.stream(1, 'same')),
       )
   })
@@ -48,7 +53,7 @@ describe('resolveWithinMinority', () => {
     expect(nodesOf(hits('leader', ['n1', LEADER]))).toEqual([LEADER])
     expect(nodesOf(hits('follower', ['n1', LEADER]))).toEqual(['n1'])
     expect(nodesOf(hits('follower', [LEADER], ['n1', 'n2', 'n3']))).toEqual(['nobody'])
-    expect(resolveWithinMinority('leader', NODES, undefined, Random.stream(1, 'none'), ['n1'])).toBeUndefined()
+    expect(resolveWithinMinority('leader', NODES, undefined, Random.stream(1, 'none'), dead(['n1']))).toBeUndefined()
   })
 
   it('lets a total outage be', () => {

@@ -12,7 +12,7 @@ import { resolveTarget } from '../../../nemesis/targets.ts'
 
 const NODES = ['n1', 'n2', 'n3', 'n4', 'n5']
 const FAMILIES = [kill, partition, clock]
-const planned = (type: string, target: Target) => ({ type, target, parameters: {} })
+const planned = (type: string, target: Target) => ({ type, target, parameters: { direction: 'both' } })
 const killed = (...hit: readonly string[]): InForce => ({
   family: kill,
   hit,
