@@ -1,11 +1,13 @@
 /**
- * What the helpers of faults cost while no fault is in force: two clusters of etcd on this machine, one as it starts without
- * faults, one with what every fault needs attached (patched clocks, link daemons running, queues and limits made once and
- * taken away again), take the same puts in turns. Prints one line of JSON: the time of 2000 puts by 16 clients, the median
- * time of a put of one client, and the ratios; of the quickest rounds, too, since other work on the machine only adds time; and the
- * processor time of all containers of a cluster for a put, which other work hardly changes.
- * Usage: node --conditions=ordeal-source scripts/measure-helpers.js
+ * What the helpers of faults cost while no fault is in force. Clusters of etcd are started one after another, by turns as they
+ * start without faults, and with what every fault needs attached: patched clocks, link daemons running, queues, limits and
+ * rules made once and taken away again. Each takes the same puts. An attached one is compared with the mean of the bare ones before and
+ * after it, and so is a bare one with its bare neighbours: that tells what the machine's noise makes of two that are alike.
+ * Prints one line of JSON: the time of 2000 puts by 16 clients, the median time of a put of one client, and the processor
+ * time of all containers of a cluster for a put, which other work hardly changes; of each the median ratio and all ratios.
+ * Usage: node --conditions=ordeal-source scripts/measure-helpers.js [PAIRS [ROUNDS]]
  */
+import { loadavg } from 'node:os'
 import { startCluster } from '../harness/runtime/docker/cluster.ts'
 import { connectEngine } from '../harness/runtime/docker/engine.ts'
 import { imageTag } from '../harness/runtime/docker/image-tag.ts'
@@ -13,53 +15,80 @@ import { CONTAINER_PORTS } from '../harness/runtime/docker/port-names.ts'
 import { etcd } from '../systems/etcd/system.ts'
 import { resolveSettings } from '../systems/options.ts'
 
-const ROUNDS = 15
+const PAIRS = Number(process.argv[2] ?? 6)
+const ROUNDS = Number(process.argv[3] ?? 5)
 const SEQUENTIAL = 300
 const TOGETHER = 2_000
 const CLIENTS = 16
+const PORTS = [...CONTAINER_PORTS, 'wall-clock']
 const SLOW = { lossPpm: 0, duplicatePpm: 0, reorderPpm: 0, reorderUs: 0, delayUs: 1_000, clogged: false }
+const AN_HOUR = { offsetUs: 3_600_000_000, ratePpm: 0, periodUs: 0 }
+const WHAT = ['together', 'one', 'cpu']
 
 const { docker } = await connectEngine()
-const clusters = { bare: await started('bare', []), attached: await started('attached', CONTAINER_PORTS) }
-try {
-  await attach(clusters.attached)
-  const taken = { bare: { one: [], together: [], cpu: [] }, attached: { one: [], together: [], cpu: [] } }
-  for (let round = -1; round < ROUNDS; round++)
-    for (const which of round % 2 === 0 ? ['bare', 'attached'] : ['attached', 'bare']) {
-      const node = await clusters[which].leader()
-      const clients = Array.from({ length: CLIENTS }, () => clusters[which].open(node))
-      const one = []
-      for (let i = 0; i < SEQUENTIAL; i++) one.push(await timed(() => put(clients[0], i)))
-      const cpuBefore = await cpuMs(which)
-      const together = await timed(() => Promise.all(clients.map((client, c) => putShare(client, c))))
-      const cpu = (await cpuMs(which)) - cpuBefore
-      await Promise.all(clients.map((client) => client.close()))
-      if (round < 0) continue // the first warms both up
-      taken[which].one.push(median(one))
-      taken[which].together.push(together)
-      taken[which].cpu.push(cpu / TOGETHER)
+const bare = []
+const attached = []
+await measured('warm-up', []) // of this process and the machine; counts nowhere
+bare.push(await measured('bare', []))
+for (let pair = 0; pair < PAIRS; pair++) {
+  attached.push(await measured('attached', PORTS))
+  bare.push(await measured('bare', []))
+}
+const betweenBares = (what) => attached.map((each, i) => each[what] / mean(bare[i][what], bare[i + 1][what]))
+const bareBetweenBares = (what) =>
+  bare.slice(1, -1).map((each, i) => each[what] / mean(bare[i][what], bare[i + 2][what]))
+const of = (taken, what, digits) => rounded(median(taken.map((each) => each[what])), digits)
+const medianOf = (ratios) => byWhat((what) => rounded(median(ratios(what)), 3))
+const allOf = (ratios) => byWhat((what) => ratios(what).map((ratio) => rounded(ratio, 3)))
+console.log(
+  JSON.stringify({
+    pairs: PAIRS,
+    ratio: medianOf(betweenBares),
+    bareRatio: medianOf(bareBetweenBares),
+    ratios: allOf(betweenBares),
+    bareRatios: allOf(bareBetweenBares),
+    bare2000Ms: of(bare, 'together', 0),
+    attached2000Ms: of(attached, 'together', 0),
+    bareMedianMs: of(bare, 'one', 2),
+    attachedMedianMs: of(attached, 'one', 2),
+    bareCpuMsPerPut: of(bare, 'cpu', 3),
+    attachedCpuMsPerPut: of(attached, 'cpu', 3),
+    ports: PORTS,
+    load: rounded(loadavg()[0], 1),
+  }),
+)
+
+/** Of each figure. */
+function byWhat(of) {
+  return Object.fromEntries(WHAT.map((what) => [what, of(what)]))
+}
+
+/** One cluster from start to end: the median round of each figure. */
+async function measured(name, ports) {
+  const cluster = await started(name, ports)
+  try {
+    if (ports.length > 0) await attach(cluster)
+    const rounds = []
+    for (let round = 0; round <= ROUNDS; round++) {
+      const figures = await roundOf(cluster, name)
+      if (round > 0) rounds.push(figures) // the first warms it up
     }
-  const ratio = (what) => rounded(median(taken.bare[what].map((bare, i) => taken.attached[what][i] / bare)), 3)
-  const ratioOfQuickest = (what) => rounded(Math.min(...taken.attached[what]) / Math.min(...taken.bare[what]), 3)
-  console.log(
-    JSON.stringify({
-      bare2000Ms: rounded(median(taken.bare.together), 0),
-      attached2000Ms: rounded(median(taken.attached.together), 0),
-      ratio: ratio('together'),
-      ratioOfQuickest: ratioOfQuickest('together'),
-      bareMedianMs: rounded(median(taken.bare.one), 2),
-      attachedMedianMs: rounded(median(taken.attached.one), 2),
-      ratioOfOne: ratio('one'),
-      ratioOfOneQuickest: ratioOfQuickest('one'),
-      bareCpuMsPerPut: rounded(median(taken.bare.cpu), 3),
-      attachedCpuMsPerPut: rounded(median(taken.attached.cpu), 3),
-      ratioOfCpu: ratio('cpu'),
-      ports: CONTAINER_PORTS,
-      rounds: ROUNDS,
-    }),
-  )
-} finally {
-  await Promise.all(Object.values(clusters).map((cluster) => cluster.stop()))
+    return byWhat((what) => median(rounds.map((each) => each[what])))
+  } finally {
+    await cluster.stop()
+  }
+}
+
+async function roundOf(cluster, name) {
+  const node = await cluster.leader()
+  const clients = Array.from({ length: CLIENTS }, () => cluster.open(node))
+  const one = []
+  for (let i = 0; i < SEQUENTIAL; i++) one.push(await timed(() => put(clients[0], i)))
+  const cpuBefore = await cpuMs(name)
+  const together = await timed(() => Promise.all(clients.map((client, c) => putShare(client, c))))
+  const cpu = (await cpuMs(name)) - cpuBefore
+  await Promise.all(clients.map((client) => client.close()))
+  return { one: median(one), together, cpu: cpu / TOGETHER }
 }
 
 function started(name, ports) {
@@ -74,13 +103,24 @@ function started(name, ports) {
   })
 }
 
-/** Every link made bad once and good again: from then on the daemons run. */
+/** Every port used once and undone: from then on the daemons run, and the rules and queues that stay are there. */
 async function attach({ nodes, ports }) {
   const links = Object.fromEntries(nodes.map((node) => [node, nodes.filter((other) => other !== node)]))
-  await ports.perform({ port: 'quality', do: 'set', fault: 1, links, quality: SLOW })
-  await ports.perform({ port: 'quality', do: 'reset', fault: 1 })
-  await ports.perform({ port: 'rate', do: 'set', fault: 1, links, bitsPerSecond: 1_000_000 })
-  await ports.perform({ port: 'rate', do: 'reset', fault: 1 })
+  const fault = 1
+  for (const [port, begin, end] of [
+    ['quality', { do: 'set', links, quality: SLOW }, 'reset'],
+    ['rate', { do: 'set', links, bitsPerSecond: 1_000_000 }, 'reset'],
+    ['links', { do: 'drop', grudge: links }, 'restore'],
+    ['clients', { do: 'stall', nodes }, 'restore'],
+    ['connections', { do: 'reset', nodes }, 'restore'],
+    ['cpu', { do: 'squeeze', nodes, percent: 50 }, 'restore'],
+    ['wall-clock', { do: 'set', nodes, skew: AN_HOUR }, 'reset'],
+  ]) {
+    await ports.perform({ port, fault, ...begin })
+    await ports.perform({ port, fault, do: end })
+  }
+  await ports.perform({ port: 'process', do: 'pause', nodes })
+  await ports.perform({ port: 'process', do: 'resume', nodes })
 }
 
 /** Of all containers of the cluster since they started, by the engine's count. */
@@ -108,7 +148,12 @@ async function timed(action) {
 
 function median(values) {
   const sorted = [...values].sort((a, b) => a - b)
-  return sorted[sorted.length >> 1]
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle] : mean(sorted[middle - 1], sorted[middle])
+}
+
+function mean(a, b) {
+  return (a + b) / 2
 }
 
 function rounded(value, digits) {
