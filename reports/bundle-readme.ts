@@ -36,7 +36,7 @@ export function runReadme(record: RunRecord, history: History, again: string, fi
         `faults: ${faultTotals(record).join(', ') || 'none'}`,
         `settings: ${settings.join(', ') || 'none'}`,
         `operations: ${count(ok)} ok, ${count(fail)} fail, ${count(info)} of unknown outcome`,
-        ...(own.length === 0 ? [] : [`fault families of ${own.join(', ')}, which is not in this folder`]),
+        ...(own.length === 0 ? [] : [ownFamilies(own, files.includes('nemeses.json'))]),
       ],
     },
     versionsOf(record),
@@ -78,6 +78,13 @@ export function playReadme(record: ScriptRecord, files: readonly string[]): stri
   ])
 }
 
+function ownFamilies(own: readonly string[], areKept: boolean): string {
+  const place = areKept
+    ? 'kept in nemeses/ with their hashes in nemeses.json; what these files import is not'
+    : 'which is not in this folder'
+  return `fault families of ${[...new Set(own)].join(', ')}, ${place}`
+}
+
 function versionsOf({ versions }: Pick<RunRecord, 'versions'>): Section {
   return { title: 'Versions', lines: Object.entries(versions).map(([name, version]) => `${name} ${version}`) }
 }
@@ -107,6 +114,8 @@ const KNOWN: readonly (readonly [start: string, text: string])[] = [
   ['script.json', 'what was played, with every choice made'],
   ['play.json', 'how it went, step by step'],
   ['schedule.json', 'the faults as planned'],
+  ['nemeses.json', 'where fault families of a user’s own came from, with the hash of each file'],
+  ['nemeses/', 'these files as they were'],
   ['history.jsonl', 'every operation in order, one JSON object a line'],
   ['record.json', 'the verdict with everything that reports say'],
   ['result.json', 'what the case came to, with a hash of all events'],

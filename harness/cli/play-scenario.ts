@@ -14,12 +14,17 @@ import { workloadNamed } from '../workloads/index.ts'
 import { checkersOf, raftLogOf } from './inside.ts'
 import { interruptible } from './interruptible.ts'
 import { say, shown } from './output.ts'
+import { keepOwnFiles, type OwnFile } from './own-nemesis-files.ts'
 import { possibleFamilies } from './possible-families.ts'
 import { runtimeOf } from './runtime.ts'
 import { ordealVersion } from './version.ts'
 
-/** `own`: the fault families of the files that the scenario names. */
-export type Planned = { readonly scenario: Scenario; readonly own: readonly FaultFamily[] }
+/** `own`: the fault families of the files that the scenario names; `ownFiles`: these files, to be kept with the run. */
+export type Planned = {
+  readonly scenario: Scenario
+  readonly own: readonly FaultFamily[]
+  readonly ownFiles: readonly OwnFile[]
+}
 
 export type Played = RunResult & { readonly directory: string }
 
@@ -33,7 +38,8 @@ export type Watching = {
 }
 
 /** In a folder of its own below `out`. Says nothing and heeds no signals of the process. Rejects as runScenario does. */
-export async function playQuietly({ scenario, own }: Planned, out: string, watching: Watching): Promise<Played> {
+export async function playQuietly(planned: Planned, out: string, watching: Watching): Promise<Played> {
+  const { scenario, own, ownFiles } = planned
   const { signal, onBegun, onProgress, onStatus } = watching
   const workload = workloadNamed(scenario.workload)
   const system = systemNamed(scenario.system)
@@ -41,6 +47,7 @@ export async function playQuietly({ scenario, own }: Planned, out: string, watch
   const startedAt = new Date()
   const store = RunStore.create(out, scenario, startedAt)
   const { directory } = store
+  keepOwnFiles(store, ownFiles)
   onBegun?.(directory)
   const result = await runScenario({
     scenario,

@@ -23,6 +23,7 @@ import { exitCodeOf, worstExitCode } from './exit-codes.ts'
 import { asksForAll, nemesisFilesIn } from './nemesis-option.ts'
 import { coloursOn, print, say, shown } from './output.ts'
 import { loadOwnNemeses } from './own-nemesis.ts'
+import { ownFilesIn, readOwnFiles } from './own-nemesis-files.ts'
 import { type Planned, type Played, playScenario } from './play-scenario.ts'
 import { integer, type ScenarioOptions, scenarioFromOptions } from './scenario-options.ts'
 import { writeAll } from './write-all.ts'
@@ -50,7 +51,7 @@ async function planFrom(options: ScenarioOptions): Promise<Planned> {
   const own = await loadOwnNemeses(nemesisFilesIn(nemesis))
   const scenario = scenarioFromOptions(options, randomBytes(4).readUInt32LE(), own)
   if (asksForAll(nemesis)) sayWhatAllIs(scenario)
-  return { scenario, own: [...own.values()].flat() }
+  return { scenario, own: [...own.values()].flat(), ownFiles: readOwnFiles(own.keys()) }
 }
 
 function sayWhatAllIs(scenario: Scenario): void {
@@ -73,10 +74,13 @@ function refuseTogether(options: ScenarioOptions): void {
 async function scenarioAt(path: string): Promise<Planned> {
   const inside = join(path, SCENARIO_FILE)
   const scenario = readScenario(existsSync(inside) ? inside : path)
-  const files = await loadOwnNemeses(scenario.nemeses.flatMap(({ from }) => from ?? []))
+  const named = scenario.nemeses.flatMap(({ from }) => from ?? [])
+  // A run's folder has the files as they were; they may lie nowhere else, and not be the same there.
+  const kept = existsSync(inside) ? ownFilesIn(path) : new Map<string, string>()
+  const files = await loadOwnNemeses(named.map((from) => kept.get(from) ?? from))
   const own = [...files.values()].flat()
   checkScenario(scenario, own)
-  return { scenario, own }
+  return { scenario, own, ownFiles: readOwnFiles(named, kept) }
 }
 
 /** Runs it, and where it is invalid asks who else says so, as far as that was wished for. */

@@ -9,6 +9,7 @@ import { exitCodeOf } from '../cli/exit-codes.ts'
 import { nemesisFilesIn } from '../cli/nemesis-option.ts'
 import { shown } from '../cli/output.ts'
 import { loadOwnNemeses } from '../cli/own-nemesis.ts'
+import { readOwnFiles } from '../cli/own-nemesis-files.ts'
 import { type Planned, playQuietly } from '../cli/play-scenario.ts'
 import { duration, type ScenarioOptions, scenarioFromOptions } from '../cli/scenario-options.ts'
 import { writeAll } from '../cli/write-all.ts'
@@ -74,7 +75,11 @@ async function planOf({ settings = {}, out: _, ...options }: ScenarioTest): Prom
     set: Object.entries(settings).map(([setting, value]) => `${setting}=${value}`),
   }
   const own = await loadOwnNemeses(nemesisFilesIn(options.nemesis ?? ''))
-  return { scenario: scenarioFromOptions(given, SEED, own), own: [...own.values()].flat() }
+  return {
+    scenario: scenarioFromOptions(given, SEED, own),
+    own: [...own.values()].flat(),
+    ownFiles: readOwnFiles(own.keys()),
+  }
 }
 
 /** Why there are no containers to be had, for a test that may be skipped then. */

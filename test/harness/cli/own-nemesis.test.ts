@@ -1,11 +1,13 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadOwnNemeses } from '../../../harness/cli/own-nemesis.ts'
 import { PluginError } from '../../../harness/core/errors.ts'
 import { Random } from '../../../harness/core/random.ts'
 import type { FaultFamily } from '../../../nemesis/nemesis.ts'
 import { ordeal, temporaryFolder } from '../../support/ordeal-command.ts'
+import { unpacked } from '../../support/unpacked.ts'
 
 /** A family in a file that kills like kill. */
 const SOUND = `
@@ -99,5 +101,38 @@ describe('a nemesis of a user’s own', () => {
     expect(first.stdout).toMatch(/mine +\d/)
     const again = await ordeal(['run', join(out, 'latest'), '--out', out])
     expect([again.exitCode, again.stdout]).toEqual([0, expect.stringMatching(/mine +\d/)])
+  })
+
+  it('is kept with its run and in the bundle, and repeats the run where the file is gone', async () => {
+    const code = `${SOUND} export default family`
+    const file = written(code)
+    const out = temporaryFolder()
+    const words = ['--set', 'reads=serializable', '--nemesis', `${file},partition`, '--time', '3s', '--seed', '1']
+    const first = await ordeal(['run', ...words, '--confirm', '1', '--out', out])
+    expect([first.exitCode, first.stdout]).toEqual([1, expect.stringContaining('the same history byte for byte')])
+    rmSync(file)
+
+    const entries = await unpacked(`${realpathSync(join(out, 'latest'))}.tar.gz`)
+    const elsewhere = temporaryFolder()
+    for (const [name, content] of entries) {
+      mkdirSync(dirname(join(elsewhere, name)), { recursive: true })
+      writeFileSync(join(elsewhere, name), content)
+    }
+    const [name = ''] = readdirSync(elsewhere)
+    const folder = join(elsewhere, name)
+    expect(readFileSync(join(folder, 'nemeses', 'mine.mjs'), 'utf8')).toBe(code)
+    const sha256 = createHash('sha256').update(code).digest('hex')
+    expect(JSON.parse(readFileSync(join(folder, 'nemeses.json'), 'utf8'))).toEqual([
+      { from: file, file: 'nemeses/mine.mjs', sha256 },
+    ])
+    expect(readFileSync(join(folder, 'README.txt'), 'utf8')).toContain(`${file}, kept in nemeses/`)
+    const again = await ordeal(['run', folder, '--out', out])
+    expect([again.exitCode, again.stderr]).toEqual([1, expect.any(String)])
+    const history = (at: string) => readFileSync(join(at, 'history.jsonl'), 'utf8')
+    expect(history(realpathSync(join(out, 'latest')))).toBe(history(folder))
+
+    writeFileSync(join(folder, 'nemeses', 'mine.mjs'), `${code} // another`)
+    const changed = await ordeal(['run', folder, '--out', out])
+    expect([changed.exitCode, changed.stderr]).toEqual([2, expect.stringContaining('is not what it was')])
   })
 })
