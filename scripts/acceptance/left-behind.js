@@ -11,6 +11,8 @@ import { setTimeout as later } from 'node:timers/promises'
 const MARK = 'ORDEAL_ACCEPTANCE'
 /** The engine takes away the last interface some time after it has answered. */
 const SETTLE_MS = 15_000
+/** Of a kind so many things are told one by one. */
+const TOLD = 10
 /** Of the engine, one a container or a published port. */
 const ENGINE_PARTS = /^(containerd-shim|docker-proxy|runc)/
 
@@ -28,7 +30,10 @@ const LISTED = {
   mounts: () => lines('cut', ['-d', ' ', '-f', '5', '/proc/self/mountinfo']),
 }
 
-/** Runs the action, which is given variables for the environment of what it starts; what it answers, and the difference. */
+/**
+ * Runs the action, which is given variables for the environment of what it starts. Returns what it answers, by kind how many
+ * things there were before, those `left` behind, and how many are `gone` (other work on the machine may have ended).
+ */
 export async function withListings(action) {
   const mark = `${process.pid}-${Date.now()}`
   const before = listing(mark)
@@ -39,9 +44,14 @@ export async function withListings(action) {
     await later(500)
     difference = differenceOf(before, listing(mark))
   }
-  const listed = Object.fromEntries(Object.entries(before).map(([kind, things]) => [kind, things.length]))
-  return { answer, listed, ...difference }
+  const { left, gone } = difference
+  return { answer, listed: byKind(before, counted), left: byKind(left, shortened), gone: byKind(gone, counted) }
 }
+
+const byKind = (listing, of) => Object.fromEntries(Object.entries(listing).map(([kind, things]) => [kind, of(things)]))
+const counted = (things) => things.length
+const shortened = (things) =>
+  things.length <= TOLD ? things : [...things.slice(0, TOLD), `and ${things.length - TOLD}`]
 
 /** By kind, only where there are any: what is there now and was not, and the other way round. Of equal lines each counts. */
 export function differenceOf(before, after) {

@@ -66,8 +66,9 @@ function installNode(major, out) {
 function type(line, { folder, bin, tarballs, steps }) {
   const wanted = Number(/# exit (\d+)$/.exec(line)?.[1] ?? 0)
   const typed = line.startsWith('npm install') ? line.replace(/(?<= )ordeal\b/, tarballs.join(' ')) : line
-  const { PATH, HOME, DOCKER_HOST } = process.env
-  const env = { HOME, NO_COLOR: '1', PATH: [bin, PATH].join(delimiter), ...(DOCKER_HOST && { DOCKER_HOST }) }
+  // Not what npm told this script about our own project.
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'))
+  const env = { ...Object.fromEntries(inherited), NO_COLOR: '1', PATH: [bin, process.env.PATH].join(delimiter) }
   const options = { cwd: folder, env, encoding: 'utf8', maxBuffer: 1 << 26 }
   const { status, stdout, stderr } = spawnSync('sh', ['-c', typed], options)
   steps.push({ line, ended: status, wanted, said: (stdout + stderr).slice(-400) })
