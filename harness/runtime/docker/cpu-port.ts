@@ -75,10 +75,13 @@ export class CpuPort {
   }
 }
 
-/** Percent of one processor. `throttledPeriods`: how often in the window the kernel made the server wait. */
+/**
+ * Percent of one processor; of a server that does not run, or was started meanwhile, nothing can be counted.
+ * `throttledPeriods`: how often in the window the kernel made the server wait.
+ */
 export type CpuFinding = {
   readonly allowedPercent: number | 'unlimited'
-  readonly usedPercent: number
+  readonly usedPercent: number | 'not counted'
   readonly throttledPeriods: number
 }
 
@@ -86,7 +89,9 @@ export type CpuFinding = {
 export function objections({ allowedPercent, usedPercent }: CpuFinding, percent: number): readonly string[] {
   const wrong: string[] = []
   if (allowedPercent === 'unlimited' || allowedPercent > percent) wrong.push(`it is allowed ${allowedPercent} percent`)
-  if (usedPercent > percent * OVERRUN) wrong.push(`it used ${usedPercent} percent`)
+  if (usedPercent === 'not counted')
+    wrong.push('what it uses could not be counted: it does not run, or has just begun to')
+  else if (usedPercent > percent * OVERRUN) wrong.push(`it used ${usedPercent} percent`)
   return wrong
 }
 
@@ -111,15 +116,13 @@ type CpuStats = {
   readonly throttling_data?: { readonly throttled_periods?: number }
 }
 
-/** Between the engine's two counts; nothing of a container that does not run. Exported for its tests. */
+/** Between the engine's two counts. Exported for its tests. */
 export function usage(stats: Stats): Pick<CpuFinding, 'usedPercent' | 'throttledPeriods'> {
   const elapsedNs = (Date.parse(stats.read) - Date.parse(stats.preread)) * 1e6
   const { cpu_stats: after, precpu_stats: before } = stats
   const usedNs = (after.cpu_usage?.total_usage ?? 0) - (before.cpu_usage?.total_usage ?? 0)
   const throttled = (after.throttling_data?.throttled_periods ?? 0) - (before.throttling_data?.throttled_periods ?? 0)
   const hasCounted = elapsedNs > 0 && elapsedNs < 60e9 && usedNs >= 0
-  return {
-    usedPercent: hasCounted ? Math.round((usedNs / elapsedNs) * 1000) / 10 : 0,
-    throttledPeriods: hasCounted ? throttled : 0,
-  }
+  if (!hasCounted) return { usedPercent: 'not counted', throttledPeriods: 0 }
+  return { usedPercent: Math.round((usedNs / elapsedNs) * 1000) / 10, throttledPeriods: throttled }
 }
