@@ -11,6 +11,9 @@ import { logFrames } from '../log-frames.ts'
 
 export type DaemonNode = { readonly name: string; readonly address: string; readonly helper: Docker.Container }
 
+/** Every line is answered at once; a daemon that says nothing for so long will say nothing more. */
+const ANSWER_SECONDS = 20
+
 type Answered = { readonly resolve: (line: string) => void; readonly reject: (error: unknown) => void }
 
 export class LinkDaemon {
@@ -24,16 +27,25 @@ export class LinkDaemon {
     this.#node = node
   }
 
-  /** The answer to one line, parsed. Rejects with EnvironmentError LINK_DAEMON if it refused, or is gone. */
+  /** The answer to one line, parsed. Rejects with EnvironmentError LINK_DAEMON if it refused, is gone, or says nothing. */
   async ask<Answer>(line: string): Promise<Answer> {
     this.#stream ??= this.#start()
-    const stream = await this.#stream
+    const starting = this.#stream
+    const stream = await starting
+    if (this.#stream !== starting) throw this.#failed('it ended') // meanwhile: nobody would answer
     const answered = Promise.withResolvers<string>()
     this.#waiting.push(answered)
     stream.write(`${line}\n`)
-    const answer = JSON.parse(await answered.promise) as Answer & { readonly error?: string }
-    if (answer.error !== undefined) throw this.#failed(answer.error)
-    return answer
+    // Without its stdin it ends, if it still can; whoever waits hears of it from the loop that reads the stream.
+    const silent = () => stream.destroy(new Error(`it did not answer '${line}' in ${ANSWER_SECONDS} s`))
+    const timer = setTimeout(silent, ANSWER_SECONDS * 1_000)
+    try {
+      const answer = JSON.parse(await answered.promise) as Answer & { readonly error?: string }
+      if (answer.error !== undefined) throw this.#failed(answer.error)
+      return answer
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   async #start(): Promise<Duplex> {

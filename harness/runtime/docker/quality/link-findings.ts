@@ -12,6 +12,8 @@ import type { Pair } from './qualities.ts'
 /** `wanted`: by the fault that is measured; `inForce`: by all faults together. Undefined: nothing. */
 export type ProbedLink = Pair & {
   readonly sent: number
+  /** Packets of the sender that came to the receiver's daemon meanwhile: what a clog holds shows there alone. */
+  readonly seen: number
   /** Undefined: no probe arrived. */
   readonly arrivals: Arrivals | undefined
   readonly wanted: LinkQuality | undefined
@@ -42,15 +44,23 @@ export function longestUs(quality: LinkQuality | undefined): number {
 export function judgeQualities(links: readonly ProbedLink[]): Measurement {
   const wrong = links.flatMap((link) => problems(link).map((problem) => `${pairName(link)} ${problem}`))
   const bad = links.filter(({ wanted }) => wanted !== undefined)
+  if (bad.length > 0 && bad.every(isHidden)) wrong.push('every link is clogged by other faults, so that nothing shows')
   const good = links.filter(({ wanted, inForce }) => wanted === undefined && inForce === undefined)
   const detail = { links: bad.map(figures), others: together(good), wrong }
   return { holds: bad.length > 0 && wrong.length === 0, detail }
 }
 
-function problems({ sent, arrivals, wanted, inForce }: ProbedLink): readonly string[] {
+/** Behind the clog of another fault nothing shows of this one. */
+function isHidden({ wanted, inForce }: ProbedLink): boolean {
+  return wanted?.clogged === false && inForce?.clogged === true
+}
+
+function problems({ sent, seen, arrivals, wanted, inForce }: ProbedLink): readonly string[] {
   const received = arrivals?.received ?? 0
-  if (inForce?.clogged === true || wanted?.clogged === true)
-    return received === 0 ? [] : [`should be clogged, but ${received} of ${sent} came through`]
+  if (inForce?.clogged === true || wanted?.clogged === true) {
+    if (received > 0) return [`should be clogged, but ${received} of ${sent} came through`]
+    return wanted?.clogged === true && seen === 0 ? ['should be clogged, but nothing came that could be held'] : []
+  }
   const lost = sent - received
   const found: string[] = []
   const say = (isSo: boolean, problem: string) => void (isSo && found.push(problem))

@@ -56,15 +56,27 @@ export class LinkProber {
     return () => this.#arrivalsOf(run)
   }
 
+  /** Packets that daemons were given to treat since they began, by `pairName`; none of links that nothing was asked of. */
+  async seen(): Promise<ReadonlyMap<string, number>> {
+    const all = this.nodes.map(async ({ name: to, daemon }) => {
+      const { peers } = await daemon.ask<{ peers: { address: string; seen: number }[] }>('counters')
+      return peers.map(({ address, seen }): [string, number] => [pairName({ from: this.#nameOf(address), to }), seen])
+    })
+    return new Map((await Promise.all(all)).flat())
+  }
+
   async #arrivalsOf(run: number): Promise<ReadonlyMap<string, Arrivals>> {
     const all = this.nodes.map(async ({ name: to, daemon }) => {
       const { senders } = await daemon.ask<{ senders: (Arrivals & { address: string })[] }>(`arrivals ${run}`)
       return senders.map(({ address, ...arrivals }): [string, Arrivals] => {
-        const from = this.nodes.find((node) => node.address === address)?.name ?? address
-        return [pairName({ from, to }), arrivals]
+        return [pairName({ from: this.#nameOf(address), to }), arrivals]
       })
     })
     return new Map((await Promise.all(all)).flat())
+  }
+
+  #nameOf(address: string): string {
+    return this.nodes.find((node) => node.address === address)?.name ?? address
   }
 
   #addressOf(name: string): string {

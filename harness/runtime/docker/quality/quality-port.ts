@@ -54,13 +54,19 @@ export class QualityPort {
       return { ...pair, wanted, inForce: this.#qualityOf(pair), count: probesFor(wanted) }
     })
     const sending = { port: QUALITY_PROBE_PORT, intervalUs: INTERVAL_US, bytes: PROBE_BYTES }
+    const seenBefore = await this.#prober.seen()
     const arrivalsSoFar = await this.#prober.probe(probed, sending)
     const sendingUs = INTERVAL_US * Math.max(...probed.map(({ count }) => count))
     const underWayUs = Math.max(...probed.map(({ inForce }) => longestUs(inForce)))
     await later((sendingUs + underWayUs) / 1_000 + GRACE_MS)
+    const seen = await this.#prober.seen()
+    const seenSince = (name: string) => (seen.get(name) ?? 0) - (seenBefore.get(name) ?? 0)
     const judge = (arrivals: ReadonlyMap<string, Arrivals>): Measurement =>
       judgeQualities(
-        probed.map(({ count, ...pair }) => ({ ...pair, sent: count, arrivals: arrivals.get(pairName(pair)) })),
+        probed.map(({ count, ...pair }) => {
+          const name = pairName(pair)
+          return { ...pair, sent: count, seen: Math.max(0, seenSince(name)), arrivals: arrivals.get(name) }
+        }),
       )
     return judge(await untilQuiet(arrivalsSoFar, (arrivals) => judge(arrivals).holds))
   }

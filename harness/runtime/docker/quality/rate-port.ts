@@ -67,8 +67,10 @@ export class RatePort {
         link: pairName(pair),
         bitsPerSecond: speed(arrivals.get(pairName(pair))),
       }))
-      for (const { link, bitsPerSecond: found } of measured)
+      for (const { link, bitsPerSecond: found } of measured) {
+        if (found === 0) wrong.push(`${link} let too few probes through to tell its rate`)
         if (found > bitsPerSecond * TOLERANCE) wrong.push(`${link} carries ${found} bit/s`)
+      }
       return { holds: pairs.length > 0 && wrong.length === 0, detail: { links: measured, wrong } }
     })
   }

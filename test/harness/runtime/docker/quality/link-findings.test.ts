@@ -23,11 +23,11 @@ const FINE: Arrivals = {
 /** n2 -> n1 as measured, while this is wanted of it and in force on it. */
 function bad(quality: LinkQuality, arrivals: Partial<Arrivals> | undefined, inForce = quality): ProbedLink {
   const found = arrivals === undefined ? undefined : { ...FINE, ...arrivals }
-  return { from: 'n2', to: 'n1', sent: 500, arrivals: found, wanted: quality, inForce }
+  return { from: 'n2', to: 'n1', sent: 500, seen: 500, arrivals: found, wanted: quality, inForce }
 }
 function other(arrivals: Partial<Arrivals> | undefined): ProbedLink {
   const found = arrivals === undefined ? undefined : { ...FINE, ...arrivals }
-  return { from: 'n1', to: 'n2', sent: 500, arrivals: found, wanted: undefined, inForce: undefined }
+  return { from: 'n1', to: 'n2', sent: 500, seen: 0, arrivals: found, wanted: undefined, inForce: undefined }
 }
 const wrongOf = (...links: readonly ProbedLink[]) => (judgeQualities(links).detail as { wrong: string[] }).wrong
 
@@ -55,6 +55,12 @@ describe('a measured quality', () => {
     expect(wrongOf(bad({ ...GOOD, ...quality }, arrivals))).toEqual([`n2 -> n1 ${problem}`])
   })
 
+  it('is no clog if nothing came that could be held', () => {
+    expect(wrongOf({ ...bad({ ...GOOD, clogged: true }, undefined), seen: 0 })).toEqual([
+      'n2 -> n1 should be clogged, but nothing came that could be held',
+    ])
+  })
+
   it('does not hold if the link is worse than all faults together make it', () => {
     const slow = { ...GOOD, delayUs: 2_000 }
     const late = { minUs: 90_000, medianUs: 90_010, maxUs: 91_000 }
@@ -72,9 +78,11 @@ describe('a measured quality', () => {
     expect(wrongOf(slow, other(undefined))).toHaveLength(1)
   })
 
-  it('is excused where another fault clogs the link', () => {
+  it('is excused where another fault clogs the link, but must show on one link at least', () => {
     const lossy = { ...GOOD, lossPpm: 300_000 }
-    expect(wrongOf(bad(lossy, undefined, { ...lossy, clogged: true }))).toEqual([])
+    const hidden = bad(lossy, undefined, { ...lossy, clogged: true })
+    expect(wrongOf(hidden, bad(lossy, { received: 350 }))).toEqual([])
+    expect(wrongOf(hidden)).toEqual(['every link is clogged by other faults, so that nothing shows'])
   })
 
   it('never holds of no link at all', () => {
