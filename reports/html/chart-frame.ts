@@ -21,7 +21,8 @@ export const PLOT_END = CHART_WIDTH - 14
 const ROW_HEIGHT = 17
 const PHASE_ROW = 18
 const AXIS_HEIGHT = 24
-const MOST_ROWS = 12
+/** More than there are fault families: a kind without a row would leave what it did unexplained. */
+const MOST_ROWS = 40
 /** Of all kinds together; beyond that bars would cover each other anyway. */
 const MOST_BANDS = 240
 

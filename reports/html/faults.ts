@@ -12,7 +12,7 @@ import type { Content, Markup } from './markup.ts'
 import { html } from './markup.ts'
 
 const MOST_FAULTS = 150
-const MOST_KINDS = 24
+const MOST_KINDS = 40
 const DETAIL_LENGTH = 800
 
 const STATE_TONE: Readonly<Record<FaultState, string>> = {

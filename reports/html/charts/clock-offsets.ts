@@ -8,8 +8,8 @@ import type { FaultSummary, RunRecord } from '../../../harness/core/record.ts'
 
 const MOST_FAULTS = 300
 const MOST_LINES = 32
-/** Of a clock that jumps to and fro; beyond that its jumps would be one grey bar. */
-const MOST_PERIODS = 50
+/** Of a clock that jumps to and fro. Even. */
+const DRAWN_JUMPS = 20
 
 export type ClockLine = {
   readonly node: string
@@ -61,21 +61,29 @@ function stretchesOf({ type, phases }: FaultSummary, measured: Json, endNs: numb
     if (type === 'clock') return [{ ...none, ratePpm: measured }]
     return type === 'clock-jump' ? [{ ...none, offsetUs: measured }] : []
   }
-  if (typeof measured !== 'object' || measured === null || Array.isArray(measured)) return []
-  const { offsetUs = 0, ratePpm = 0, periodUs = 0 } = measured as { readonly [name: string]: Json }
-  if (typeof offsetUs !== 'number' || typeof ratePpm !== 'number' || typeof periodUs !== 'number') return []
-  const whole = { ...none, offsetUs, ratePpm, stays: false }
-  return periodUs > 0 ? strobe(whole, periodUs * 1000) : [whole]
+  const read = (Array.isArray(measured) ? measured : [measured]).map(wallReading).filter((found) => found !== undefined)
+  const [furthest] = read.toSorted((a, b) => Math.abs(b.offsetUs) - Math.abs(a.offsetUs))
+  if (furthest === undefined) return []
+  const whole = { ...none, ...furthest, stays: false }
+  return type === 'wall-strobe' ? strobe({ ...whole, ratePpm: 0 }) : [whole]
 }
 
-/** There for a period and absent for the next, in turn. */
-function strobe(whole: Stretch, periodNs: number): readonly Stretch[] {
-  const periods = (whole.toNs - whole.fromNs) / periodNs
-  const step = periods > MOST_PERIODS ? (whole.toNs - whole.fromNs) / MOST_PERIODS : periodNs
-  const shown: Stretch[] = []
-  for (let fromNs = whole.fromNs; fromNs < whole.toNs; fromNs += 2 * step)
-    shown.push({ ...whole, fromNs, toNs: Math.min(whole.toNs, fromNs + step) })
-  return shown
+/** Containers tell the rate; the simulator what the offset is a second later. 1 ms a second is 1 000 ppm. */
+function wallReading(json: Json): Pick<Stretch, 'offsetUs' | 'ratePpm'> | undefined {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined
+  const { offsetMs, inASecondMs = offsetMs, ratePpm } = json as { readonly [name: string]: Json }
+  if (typeof offsetMs !== 'number' || typeof inASecondMs !== 'number') return undefined
+  const gained = (inASecondMs - offsetMs) * 1000
+  return { offsetUs: offsetMs * 1000, ratePpm: typeof ratePpm === 'number' ? ratePpm : gained }
+}
+
+/** There for a while and absent for the next, in turn. How often is not measured: more jumps would be one grey bar. */
+function strobe(whole: Stretch): readonly Stretch[] {
+  const stepNs = (whole.toNs - whole.fromNs) / DRAWN_JUMPS
+  return Array.from({ length: DRAWN_JUMPS / 2 }, (_, i) => {
+    const fromNs = whole.fromNs + 2 * i * stepNs
+    return { ...whole, fromNs, toNs: fromNs + stepNs }
+  })
 }
 
 function cornersOf(stretches: readonly Stretch[], endNs: number): readonly (readonly [number, number])[] {

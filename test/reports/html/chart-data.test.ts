@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { FaultSummary, RunRecord } from '../../../harness/core/record.ts'
+import { FAULT_FAMILIES } from '../../../nemesis/index.ts'
 import { faultViews } from '../../../reports/fault-view.ts'
 import { decodeRun } from '../../../reports/html/browser/decode.ts'
 import { firstAt, levelFor } from '../../../reports/html/browser/layout.ts'
 import { readingAt } from '../../../reports/html/browser/reading.ts'
+import { kindsOf } from '../../../reports/html/chart-frame.ts'
 import { chartData } from '../../../reports/html/charts/chart-data.ts'
 import { clockOffsets } from '../../../reports/html/charts/clock-offsets.ts'
 import { cloudOf } from '../../../reports/html/charts/cloud.ts'
@@ -113,6 +115,23 @@ describe('leaders by node', () => {
   })
 })
 
+describe('rows of faults', () => {
+  it('are there for every family, however many acted', () => {
+    const families = FAULT_FAMILIES.map(({ type }) => type)
+    const record = { faults: families.map((type, i) => acted(type, i)) } as unknown as RunRecord
+    expect(kindsOf(faultViews(record))).toEqual(families)
+  })
+})
+
+const acted = (type: string, at: number): FaultSummary => ({
+  fault: at,
+  type,
+  target: 'one',
+  nodes: ['n1'],
+  detail: null,
+  phases: { applied: at * SECOND, verified: at * SECOND, healed: (at + 1) * SECOND },
+})
+
 describe('offsets of clocks', () => {
   const fault = (type: string, detail: FaultSummary['detail'], appliedS: number, healedS?: number): FaultSummary => ({
     fault: 0,
@@ -145,19 +164,43 @@ describe('offsets of clocks', () => {
     ],
     [
       'of the wall is set right again',
-      fault('wall-jump', [{ n1: { offsetUs: -70, ratePpm: 0, periodUs: 0 } }], 2, 4),
-      ['n1 wall', '0 s 0', '2 s 0', '2 s -70', '4 s -70', '4 s 0', '10 s 0'],
+      fault('wall-jump', [{ n1: { offsetMs: -70, ratePpm: 0 } }], 2, 4),
+      ['n1 wall', '0 s 0', '2 s 0', '2 s -70000', '4 s -70000', '4 s 0', '10 s 0'],
+    ],
+    [
+      'that drifts in a container gains by its rate',
+      fault('wall-drift', [{ n1: { offsetMs: 0, ratePpm: -500 } }], 2, 4),
+      ['n1 wall', '0 s 0', '2 s 0', '2 s 0', '4 s -1000', '4 s 0', '10 s 0'],
+    ],
+    [
+      'that drifts in the simulator gains what a second shows',
+      fault('wall-drift', [{ n1: { offsetMs: 0, inASecondMs: 10 } }], 2, 4),
+      ['n1 wall', '0 s 0', '2 s 0', '2 s 0', '4 s 20000', '4 s 0', '10 s 0'],
     ],
   ])('a clock %s', (_, hit, corners) => {
     expect(lines(hit)).toEqual([corners])
   })
 
   it('add up, are bounded for a strobe, and are none where nothing was measured', () => {
-    const strobe = fault('wall-strobe', [{ n1: { offsetUs: 9, ratePpm: 0, periodUs: 100 } }], 0, 10)
-    expect(lines(strobe)[0]?.length).toBeLessThan(250)
+    const away = { offsetMs: 9, ratePpm: 0 }
+    const simulated = { offsetMs: 9, inASecondMs: 0 }
+    for (const measured of [[away, { offsetMs: 0, ratePpm: 0 }], [{ offsetMs: 0, ratePpm: 0 }, away], simulated]) {
+      const [strobe = []] = lines(fault('wall-strobe', [{ n1: measured }], 0, 10))
+      expect(strobe.length).toBeLessThan(250)
+      expect(new Set(strobe.slice(1).map((corner) => corner.split(' ')[2]))).toEqual(new Set(['0', '9000']))
+    }
     const both = lines(fault('clock-jump', [{ n1: 5 }], 1), fault('clock-jump', [{ n1: 7 }], 2))
     expect(both[0]?.at(-1)).toBe('10 s 12')
-    for (const detail of [null, 'x', [], ['n1'], [{ n1: 'fast' }], [{ n1: null }], [{ n1: { offsetUs: 'x' } }]])
+    for (const detail of [
+      null,
+      'x',
+      [],
+      ['n1'],
+      [{ n1: 'fast' }],
+      [{ n1: null }],
+      [{ n1: { offsetMs: 'x' } }],
+      [{ n1: [] }],
+    ])
       expect(lines(fault('wall-drift', detail, 1))).toEqual([])
     expect(lines(fault('partition', [{ n1: 5 }], 1))).toEqual([])
   })
