@@ -35,6 +35,8 @@ export type FaultFamily = {
   readonly needs: readonly PortName[]
   /** Targets it can hit; a fault without a requested target draws one of them. */
   readonly targets: readonly Target[]
+  /** What it draws from where families take turns; absent: `targets`, and every role if the leader is among them. */
+  readonly inTurns?: readonly Target[]
   /** Fewest nodes with which it can do anything; absent: one. */
   readonly minNodes?: number
   /** No system promises anything under it: only on request, never by draw. Absent: within what a system may promise. */

@@ -45,7 +45,7 @@ export function planRotation(plan: RotationPlan): Schedule {
   const families = [...new Set(requests.map(({ family }) => family))]
   if (families.length === 0) return []
   const cards = families.map((family) => {
-    const targets = possibleTargets(family, requests, cluster, targetsOf(family))
+    const targets = possibleTargets(family, requests, cluster, family.inTurns ?? targetsOf(family))
     return { family, targets, reach: reachOf(family, targets, cluster.nodes) }
   })
   const style = STYLES[intensity]

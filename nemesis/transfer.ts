@@ -10,6 +10,8 @@ export const transfer: FaultFamily = {
   summary: 'asks the leader to hand over to another node',
   needs: ['admin'],
   targets: ['one'],
+  // A leader refuses to hand over to itself, so that a family which is dealt twice could be in force never.
+  inTurns: ['follower'],
   minNodes: 2,
   plan: (_random, target) => ({ type: 'transfer', target, parameters: {} }),
   apply: ({ id, hit }) => [{ port: 'admin', do: 'transfer', fault: id, to: hit[0] as string }],

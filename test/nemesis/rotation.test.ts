@@ -8,6 +8,7 @@ import type { PortName } from '../../harness/runtime/ports.ts'
 import { takesOut } from '../../nemesis/limits.ts'
 import type { FaultFamily } from '../../nemesis/nemesis.ts'
 import { planRotation } from '../../nemesis/rotation.ts'
+import { transfer } from '../../nemesis/transfer.ts'
 
 const SECOND_NS = 1_000_000_000
 const CLUSTER = { nodes: 5, hasLeader: true }
@@ -88,6 +89,13 @@ describe('planRotation', () => {
       }),
       { numRuns: 1_000 },
     )
+  })
+
+  it('hands over to a follower: whoever leads would refuse to hand over to itself, and that were no fault', () => {
+    const targets = Array.from({ length: 100 }, (_, seed) => plan(seed, { families: [transfer] })).flatMap((schedule) =>
+      schedule.map(({ fault }) => fault.target),
+    )
+    expect(new Set(targets)).toEqual(new Set(['follower']))
   })
 
   it('has every family at least once in a run of any length and intensity', () => {
