@@ -67,6 +67,7 @@ const familySchema = v.looseObject({
   summary: words,
   needs: v.pipe(v.array(words), v.minLength(1, 'name the ports that its steps and checks use')),
   targets: v.pipe(v.array(v.picklist(EVERY_TARGET)), v.minLength(1, 'name at least one target')),
+  inTurns: v.optional(v.pipe(v.array(v.picklist(EVERY_TARGET)), v.minLength(1, 'name at least one target'))),
   minNodes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   beyondPromises: v.optional(v.literal(true)),
   plan: func,
