@@ -3,7 +3,7 @@
  * Station: command line. Runs nothing.
  */
 import type { Command } from 'commander'
-import { createProgram } from './main.ts'
+import { createProgram } from './program/program.ts'
 
 const COLUMNS = 100
 

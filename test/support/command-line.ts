@@ -1,7 +1,7 @@
 /** Reads a command line of the docs as the program would, running nothing. */
 import type { Command } from 'commander'
 import { checkerNamed, modelNamed } from '../../checkers/index.ts'
-import { createProgram } from '../../harness/cli/main.ts'
+import { createProgram } from '../../harness/cli/program/program.ts'
 import { type ScenarioOptions, scenarioFromOptions } from '../../harness/cli/scenario-options.ts'
 
 /** Commands in the text, one a line: `ordeal ...`, whatever runs it; comments and the prompt are left out. */
