@@ -13,13 +13,13 @@ import { unknownName } from './core/nearest.ts'
 import { addressed } from './honesty/addressed.ts'
 import { requireServer } from './honesty/reachable.ts'
 import { checkHonesty, type HonestyOptions, type HonestyReport } from './honesty/suite.ts'
-import { honestyText, isHonest } from './honesty/text.ts'
+import { honestyOf, honestyText } from './honesty/text.ts'
 
 export type { AsyncClient, ClientRequest, Completion } from '../systems/client.ts'
 export type { Finding } from './honesty/judge.ts'
 export type { Observation } from './honesty/observation.ts'
 export type { HonestyReport } from './honesty/suite.ts'
-export { honestyText, isHonest } from './honesty/text.ts'
+export { honestyOf, honestyText, isHonest } from './honesty/text.ts'
 
 /** What any client of registers can be asked. */
 const FUNCTIONS: readonly CheckedFunction[] = [
@@ -62,10 +62,13 @@ export async function checkClient(options: ClientCheckOptions): Promise<HonestyR
   }
 }
 
-/** The same for a test: throws an Error with the whole report if the client is not honest. */
+/** The same for a test: throws an Error with the whole report if the client is not honest, or that could not be seen. */
 export async function expectHonest(options: ClientCheckOptions): Promise<void> {
   const report = await checkClient(options)
-  if (!isHonest(report)) throw new Error(`the client is not honest\n${honestyText(report)}`)
+  const verdict = honestyOf(report)
+  if (verdict === 'honest') return
+  const words = verdict === 'unknown' ? 'whether the client is honest could not be seen' : 'the client is not honest'
+  throw new Error(`${words}\n${honestyText(report)}`)
 }
 
 function functionNamed(name: string): CheckedFunction {

@@ -1,8 +1,8 @@
 /**
  * `ordeal client-check`: a user's own client, a command that speaks JSON lines, put through the honesty suite.
- * Station: command line. Exit 0 if it is honest, 1 if not.
+ * Station: command line. Exit 0 if it is honest, 1 if not, 5 if that could not be seen.
  */
-import { checkClient, honestyText, isHonest } from '../client-check.ts'
+import { checkClient, honestyOf, honestyText } from '../client-check.ts'
 import { parseDurationMs } from '../core/duration.ts'
 import { UsageError } from '../core/errors.ts'
 import { commandClients } from '../honesty/command-client.ts'
@@ -44,7 +44,9 @@ export async function clientCheck(command: readonly string[], words: ClientCheck
       }),
     () => 'removing what was started',
   )
-  const honest = isHonest(report)
-  print(json === true ? `${JSON.stringify({ honest, ...report })}\n` : honestyText(report))
-  return honest ? EXIT.valid : EXIT.invalid
+  const verdict = honestyOf(report)
+  print(
+    json === true ? `${JSON.stringify({ honest: verdict === 'honest', verdict, ...report })}\n` : honestyText(report),
+  )
+  return { honest: EXIT.valid, dishonest: EXIT.invalid, unknown: EXIT.unknown }[verdict]
 }

@@ -27,8 +27,8 @@ export type Finding = {
   readonly f: string
   /** One clause: what the client did. */
   readonly words: string
-  /** A note makes no false history: a read sent again, something that could not be checked. */
-  readonly weight: 'dishonest' | 'note'
+  /** `unproven`: it could not be seen whether the client is honest in this. A note makes no false history: a read sent again. */
+  readonly weight: 'dishonest' | 'unproven' | 'note'
 }
 
 /** `slackMs`: how much later than its deadline an answer may come. */
@@ -62,9 +62,15 @@ export function findingsOf(seen: Observation, slackMs: number = SLACK_MS): reado
   if (usableAfterMs === undefined)
     findings.push(found('not-usable-again', `had no ok within ${USABLE_WITHIN_MS / 1000} s after the trouble was over`))
   if (seen.mode === PASS.name && (sent ?? 0) < requests)
-    findings.push(found('not-counted', 'its requests cannot be told apart, so hidden ones may go unseen', 'note'))
+    findings.push(
+      found(
+        'not-counted',
+        'its requests cannot be told apart, so hidden ones may go unseen',
+        effect === 'none' ? 'note' : 'unproven',
+      ),
+    )
   if (!seen.reached)
-    findings.push(found('not-reached', 'the server was never seen to do it, so nothing is proved', 'note'))
+    findings.push(found('not-reached', 'the server was never seen to do it, so nothing is proved', 'unproven'))
   return findings
 }
 

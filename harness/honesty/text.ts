@@ -9,20 +9,38 @@ import type { HonestyReport } from './suite.ts'
 
 const HEADINGS = ['f', 'when', 'said', 'sent', 'applied', 'took', 'usable again', 'findings']
 
-export function isHonest({ findings }: HonestyReport): boolean {
-  return findings.every(({ weight }) => weight === 'note')
+/** One lie is enough; without one, unknown while something could not be seen: it is never taken for honest. */
+export function honestyOf({ findings }: HonestyReport): 'honest' | 'dishonest' | 'unknown' {
+  if (findings.some(({ weight }) => weight === 'dishonest')) return 'dishonest'
+  return findings.some(({ weight }) => weight === 'unproven') ? 'unknown' : 'honest'
+}
+
+export function isHonest(report: HonestyReport): boolean {
+  return honestyOf(report) === 'honest'
 }
 
 export function honestyText(report: HonestyReport): string {
   const rows = report.observations.map((seen) => rowOf(seen, report.findings))
-  const wrong = report.findings.filter(({ weight }) => weight === 'dishonest')
-  const notes = report.findings.filter(({ weight }) => weight === 'note')
-  const words =
-    wrong.length === 0
-      ? ['HONEST: every answer of the client was true, and no write was sent twice.']
-      : [`DISHONEST: ${wrong.length} ${wrong.length === 1 ? 'finding' : 'findings'}.`, ...wrong.map(sentence)]
-  const extra = notes.length === 0 ? [] : ['', 'Notes, which make no false history:', ...notes.map(sentence)]
-  return `${[...columns([HEADINGS, ...rows]), '', ...words, ...extra].join('\n')}\n`
+  const sentences = (of: Finding['weight']) => report.findings.filter(({ weight }) => weight === of).map(sentence)
+  const [wrong, unproven, notes] = [sentences('dishonest'), sentences('unproven'), sentences('note')]
+  const headline = {
+    honest: 'HONEST: every answer of the client was true, and no write was sent twice.',
+    dishonest: `DISHONEST: ${wrong.length} ${wrong.length === 1 ? 'finding' : 'findings'}.`,
+    unknown: 'UNKNOWN: nothing dishonest was seen, but not all could be seen.',
+  }[honestyOf(report)]
+  const lines = [
+    ...columns([HEADINGS, ...rows]),
+    '',
+    headline,
+    ...wrong,
+    ...under('What could not be seen:', unproven),
+    ...under('Notes, which make no false history:', notes),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function under(heading: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', heading, ...lines]
 }
 
 function rowOf(seen: Observation, findings: readonly Finding[]): readonly string[] {
@@ -35,7 +53,7 @@ function rowOf(seen: Observation, findings: readonly Finding[]): readonly string
     seen.applied === undefined ? (seen.effect === 'counted' ? '?' : '-') : `${seen.applied}x`,
     `${Math.round(seen.tookMs)} ms`,
     seen.usableAfterMs === undefined ? 'no' : `${Math.round(seen.usableAfterMs)} ms`,
-    own.map(({ name, weight }) => (weight === 'note' ? `(${name})` : name)).join(', '),
+    own.map(({ name, weight }) => (weight === 'dishonest' ? name : `(${name})`)).join(', '),
   ]
 }
 

@@ -21,13 +21,14 @@ const HONEST: Observation = {
 }
 
 function judged(changes: Partial<Observation>): readonly string[] {
-  return findingsOf({ ...HONEST, ...changes }).map(({ name, weight }) => (weight === 'note' ? `(${name})` : name))
+  const mark = { dishonest: '', unproven: '?', note: '()' } as const
+  return findingsOf({ ...HONEST, ...changes }).map(({ name, weight }) => `${name}${mark[weight]}`)
 }
 
 describe('findings', () => {
   it.each<[string, Partial<Observation>, readonly string[]]>([
     ['an unknown outcome', {}, []],
-    ['a read sent twice', { effect: 'none', sent: 2, applied: undefined }, ['(sent-again)']],
+    ['a read sent twice', { effect: 'none', sent: 2, applied: undefined }, ['sent-again()']],
     ['a write sent twice', { sent: 2 }, ['sent-again']],
     ['two requests that are one operation', { sent: 2, requests: 2 }, []],
     ['a later operation sent twice', { laterSent: 2 }, ['sent-again']],
@@ -44,9 +45,10 @@ describe('findings', () => {
     ['an answer 51 ms late', { tookMs: 1_051 }, ['late']],
     ['no answer', { said: 'nothing', tookMs: 2_000 }, ['late']],
     ['a client that died', { said: 'died', usableAfterMs: undefined }, ['not-usable-again']],
-    ['a server that was never seen to do it', { reached: false }, ['(not-reached)']],
-    ['an undisturbed operation without a request', { mode: 'pass', sent: 0 }, ['(not-counted)']],
-    ['an undisturbed operation of unknown requests', { mode: 'pass', sent: undefined }, ['(not-counted)']],
+    ['a server that was never seen to do it', { reached: false }, ['not-reached?']],
+    ['an undisturbed operation without a request', { mode: 'pass', sent: 0 }, ['not-counted?']],
+    ['a read of unknown requests', { mode: 'pass', effect: 'none', sent: undefined }, ['not-counted()']],
+    ['an undisturbed operation of unknown requests', { mode: 'pass', sent: undefined }, ['not-counted?']],
   ])('%s', (_, changes, names) => {
     expect(judged(changes)).toEqual(names)
   })

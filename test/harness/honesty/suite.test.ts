@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MODES } from '../../../harness/honesty/modes.ts'
 import type { Observation } from '../../../harness/honesty/observation.ts'
 import { checkHonesty } from '../../../harness/honesty/suite.ts'
-import { honestyText, isHonest } from '../../../harness/honesty/text.ts'
+import { honestyOf, honestyText, isHonest } from '../../../harness/honesty/text.ts'
 import type { CheckedFunction } from '../../../systems/checked-client.ts'
 import type { AsyncClient } from '../../../systems/client.ts'
 import { type Lie, respClient } from '../../support/resp-client.ts'
@@ -100,11 +100,26 @@ describe('the report', () => {
   })
 
   it('is that of an honest client if there are only notes', () => {
-    const note = { ...about, name: 'not-counted', words: 'its requests cannot be told apart', weight: 'note' } as const
+    const note = { ...about, name: 'sent-again', words: 'sent 2 requests for one operation', weight: 'note' } as const
     const report = { observations: [{ ...seen, sent: undefined, applied: undefined }], findings: [note] }
-    expect(isHonest(report)).toBe(true)
+    expect(honestyOf(report)).toBe('honest')
     const text = honestyText(report)
-    expect(text).toContain('write  server-lost  fail  ?     ?        53 ms  no            (not-counted)')
-    expect(text).toMatch(/HONEST: [\s\S]*Notes, which make no false history:\n {2}not-counted: write, when the server/)
+    expect(text).toContain('write  server-lost  fail  ?     ?        53 ms  no            (sent-again)')
+    expect(text).toMatch(/HONEST: [\s\S]*Notes, which make no false history:\n {2}sent-again: write, when the server/)
+  })
+
+  it('says unknown of a client that did nothing wrong where something could not be seen', () => {
+    const gap = {
+      ...about,
+      name: 'not-counted',
+      words: 'its requests cannot be told apart',
+      weight: 'unproven',
+    } as const
+    const report = { observations: [{ ...seen, sent: undefined, applied: undefined }], findings: [gap] }
+    expect([honestyOf(report), isHonest(report)]).toEqual(['unknown', false])
+    expect(honestyText(report)).toMatch(/UNKNOWN: nothing dishonest was seen, but not all[\s\S]* {2}not-counted: write/)
+    expect(honestyText(report)).not.toContain('HONEST: every')
+    const lie = { ...gap, name: 'late', weight: 'dishonest' } as const
+    expect(honestyOf({ ...report, findings: [gap, lie] })).toBe('dishonest')
   })
 })
