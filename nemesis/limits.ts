@@ -48,7 +48,8 @@ export function reachOf(family: FaultFamily, targets: readonly Target[], nodeCou
 
 /**
  * As resolveTarget, for a fault that takes no nodes out: where others have, it hits those that are left, since of a dead
- * server there is no clock to set and nothing to measure. The leader is the leader.
+ * server there is no clock to set and nothing to measure. The leader is the leader. Where those that are left are too few for
+ * a minority, it hits one of them; where no follower is left, one that is out.
  */
 export function resolveAmongUsable(
   target: Target,
@@ -58,7 +59,10 @@ export function resolveAmongUsable(
   out: readonly string[],
 ): readonly string[] | undefined {
   const usable = nodes.filter((node) => !out.includes(node) || (isRole(target) && node === leader))
-  return resolveTarget(target, usable.length === 0 ? nodes : usable, leader, random)
+  const among = usable.length === 0 ? nodes : usable
+  const hit = resolveTarget(target, among, leader, random)
+  if (hit !== undefined || among.length === nodes.length) return hit
+  return resolveTarget(target === 'minority' ? 'one' : target, target === 'minority' ? among : nodes, leader, random)
 }
 
 /** What other faults do that are in force, and what this one would do if it hit these nodes. */

@@ -74,6 +74,13 @@ describe('resolveAmongUsable', () => {
     expect(hit('one', [])).toEqual(NODES)
   })
 
+  it('always hits somebody, however few are left', () => {
+    expect(hit('minority', ['n1', 'n2', LEADER])).toEqual(['n4', 'n5'])
+    expect(hit('follower', ['n1', 'n2', 'n4', 'n5'])).toEqual(['n1', 'n2', 'n4', 'n5'])
+    const random = Random.stream(1, 'of two')
+    expect(resolveAmongUsable('minority', ['n1', 'n2'], 'n1', random, [])).toBeUndefined()
+  })
+
   it('hits the leader wherever it is, and anyone where all are out', () => {
     expect(hit('leader', [LEADER])).toEqual([LEADER])
     expect(hit('one', NODES)).toEqual(NODES)
