@@ -2,7 +2,7 @@
 import type { Fact, FactKind, FactStatus, Proof } from '../../../harness/core/fact.ts'
 import type { MemberLog, RaftEvidence } from '../../../harness/core/raft-evidence.ts'
 import type { LogPlace } from '../../../harness/core/raft-log.ts'
-import type { TraceRecord } from '../../../harness/core/raft-message.ts'
+import type { EntryId, TraceRecord } from '../../../harness/core/raft-message.ts'
 import { whyUnreadable } from '../log-view.ts'
 
 export type Finding = { readonly status: FactStatus; readonly sentence: string; readonly proofs: readonly Proof[] }
@@ -21,6 +21,10 @@ export function unknown(sentence: string, proofs: readonly Proof[] = []): Findin
 
 export function fact(kind: FactKind, name: string, finding: Finding): Fact {
   return { name, kind, ...finding }
+}
+
+export function idText({ term, index }: EntryId): string {
+  return `(${term}, ${index})`
 }
 
 export function inLog(node: string, place: LogPlace, shows: string): Proof {

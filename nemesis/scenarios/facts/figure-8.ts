@@ -1,7 +1,7 @@
 /** Facts of Figure 8 up to its moment (c). Source: Raft paper (extended), 5.4.2. */
 import { unacknowledged } from '../../../checkers/raft/facts/client-facts.ts'
 import { fact } from '../../../checkers/raft/facts/fact-words.ts'
-import { heldBy, lackedBy, receivedBy } from '../../../checkers/raft/facts/log-facts.ts'
+import { heldBy, lackedBy, receivedBy } from '../../../checkers/raft/facts/holding-facts.ts'
 import { acknowledgedTo } from '../../../checkers/raft/facts/trace-facts.ts'
 import type { Fact } from '../../../harness/core/fact.ts'
 import type { Story } from '../../../harness/core/story.ts'

@@ -1,7 +1,9 @@
 /** Facts of S1. Sources: Raft paper (extended), 5.4; for what a log may show, checkers/raft/facts/. */
 import { acknowledgedBefore, named, readsSaw, writtenValue } from '../../../checkers/raft/facts/client-facts.ts'
+import { commitUnknownTo } from '../../../checkers/raft/facts/commit-facts.ts'
 import { fact } from '../../../checkers/raft/facts/fact-words.ts'
-import { commitUnknownTo, heldBy, lackedBy, receivedBy, survives } from '../../../checkers/raft/facts/log-facts.ts'
+import { survives } from '../../../checkers/raft/facts/fate-facts.ts'
+import { heldBy, lackedBy, receivedBy } from '../../../checkers/raft/facts/holding-facts.ts'
 import {
   commitNeverLeft,
   laterTermBegan,

@@ -1,14 +1,10 @@
 /** Facts of S2, case B. Source: Raft paper (extended), 5.4.2: entries of earlier terms are committed indirectly. */
 import { named, operationOf, readsSaw, writtenValue } from '../../../checkers/raft/facts/client-facts.ts'
+import { committedIndirectly } from '../../../checkers/raft/facts/commit-facts.ts'
 import { wasCutOff } from '../../../checkers/raft/facts/cut-off.ts'
 import { fact } from '../../../checkers/raft/facts/fact-words.ts'
-import {
-  committedIndirectly,
-  exactlyOnce,
-  finalLogsAgree,
-  lackedBy,
-  survives,
-} from '../../../checkers/raft/facts/log-facts.ts'
+import { exactlyOnce, finalLogsAgree, survives } from '../../../checkers/raft/facts/fate-facts.ts'
+import { lackedBy } from '../../../checkers/raft/facts/holding-facts.ts'
 import { committedAfterAcknowledgement } from '../../../checkers/raft/facts/trace-facts.ts'
 import type { Fact } from '../../../harness/core/fact.ts'
 import type { Story } from '../../../harness/core/story.ts'

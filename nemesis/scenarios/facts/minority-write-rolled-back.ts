@@ -1,7 +1,9 @@
 /** Facts of S2, case A. Source: Raft paper (extended), 5.3: conflicting entries of followers are overwritten. */
 import { named, neverSeen, readsSaw, writtenValue } from '../../../checkers/raft/facts/client-facts.ts'
+import { neverCommitted } from '../../../checkers/raft/facts/commit-facts.ts'
 import { fact } from '../../../checkers/raft/facts/fact-words.ts'
-import { finalLogsAgree, neverCommitted, neverHeldBy, overwrittenOn } from '../../../checkers/raft/facts/log-facts.ts'
+import { finalLogsAgree, overwrittenOn } from '../../../checkers/raft/facts/fate-facts.ts'
+import { neverHeldBy } from '../../../checkers/raft/facts/holding-facts.ts'
 import type { Fact } from '../../../harness/core/fact.ts'
 import type { Story } from '../../../harness/core/story.ts'
 import type { ScriptEvidence } from '../../script.ts'

@@ -1,7 +1,8 @@
 /** Facts that both S2 scenarios share: the entry was on its leader and one follower alone, so nobody is told it is done. */
 import { endedBy, operationOf, unacknowledged } from '../../../checkers/raft/facts/client-facts.ts'
+import { commitUnknownTo } from '../../../checkers/raft/facts/commit-facts.ts'
 import { fact } from '../../../checkers/raft/facts/fact-words.ts'
-import { commitUnknownTo, heldBy } from '../../../checkers/raft/facts/log-facts.ts'
+import { heldBy } from '../../../checkers/raft/facts/holding-facts.ts'
 import { commitNeverLeft } from '../../../checkers/raft/facts/trace-facts.ts'
 import type { Fact } from '../../../harness/core/fact.ts'
 import type { Story } from '../../../harness/core/story.ts'

@@ -1,7 +1,8 @@
 /** Facts of Figure 8 (e). */
 import { named, readsSaw, writtenValue } from '../../../checkers/raft/facts/client-facts.ts'
+import { committedIndirectly } from '../../../checkers/raft/facts/commit-facts.ts'
 import { fact } from '../../../checkers/raft/facts/fact-words.ts'
-import { committedIndirectly, finalLogsAgree, overwrittenOn, survives } from '../../../checkers/raft/facts/log-facts.ts'
+import { finalLogsAgree, overwrittenOn, survives } from '../../../checkers/raft/facts/fate-facts.ts'
 import { committedAfterAcknowledgement, refusedBy } from '../../../checkers/raft/facts/trace-facts.ts'
 import type { Fact } from '../../../harness/core/fact.ts'
 import type { Story } from '../../../harness/core/story.ts'
