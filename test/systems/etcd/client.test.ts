@@ -1,48 +1,12 @@
 import { createServer } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { LossyProxy } from '../../../harness/honesty/lossy-proxy.ts'
-import type { ClientRequest, Completion } from '../../../systems/client.ts'
-import { openClient } from '../../../systems/etcd/client.ts'
+import { describe, expect, it } from 'vitest'
+import type { ClientRequest } from '../../../systems/client.ts'
 import { ERROR_ROWS } from '../../../systems/etcd/outcomes.ts'
-import { FakeEtcd } from './fake-etcd.ts'
-
-/** Long enough that no slow machine meets it; tests that wait for a deadline give their own. */
-const DEADLINE_MS = 20_000
+import { all, client, closeLater, DEADLINE_MS, etcd, lossyProxy } from './etcd-client.ts'
 
 const READ: ClientRequest = { f: 'read', key: 'x', value: null }
 const WRITE: ClientRequest = { f: 'write', key: 'x', value: 7 }
 const CAS: ClientRequest = { f: 'cas', key: 'x', value: [7, 8] }
-
-let etcd: FakeEtcd
-let opened: (() => Promise<void> | void)[]
-
-beforeEach(async () => {
-  etcd = await FakeEtcd.start()
-  opened = [() => etcd.stop()]
-})
-
-afterEach(async () => {
-  for (const close of opened.reverse()) await close()
-})
-
-function client(target = etcd.target, reads: 'linearizable' | 'serializable' = 'linearizable') {
-  const made = openClient(target, reads)
-  opened.push(() => made.close())
-  return made
-}
-
-async function lossyProxy(): Promise<LossyProxy> {
-  const proxy = await LossyProxy.open(etcd.target)
-  opened.push(() => proxy.close())
-  return proxy
-}
-
-async function all(requests: readonly ClientRequest[]): Promise<Completion[]> {
-  const worker = client()
-  const completions: Completion[] = []
-  for (const request of requests) completions.push(await worker.invoke(request, DEADLINE_MS))
-  return completions
-}
 
 describe('answers', () => {
   it('reads a register that was never written as [0, null]', async () => {
@@ -185,7 +149,7 @@ describe('a lossy network', () => {
     // It accepts connections but never speaks HTTP/2, so the channel stays connecting, as towards a dead address.
     const mute = createServer(() => {})
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve))
-    opened.push(() => {
+    closeLater(() => {
       mute.close()
     })
     const address = mute.address()

@@ -1,38 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { LossyProxy } from '../../../harness/honesty/lossy-proxy.ts'
+import { describe, expect, it } from 'vitest'
 import type { ClientRequest, Completion } from '../../../systems/client.ts'
-import { openClient } from '../../../systems/etcd/client.ts'
 import { ERROR_ROWS } from '../../../systems/etcd/outcomes.ts'
-import { FakeEtcd } from './fake-etcd.ts'
+import { all, client, DEADLINE_MS, etcd, lossyProxy } from './etcd-client.ts'
+import type { FakeEtcd } from './fake-etcd.ts'
 
-const DEADLINE_MS = 20_000
 const READ: ClientRequest = { f: 'read-list', key: 'x', value: null }
 const add = (value: number): ClientRequest => ({ f: 'append', key: 'x', value })
-
-let etcd: FakeEtcd
-let opened: (() => Promise<void> | void)[]
-
-beforeEach(async () => {
-  etcd = await FakeEtcd.start()
-  opened = [() => etcd.stop()]
-})
-
-afterEach(async () => {
-  for (const close of opened.reverse()) await close()
-})
-
-function client(target = etcd.target, reads: 'linearizable' | 'serializable' = 'linearizable') {
-  const made = openClient(target, reads)
-  opened.push(() => made.close())
-  return made
-}
-
-async function all(...requests: readonly ClientRequest[]): Promise<Completion[]> {
-  const worker = client()
-  const completions: Completion[] = []
-  for (const request of requests) completions.push(await worker.invoke(request, DEADLINE_MS))
-  return completions
-}
 
 /** Answers the read, and gives the transaction that follows it `script`. */
 async function whileAdding(script: FakeEtcd['script'], deadlineMs = DEADLINE_MS): Promise<Completion> {
@@ -46,11 +19,11 @@ async function whileAdding(script: FakeEtcd['script'], deadlineMs = DEADLINE_MS)
 
 describe('a list', () => {
   it('is empty at revision 0 until something was added', async () => {
-    expect(await all(READ)).toEqual([{ type: 'ok', value: [0, []] }])
+    expect(await all([READ])).toEqual([{ type: 'ok', value: [0, []] }])
   })
 
   it('grows by each add, with the revision of the add', async () => {
-    expect(await all(add(5), add(7), { ...add(9), key: 'y' }, READ)).toEqual([
+    expect(await all([add(5), add(7), { ...add(9), key: 'y' }, READ])).toEqual([
       { type: 'ok', value: [2, 5] },
       { type: 'ok', value: [3, 7] },
       { type: 'ok', value: [4, 9] },
@@ -70,17 +43,17 @@ describe('a list', () => {
   })
 
   it('is refused an add that another overtook, and then holds the other alone', async () => {
-    await all(add(6))
+    await all([add(6)])
     // The read before the add is answered as it was before that.
     etcd.script = { type: 'message', message: { kvs: [] } }
     expect(await whileAdding({ type: 'answer' })).toMatchObject({ type: 'fail', error: { code: 'COMPARE_FAILED' } })
-    expect(await all(READ)).toEqual([{ type: 'ok', value: [2, [6]] }])
+    expect(await all([READ])).toEqual([{ type: 'ok', value: [2, [6]] }])
   })
 
   it('that holds what no client can have put is handed on as text', async () => {
     const kv = { key: Buffer.from('a/x'), mod_revision: '9', value: Buffer.from('gar') }
     etcd.script = { type: 'message', message: { kvs: [kv] } }
-    expect(await all(READ, add(7))).toMatchObject([
+    expect(await all([READ, add(7)])).toMatchObject([
       { type: 'ok', value: [9, 'gar'] },
       { type: 'fail', value: 7, error: { code: 'MALFORMED_ANSWER' } },
     ])
@@ -91,7 +64,7 @@ describe('a list', () => {
 describe('an add that goes wrong', () => {
   it('failed, if the read before it did: nothing was sent that writes', async () => {
     etcd.script = { type: 'error', code: 'UNAVAILABLE', details: 'etcdserver: request timed out' }
-    expect(await all(add(7), READ)).toMatchObject([
+    expect(await all([add(7), READ])).toMatchObject([
       { type: 'fail', value: 7 },
       { type: 'fail', value: null },
     ])
@@ -105,7 +78,7 @@ describe('an add that goes wrong', () => {
   })
 
   it('is unknown if the answer never came, and ends by its one deadline', async () => {
-    await all(READ)
+    await all([READ])
     expect(await whileAdding({ type: 'silence' }, 300)).toMatchObject({ type: 'info', value: 7 })
     expect(etcd.received.Txn).toHaveLength(1)
   })
@@ -118,8 +91,7 @@ describe('an add that goes wrong', () => {
   })
 
   it('failed if it was lost with the connection while it read', async () => {
-    const proxy = await LossyProxy.open(etcd.target)
-    opened.push(() => proxy.close())
+    const proxy = await lossyProxy()
     const worker = client(proxy.address)
     await worker.invoke(READ, DEADLINE_MS)
     proxy.hold('answers')
