@@ -20,7 +20,7 @@ function allFaults(system, seed) {
     const coverage = coverageOf(record)
     const figures = { ...outcome(answer), ...coverage, ...traces }
     const isCovered = coverage.neverInForce.length === 0 && coverage.leftOut.length === 0
-    return { figures, met: record.verdict === 'valid' && isCovered && Object.keys(left).length === 0 }
+    return { figures, met: status === 0 && record.verdict === 'valid' && isCovered && Object.keys(left).length === 0 }
   }
 }
 
@@ -42,10 +42,21 @@ function coverageOf({ scenario, faults, leftOut }) {
   }
 }
 
-function outcome({ status, record, seconds }) {
+function outcome({ status, record, stderr, seconds }) {
   const { verdict, reasons, counts, leaderChanges } = record
   const { ok, fail, info } = counts.all
-  return { exit: status, verdict, reasons, operations: ok + fail + info, ok, fail, info, leaderChanges, seconds }
+  const figures = {
+    exit: status,
+    verdict,
+    reasons,
+    operations: ok + fail + info,
+    ok,
+    fail,
+    info,
+    leaderChanges,
+    seconds,
+  }
+  return status === 0 ? figures : { ...figures, error: stderr.slice(-400) }
 }
 
 /**
@@ -76,7 +87,10 @@ function largeSet(out) {
     families,
     neverInForce,
   }
-  return { figures, met: figures.verdict === 'valid' && acknowledged >= ADDS && lost === 0 && neverRead === 0 }
+  return {
+    figures,
+    met: run.status === 0 && figures.verdict === 'valid' && acknowledged >= ADDS && lost === 0 && neverRead === 0,
+  }
 }
 
 export const CASES = {

@@ -4,7 +4,7 @@
  * registry, from which each Node comes, too.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { ROOT } from './ordeal.js'
 
@@ -102,7 +102,7 @@ function followNemesis(reader) {
     inForce,
     forgetful: forgetful?.verdict,
     reason,
-    met: full?.verdict === 'valid' && inForce >= 2 && reason?.includes("'descriptors' was never in force") === true,
+    met: full?.verdict === 'valid' && inForce > 0 && reason?.includes("'descriptors' was never in force") === true,
   }
 }
 
@@ -122,9 +122,9 @@ function useVitest(reader) {
   writeFileSync(join(reader.folder, 'first.test.ts'), scenarios.code)
   writeFileSync(join(reader.folder, 'history.test.ts'), history.code)
   writeFileSync(join(reader.folder, 'broken.test.ts'), BROKEN)
-  const good = testsOf(type('npx vitest run first history --reporter=json', reader))
+  const good = testsOf('first history', 0, reader)
   const node = recordOf(reader.folder)?.versions.node
-  const [broken] = testsOf(type('npx vitest run broken --reporter=json # exit 1', reader))
+  const [broken] = testsOf('broken', 1, reader)
   const [said = ''] = broken?.failureMessages ?? []
   const message = /ScenarioFailure: ([\s\S]*?replay {2}.*)/.exec(said)?.[1]?.split('\n') ?? []
   const passed = good.filter(({ status }) => status === 'passed').length
@@ -140,10 +140,13 @@ function useVitest(reader) {
   }
 }
 
-/** Of vitest's own report, which follows what tests print. */
-function testsOf(stdout) {
-  const from = stdout.indexOf('{"numTotalTestSuites"')
-  return from < 0 ? [] : JSON.parse(stdout.slice(from)).testResults.flatMap(({ assertionResults }) => assertionResults)
+/** What vitest itself reports of each test in these files. */
+function testsOf(files, exit, reader) {
+  const report = join(reader.folder, 'tests.json')
+  rmSync(report, { force: true })
+  type(`npx vitest run ${files} --reporter=json --outputFile=tests.json # exit ${exit}`, reader)
+  if (!existsSync(report)) return []
+  return JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap(({ assertionResults }) => assertionResults)
 }
 
 export const CASES = { 'node-22': onNode(22), 'node-24': onNode(24) }
