@@ -1,7 +1,7 @@
 /**
- * The rate port on containers: limits directed links at their senders by tc. Measured twice: the classes are read back, and
- * probes sent at twice the rate must arrive no faster than it.
- * Station: runtime/docker. Commands and reading are pure: rate-rules.ts.
+ * The rate port on containers: limits directed links at their senders by tc. Measured twice: the classes are read back, and of
+ * probes sent at twice the rate they must hold some back and let none arrive faster than it.
+ * Station: runtime/docker. Pure parts: commands and reading in rate-rules.ts, judgement in rate-findings.ts.
  */
 import { setTimeout as later } from 'node:timers/promises'
 import type Docker from 'dockerode'
@@ -10,10 +10,11 @@ import type { Grudge } from '../../../core/fault.ts'
 import type { RateCheck, RateStep } from '../../../core/link-quality.ts'
 import type { Measurement } from '../../ports.ts'
 import { execIn } from '../exec.ts'
-import { type Arrivals, type LinkProber, pairName, untilQuiet } from './link-probes.ts'
+import { type LinkProber, pairName, untilQuiet } from './link-probes.ts'
 import { RATE_PROBE_PORT } from './probe-ports.ts'
 import { everyPair, isNamed, type Pair } from './qualities.ts'
-import { LIST_CLASSES, parseRates, rateBatch, rateCommand } from './rate-rules.ts'
+import { rateFigures, rateObjections } from './rate-findings.ts'
+import { LIST_CLASSES, type LimitClass, parseClasses, rateBatch, rateCommand } from './rate-rules.ts'
 
 type RateNode = { readonly name: string; readonly address: string; readonly helper: Docker.Container }
 
@@ -22,8 +23,6 @@ const PROBE_BYTES = 1_200
 const FRAME_BITS = (PROBE_BYTES + 42) * 8
 const SENDING_SECONDS = 0.4
 const EXCESS = 2
-/** The burst that a limit lets pass at once is a small part of all probes. */
-const TOLERANCE = 1.25
 
 export class RatePort {
   readonly #nodes: readonly RateNode[]
@@ -51,27 +50,22 @@ export class RatePort {
       const intervalUs = Math.max(1, Math.floor((FRAME_BITS / bitsPerSecond / EXCESS) * 1_000_000))
       const count = Math.min(4_000, Math.ceil((SENDING_SECONDS * 1_000_000) / intervalUs))
       const pairs = everyPair(this.#nodes.map(({ name }) => name)).filter((pair) => isNamed(links, pair))
-      const classes = await Promise.all(this.#nodes.map((node) => this.#classesOf(node)))
+      const before = await this.#classes()
       const sending = { port: RATE_PROBE_PORT, intervalUs, bytes: PROBE_BYTES }
       const arrivalsSoFar = await this.#prober.probe(
         pairs.map((pair) => ({ ...pair, count })),
         sending,
       )
       await later((count * intervalUs) / 1_000)
+      const after = await this.#classes()
       const arrivals = await untilQuiet(arrivalsSoFar, () => false)
-      const wrong = this.#nodes.flatMap((node, i) => {
-        const wanted = this.#limitsOf(node.name).map((limit) => limit.bitsPerSecond)
-        return classes[i]?.join() === wanted.join() ? [] : [`${node.name} has the limits ${classes[i]?.join()}`]
+      const figures = pairs.map((pair) => {
+        const link = pairName(pair)
+        const counts = { before: before.links.get(link), after: after.links.get(link) }
+        return rateFigures({ ...counts, link, arrivals: arrivals.get(link) }, FRAME_BITS)
       })
-      const measured = pairs.map((pair) => ({
-        link: pairName(pair),
-        bitsPerSecond: speed(arrivals.get(pairName(pair))),
-      }))
-      for (const { link, bitsPerSecond: found } of measured) {
-        if (found === 0) wrong.push(`${link} let too few probes through to tell its rate`)
-        if (found > bitsPerSecond * TOLERANCE) wrong.push(`${link} carries ${found} bit/s`)
-      }
-      return { holds: pairs.length > 0 && wrong.length === 0, detail: { links: measured, wrong } }
+      const wrong = [...after.wrong, ...figures.flatMap((each) => rateObjections(each, bitsPerSecond))]
+      return { holds: pairs.length > 0 && wrong.length === 0, detail: { links: figures, wrong } }
     })
   }
 
@@ -101,14 +95,24 @@ export class RatePort {
     })
   }
 
-  async #classesOf({ helper }: RateNode): Promise<readonly number[]> {
-    const { stdout } = await execIn(helper, LIST_CLASSES)
-    return parseRates(stdout)
+  async #classes(): Promise<Classes> {
+    const links = new Map<string, LimitClass>()
+    const wrong: string[] = []
+    for (const { node, found } of await Promise.all(this.#nodes.map(classesOf))) {
+      const wanted = this.#limitsOf(node.name)
+      const rates = found.map(({ bitsPerSecond }) => bitsPerSecond).join()
+      if (rates !== wanted.map(({ bitsPerSecond }) => bitsPerSecond).join())
+        wrong.push(`${node.name} has the limits ${rates}`)
+      else for (const [i, { pair }] of wanted.entries()) links.set(pairName(pair), found[i] as LimitClass)
+    }
+    return { links, wrong }
   }
 }
 
-/** At which probes arrived, in bits a second with their headers; 0 where fewer than two did. */
-function speed(arrivals: Arrivals | undefined): number {
-  if (arrivals === undefined || arrivals.spanUs === 0) return 0
-  return Math.round(((arrivals.received - 1) * FRAME_BITS * 1_000_000) / arrivals.spanUs)
+/** What nodes have by link; `wrong`: of nodes that have other limits than they were given. */
+type Classes = { readonly links: ReadonlyMap<string, LimitClass>; readonly wrong: readonly string[] }
+
+async function classesOf(node: RateNode): Promise<{ node: RateNode; found: readonly LimitClass[] }> {
+  const { stdout } = await execIn(node.helper, LIST_CLASSES)
+  return { node, found: parseClasses(stdout) }
 }

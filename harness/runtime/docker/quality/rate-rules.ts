@@ -47,12 +47,29 @@ export function rateCommand(batch: string): readonly string[] {
 
 export const LIST_CLASSES: readonly string[] = ['tc', '-j', '-s', 'class', 'show', 'dev', DEVICE]
 
-/** Rates in force in bits a second, in the order of the batch, as `tc -j class show` prints them. */
-export function parseRates(text: string): readonly number[] {
+/** A limit in force: bits a second, and a count that grows whenever it keeps a packet waiting or drops one. */
+export type LimitClass = { readonly bitsPerSecond: number; readonly heldBack: number }
+
+type ListedClass = {
+  readonly class: string
+  readonly rate: number
+  readonly stats?: { readonly overlimits: number; readonly drops: number; readonly backlog: number }
+}
+
+/**
+ * Limits in force in the order of the batch, as `tc -j -s class show` prints them. Kernels before 5.12 count no `overlimits`
+ * of a class, but what waits in it.
+ */
+export function parseClasses(text: string): readonly LimitClass[] {
   if (text.trim() === '') return []
   try {
-    const classes = JSON.parse(text) as readonly { readonly class: string; readonly rate: number }[]
-    return classes.filter((each) => each.class === 'htb').map(({ rate }) => rate * 8)
+    const classes = JSON.parse(text) as readonly ListedClass[]
+    return classes
+      .filter((each) => each.class === 'htb')
+      .map(({ rate, stats }) => ({
+        bitsPerSecond: rate * 8,
+        heldBack: (stats?.overlimits ?? 0) + (stats?.drops ?? 0) + (stats?.backlog ?? 0),
+      }))
   } catch (cause) {
     throw new EnvironmentError('RATE_FAILED', `tc printed what is not its JSON: ${text.slice(0, 200)}`, { cause })
   }

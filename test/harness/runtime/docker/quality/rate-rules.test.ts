@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { EnvironmentError } from '../../../../../harness/core/errors.ts'
-import { parseRates, rateBatch } from '../../../../../harness/runtime/docker/quality/rate-rules.ts'
+import { parseClasses, rateBatch } from '../../../../../harness/runtime/docker/quality/rate-rules.ts'
 
 describe('limits of rates', () => {
   const lines = rateBatch([
@@ -28,13 +28,13 @@ describe('limits of rates', () => {
     expect(rateBatch([])).toBe('')
   })
 
-  it('are read back in bits a second', () => {
+  it('are read back in bits a second, with what they held back', () => {
     const printed = JSON.stringify([
-      { class: 'htb', handle: '1:1', rate: 125_000 },
+      { class: 'htb', handle: '1:1', rate: 125_000, stats: { overlimits: 45, drops: 3, backlog: 14_904 } },
       { class: 'other', handle: '2:1', rate: 1 },
     ])
-    expect(parseRates(printed)).toEqual([1_000_000])
-    expect(parseRates('')).toEqual([])
-    expect(() => parseRates('Error')).toThrow(EnvironmentError)
+    expect(parseClasses(printed)).toEqual([{ bitsPerSecond: 1_000_000, heldBack: 14_952 }])
+    expect(parseClasses('')).toEqual([])
+    expect(() => parseClasses('Error')).toThrow(EnvironmentError)
   })
 })
