@@ -154,6 +154,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   { of: 'harness/cli/', may: ['harness/', 'systems/', 'nemesis/', 'checkers/', 'reports/', 'commander', 'node:'] },
   // What a user's own file exports is held against a schema.
   { of: 'harness/cli/own-nemesis.ts', may: ['harness/', 'nemesis/', 'valibot', 'node:'] },
+  { of: 'harness/cli/own-nemesis-files.ts', may: ['harness/', 'valibot', 'node:'] },
   { of: 'harness/vitest', may: ['harness/', 'systems/', 'reports/', 'vitest'] },
   { of: 'harness/index.ts', may: ['harness/', 'systems/', 'nemesis/', 'checkers/', 'reports/'] },
 ]
