@@ -2,6 +2,7 @@
  * One line that a command answered, read strictly.
  * Station: honesty. Pure.
  */
+import type { ClientRequest, Completion } from '../../systems/client.ts'
 import type { Json } from '../core/json.ts'
 
 export type CommandAnswer = {
@@ -34,4 +35,10 @@ export function commandAnswer(line: string): CommandAnswer | string {
     ...(value !== undefined && { value }),
     ...(typeof error === 'string' && { error }),
   }
+}
+
+/** What it says of the operation; an ok without a value is one with the value asked for. */
+export function completionOf({ type, value, error }: CommandAnswer, request: ClientRequest): Completion {
+  if (type === 'ok') return { type, value: value ?? request.value }
+  return { type, value: request.value, error: { code: 'CLIENT', message: error ?? '' } }
 }

@@ -12,7 +12,7 @@ import { setTimeout as later } from 'node:timers/promises'
 import type { AsyncClient, ClientRequest, Completion } from '../../systems/client.ts'
 import { UsageError } from '../core/errors.ts'
 import { CLIENT_DIED } from './ask.ts'
-import { type CommandAnswer, commandAnswer } from './command-answer.ts'
+import { commandAnswer, completionOf } from './command-answer.ts'
 
 /** In the command's environment: the address with port of the server. In its arguments it replaces `{target}`. */
 const TARGET_VARIABLE = 'ORDEAL_TARGET'
@@ -61,6 +61,10 @@ class CommandClient implements AsyncClient {
     this.#breaks.promise.catch(() => {})
     this.#child = spawn(program, words, { env: { ...environment, [TARGET_VARIABLE]: target } })
     this.#child.stdin.on('error', () => {}) // it died: 'close' tells
+    // Where a signal ends this process nobody closes it, and it may not hear that its input has ended.
+    const kill = () => this.#child.kill('SIGKILL')
+    process.on('exit', kill)
+    this.#child.on('close', () => process.off('exit', kill))
     this.#closed = new Promise((resolve) => {
       this.#child.on('error', (error) => {
         this.#break(
@@ -137,11 +141,6 @@ class CommandClient implements AsyncClient {
 }
 
 const LOGS_HINT = 'one JSON object a line: { "id": 1, "type": "ok", "value": 7 }; logs belong on stderr'
-
-function completionOf({ type, value, error }: CommandAnswer, request: ClientRequest): Completion {
-  if (type === 'ok') return { type, value: value ?? request.value }
-  return { type, value: request.value, error: { code: 'CLIENT', message: error ?? '' } }
-}
 
 /** Of what was asked of a dead client nothing is known. */
 function dead({ value }: ClientRequest, how: string): Completion {

@@ -1,6 +1,10 @@
 /** `ordeal client-check` in front of a server of the user's own; test/containers/honesty has it start one. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startOf } from '../../../harness/runtime/docker/process-identity.ts'
 import { ordealHere } from '../../support/ordeal-command.ts'
 import { RespServer } from '../../support/resp-server.ts'
 
@@ -13,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => server.stop())
 
 const check = (words: readonly string[], command: readonly string[]) =>
-  ordealHere(['client-check', '--functions', 'write', '--deadline', '200ms', ...words, '--', ...command])
+  ordealHere(['client-check', '--functions', 'write', '--deadline', '500ms', ...words, '--', ...command])
 
 describe('ordeal client-check', () => {
   it('says of an honest client that it is, with what was seen in each mode, and exits with 0', async () => {
@@ -41,6 +45,36 @@ describe('ordeal client-check', () => {
       expect.objectContaining({ name: 'fail-though-applied', mode: 'reply-lost', f: 'write' }),
     )
     expect(exitCode).toBe(1)
+  })
+})
+
+describe('a signal', () => {
+  it('ends the client too, even one that hears no end of its input', async () => {
+    const ordeal = join(import.meta.dirname, '../../../harness/cli/ordeal.js')
+    const tells = `require('node:net').connect(PORT, '127.0.0.1').write(String(process.pid))`
+    const numbers = createServer().listen(0, '127.0.0.1')
+    await once(numbers, 'listening')
+    const { port } = numbers.address() as AddressInfo
+    const words = [
+      'client-check',
+      '--target',
+      server.target,
+      '--',
+      process.execPath,
+      '-e',
+      tells.replace('PORT', `${port}`),
+    ]
+    const running = spawn(process.execPath, [ordeal, ...words], { stdio: 'ignore' })
+    const [socket] = (await once(numbers, 'connection')) as [Socket]
+    socket.on('error', () => {}) // reset, as it is killed
+    const [pid] = (await once(socket, 'data')) as [Buffer]
+    const gone = once(socket, 'close') // the kernel closes it when the client is dead
+    const ended = once(running, 'exit')
+    running.kill('SIGTERM')
+    expect(await ended).toEqual([143, null])
+    await gone
+    expect(startOf(Number(pid))).toBeUndefined()
+    numbers.close()
   })
 })
 
