@@ -48,7 +48,7 @@ export class CpuPort {
         nodes.map(async (name) => [name, await look(nodeNamed(this.#nodes, name))] as const),
       )
       const wrong = found.flatMap(([name, cpu]) => objections(cpu, percent).map((text) => `${name}: ${text}`))
-      return { holds: wrong.length === 0, detail: { ...Object.fromEntries(found), wrong } }
+      return { holds: found.length > 0 && wrong.length === 0, detail: { ...Object.fromEntries(found), wrong } }
     })
   }
 

@@ -48,7 +48,7 @@ export class ExecPort {
       nodes.map(async (name) => ({ name, result: await runBeside(nodeNamed(this.#nodes, name), command) })),
     )
     return {
-      holds: results.every(({ result }) => result?.exitCode === 0),
+      holds: results.length > 0 && results.every(({ result }) => result?.exitCode === 0),
       detail: Object.fromEntries(results.map(({ name, result }) => [name, told(result)])),
     }
   }

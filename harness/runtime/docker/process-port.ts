@@ -44,7 +44,8 @@ export function processPort(nodes: readonly DockerNode[]): ProcessPort {
           .map(async ({ name, server }) => [name, stateOf((await server.inspect()).State)] as const),
       )
       const wanted = STATES[check.state]
-      return { holds: states.every(([, state]) => wanted.test(state)), detail: Object.fromEntries(states) }
+      const holds = states.length > 0 && states.every(([, state]) => wanted.test(state))
+      return { holds, detail: Object.fromEntries(states) }
     },
   }
 }

@@ -38,12 +38,12 @@ export class MonotonicClockPort {
       const jump = this.#jumps.get(check.jumpedBy)
       const isSo = (name: string) =>
         jump !== undefined && Math.abs((jump.measuredUs[name] ?? 0) - jump.askedUs) <= TOLERANCE_US
-      return { holds: check.nodes.every(isSo), detail: { jumpedUs: { ...jump?.measuredUs } } }
+      return { holds: check.nodes.length > 0 && check.nodes.every(isSo), detail: { jumpedUs: { ...jump?.measuredUs } } }
     }
     const found = check.nodes.map((name) => [name, this.#ratesOf(name)] as const)
     const isSo = (rates: readonly number[]) => rates.length > 0 && rates.every((rate) => rate === check.ratePpm)
     const detail: Json = { ratePpm: Object.fromEntries(found.map(([name, rates]) => [name, [...rates]])) }
-    return { holds: found.every(([, rates]) => isSo(rates)), detail }
+    return { holds: found.length > 0 && found.every(([, rates]) => isSo(rates)), detail }
   }
 
   #jump({ fault, nodes, jumpUs }: Extract<ClockStep, { do: 'jump' }>): void {

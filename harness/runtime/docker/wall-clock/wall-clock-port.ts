@@ -77,7 +77,7 @@ export class WallClockPort {
     const nodes = check.nodes.map((name) => [name, this.#node(name)] as const)
     const found = await Promise.all(nodes.map(async ([name, node]) => [name, await measureNode(node, check)] as const))
     return {
-      holds: found.every(([, { holds }]) => holds),
+      holds: found.length > 0 && found.every(([, { holds }]) => holds),
       detail: Object.fromEntries(found.map(([name, { detail }]) => [name, detail])),
     }
   }
