@@ -8,7 +8,8 @@ const HOLDS: Readonly<Record<string, string>> = {
   linearizability: 'every operation takes effect at one moment between its call and its answer; no read is stale',
   'acknowledged-writes': 'what begins after a write was acknowledged sees it or a later one',
   'set-full': 'every element that was added is in every later read, once',
-  'settled-linearizability': 'the same, knowing from the logs which writes of unknown outcome never happened',
+  'settled-linearizability':
+    'linearizability once more, now that the logs tell which writes of unknown outcome never happened',
   stats: 'the test was not empty: every function succeeded, every fault was in force, final reads were made',
   recovery: 'the system answered again after everything was healed',
   'raft-log': 'the members’ logs agree, and have every acknowledged write on a majority',

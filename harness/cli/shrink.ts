@@ -4,6 +4,7 @@
  * Station: command line.
  */
 import { setImmediate } from 'node:timers/promises'
+import { counted } from '../../reports/format.ts'
 import { jsonReport } from '../../reports/json.ts'
 import { shrinkText, sizeText } from '../../reports/shrink-text.ts'
 import { textReport } from '../../reports/text.ts'
@@ -91,7 +92,8 @@ async function search(
       return shows(candidate, anomaly)
     },
     goesOn: () => performance.now() < untilMs && !signal.aborted,
-    onTry: ({ tries, smallest }) => status.progress(() => `shrinking: ${tries} tries, ${sizeText(smallest)}`),
+    onTry: ({ tries, smallest }) =>
+      status.progress(() => `shrinking: ${counted(tries, 'try', 'tries')}, ${sizeText(smallest)}`),
   })
   signal.throwIfAborted()
   return found

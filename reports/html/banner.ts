@@ -70,7 +70,7 @@ function confirmed(record: RunRecord): Content {
 /** Each checker with its verdict and what that means. */
 function guarantees({ results }: RunRecord): Content {
   if (results.length === 0) return undefined
-  return html`<div class="scroll guarantees" tabindex="0" role="region" aria-label="Guarantees"><table><thead><tr><th scope="col">Guarantee</th><th scope="col">Verdict</th><th scope="col">What it means</th></tr></thead><tbody>${results.map(guarantee)}</tbody></table></div>`
+  return html`<div class="scroll stacked guarantees" tabindex="0" role="region" aria-label="Guarantees"><table><thead><tr><th scope="col">Guarantee</th><th scope="col">Verdict</th><th scope="col">What it means</th></tr></thead><tbody>${results.map(guarantee)}</tbody></table></div>`
 }
 
 function guarantee(result: CheckResult): Markup {

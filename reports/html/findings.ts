@@ -45,7 +45,7 @@ export function findings(
   const unnamed = all.length - inFull - named.length
   return html`<section class="card" id="findings" aria-labelledby="findings-title">
 <h2 id="findings-title">What broke</h2>
-${all.slice(0, inFull).map((found, i) => finding(found, i + 1, history, faults, colour, logs))}
+${all.slice(0, inFull).map((found, i) => finding(found, i + 1, resultForm(record, found), history, faults, colour, logs))}
 ${named.length > 0 && html`<div class="finding"><h3>${counted(all.length - inFull, 'more anomaly', 'more anomalies')}</h3><ul>${named.map(({ anomaly }) => html`<li><b>${anomaly.name}</b>: ${clipped(anomaly.sentence, 300)}</li>`)}</ul>${unnamed > 0 && html`<p class="soft">And ${count(unnamed)} more in record.json.</p>`}</div>`}
 </section>`
 }
@@ -53,6 +53,7 @@ ${named.length > 0 && html`<div class="finding"><h3>${counted(all.length - inFul
 function finding(
   { checkers, anomaly }: DistinctAnomaly,
   number: number,
+  form: string,
   history: History,
   faults: readonly FaultView[],
   colour: BandColour,
@@ -68,18 +69,32 @@ function finding(
   return html`<article class="finding" id="finding-${number}">
 <div class="finding-head"><h3>${clipped(anomaly.name, 80)}</h3><span class="soft small">${facts.join(' · ')}</span>${anomaly.whiteBox === true && html`<span class="tag">white-box: seen only from inside the system</span>`}${window !== undefined && html`<a class="live-link small" href="#run" data-from="${window.fromNs}" data-to="${window.toNs}">show in the whole run</a>`}</div>
 <p class="sentence">${clipped(anomaly.sentence, SENTENCE_LENGTH)}</p>
-${window === undefined ? html`<p class="soft">The operations of this witness are not in the history at hand.</p>` : picture(window, number, actingBetween(faults, window.fromNs, window.toNs), colour)}
+${window === undefined ? html`<p class="soft">${anomaly.ops.length === 0 ? 'Seen inside the nodes: it names no operation of a client.' : 'The operations of this witness are not in the history at hand.'}</p>` : picture(window, number, form, actingBetween(faults, window.fromNs, window.toNs), colour)}
 ${logLines(lines, number, number === 1)}
 </article>`
 }
 
-function picture(window: WitnessWindow, number: number, faults: readonly FaultView[], colour: BandColour): Markup {
+/** How results read, where they are more than the value; empty where they say it themselves. */
+function resultForm({ results }: RunRecord, { checkers }: DistinctAnomaly): string {
+  const versioned = results.some(
+    ({ checker, stats }) => checkers.includes(checker) && stats['model'] === 'versioned-register',
+  )
+  return versioned ? ': [revision, value]' : ''
+}
+
+function picture(
+  window: WitnessWindow,
+  number: number,
+  form: string,
+  faults: readonly FaultView[],
+  colour: BandColour,
+): Markup {
   const processes = counted(window.lanes.length, 'process', 'processes')
   const label = `Timeline of witness ${number} from ${seconds(window.fromNs)} to ${seconds(window.toNs)}: ${counted(window.operations.length, 'operation')} among those of ${processes}. The table below has the same operations.`
   return html`<figure><div class="scroll" tabindex="0" role="region" aria-label="Timeline of witness ${number}">${lanes(window, faults, colour, label)}</div>
 ${key(window)}</figure>
 <p class="acting small">${acting(window, faults)}</p>
-<div class="scroll witness-table" tabindex="0" role="region" aria-label="Operations of witness ${number}">${table(window, number)}</div>`
+<div class="scroll witness-table" tabindex="0" role="region" aria-label="Operations of witness ${number}">${table(window, number, form)}</div>`
 }
 
 /** The same as the bands say, and also of the time that is left out. */
@@ -88,7 +103,7 @@ function acting({ fromNs, toNs }: WitnessWindow, faults: readonly FaultView[]): 
   if (faults.length === 0) return html`No fault acted ${span}.`
   const named = faults.slice(0, MOST_FAULTS_NAMED).map(({ label, state, startNs = 0, endNs = 0 }) => {
     const doubt = state === 'in force' ? '' : `, ${state}`
-    return `${clipped(label, 120)} ${(startNs / 1e9).toFixed(1)}–${seconds(endNs, 1)}${doubt}`
+    return `${clipped(label, 120)} ${(startNs / 1e9).toFixed(3)}–${seconds(endNs)}${doubt}`
   })
   const rest = faults.length - named.length
   return html`Faults ${span}: ${named.join('; ')}${rest > 0 && `; and ${count(rest)} more`}.`
@@ -104,12 +119,12 @@ ${scale.pieces.some(({ folded }) => folded) && html`<span><svg viewBox="0 0 22 1
 ${hidden > 0 && html`<span>${counted(hidden, 'other operation')} not drawn</span>`}</figcaption>`
 }
 
-function table({ operations, total, firstCount }: WitnessWindow, number: number): Markup {
+function table({ operations, total, firstCount }: WitnessWindow, number: number, form: string): Markup {
   const decimals = decimalsFor(operations)
   const keyed = new Set(operations.map(({ key: name }) => name)).size > 1
   const noded = operations.some(({ node }) => node !== undefined)
   return html`<table><caption>${total > operations.length ? html`Of the ${count(total)} operations of witness ${number} the first ${firstCount} and the last ${operations.length - firstCount}` : html`The operations of witness ${number}, by time of invocation`}</caption>
-<thead><tr><th scope="col">No.</th><th scope="col">Operation</th><th scope="col">Result</th><th scope="col">Process</th>${noded && html`<th scope="col">Node</th>`}${keyed && html`<th scope="col">Key</th>`}<th scope="col">Invoked</th><th scope="col">Completed</th></tr></thead>
+<thead><tr><th scope="col">No.</th><th scope="col">Operation</th><th scope="col">Result${form}</th><th scope="col">Process</th>${noded && html`<th scope="col">Node</th>`}${keyed && html`<th scope="col">Key</th>`}<th scope="col">Invoked</th><th scope="col">Completed</th></tr></thead>
 <tbody>${operations.map((operation, i) => tableRow(operation, i + 1, keyed, noded, decimals))}</tbody></table>`
 }
 

@@ -24,7 +24,7 @@ export function indexPage(rows: readonly IndexRow[], total: number): string {
     styles: [STYLE],
     main: html`<section class="card" aria-labelledby="runs-title"><h1 id="runs-title">Runs</h1>
 <p class="soft">${verdicts.join(', ') || 'No run was kept in this folder.'}${total > rows.length && `; the newest ${count(rows.length)} of ${count(total)}`}</p>
-${rows.length > 0 && html`<div class="scroll index" tabindex="0" role="region" aria-label="Table of the runs"><table><thead><tr><th scope="col">Started</th><th scope="col">Verdict</th><th scope="col">Found</th><th scope="col">System</th><th scope="col">Workload</th><th scope="col">Faults</th><th scope="col">Folder</th></tr></thead><tbody>${rows.map(rowOf)}</tbody></table></div>`}
+${rows.length > 0 && html`<div class="scroll stacked index" tabindex="0" role="region" aria-label="Table of the runs"><table><thead><tr><th scope="col">Started</th><th scope="col">Verdict</th><th scope="col">Found</th><th scope="col">System</th><th scope="col">Workload</th><th scope="col">Faults</th><th scope="col">Folder</th></tr></thead><tbody>${rows.map(rowOf)}</tbody></table></div>`}
 </section>`,
     footer:
       'Written after each run; ordeal report --index writes it again. It says what the records say and judges nothing.',

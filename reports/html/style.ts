@@ -154,10 +154,10 @@ svg .found { fill: var(--witness); }
   .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   h1 { font-size: 25px; }
   .scroll > table { width: max-content; min-width: 100%; }
-  .guarantees > table { width: 100%; } .guarantees thead { display: none; }
-  .guarantees tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; } .guarantees tbody tr > * { border-bottom: 0; }
-  .guarantees td:last-child { grid-column: 1 / -1; border-bottom: 1px solid var(--line); padding-top: 0; } .guarantees tbody td, .guarantees tbody th { max-width: none; }
   .scroll td, .scroll th { max-width: 240px; padding-right: 12px; }
+  .stacked > table { width: 100%; } .stacked thead, .stacked td:empty { display: none; }
+  .stacked tbody tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; padding: 6px 0; border-bottom: 1px solid var(--line); }
+  .stacked tbody tr > * { border-bottom: 0; max-width: none; padding: 1px 0; } .stacked td:nth-child(n + 3) { grid-column: 1 / -1; }
   .symbol { width: 42px; height: 42px; line-height: 42px; }
 }
 @media print {

@@ -14,10 +14,12 @@ import { html } from './markup.ts'
 const MOST_STATS = 24
 const MOST_FUNCTIONS = 100
 const MOST_ERRORS = 20
+/** Figures that have a section of the page to themselves. */
+const TOLD_BELOW: Readonly<Record<string, readonly string[]>> = { stats: ['functions', 'faults'] }
 
 export function results(record: RunRecord): Markup {
   return html`<section class="card" id="checks" aria-labelledby="checks-title"><h2 id="checks-title">Checks</h2>
-${record.results.length === 0 ? html`<p class="soft">No checker ran.</p>` : html`<div class="scroll" tabindex="0" role="region" aria-label="Results of the checks"><table><thead><tr><th scope="col">Checker</th><th scope="col">Verdict</th><th scope="col">Found</th><th scope="col">Measured</th></tr></thead><tbody>${record.results.map(resultRow)}</tbody></table></div>`}
+${record.results.length === 0 ? html`<p class="soft">No checker ran.</p>` : html`<div class="scroll stacked" tabindex="0" role="region" aria-label="Results of the checks"><table><thead><tr><th scope="col">Checker</th><th scope="col">Verdict</th><th scope="col">Found</th><th scope="col">Measured</th></tr></thead><tbody>${record.results.map(resultRow)}</tbody></table></div>`}
 </section>`
 }
 
@@ -25,7 +27,9 @@ function resultRow({ checker, verdict, reason, anomalies, stats }: CheckResult):
   const names = [...new Set(anomalies.map(({ name }) => name))].slice(0, 12)
   const found =
     anomalies.length === 0 ? 'nothing' : `${counted(anomalies.length, 'anomaly', 'anomalies')}: ${names.join(', ')}`
-  const measured = Object.entries(stats).slice(0, MOST_STATS)
+  const measured = Object.entries(stats)
+    .filter(([name]) => !TOLD_BELOW[checker]?.includes(name))
+    .slice(0, MOST_STATS)
   return html`<tr><th scope="row">${checker}</th><td><span class="tag ${verdict}">${VERDICT_SYMBOL[verdict]} ${verdict.replace('-', ' ')}</span></td><td>${verdict === 'not-applicable' ? '' : found}${reason !== undefined && html`<div class="soft">${clipped(reason, 600)}</div>`}</td><td class="small soft">${measured.map(([name, stat], i) => html`${i > 0 && ', '}${name} ${typeof stat === 'number' ? statNumber(stat) : value(stat, 80)}`)}</td></tr>`
 }
 

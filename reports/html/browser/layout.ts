@@ -65,7 +65,7 @@ export function layoutOf(run: Run, width: number): Layout {
     panels.push({ name, top, height })
     top += height + 20
   }
-  const left = width < 620 ? 78 : 112
+  const left = width < 620 ? 94 : 112
   return { left, right: width - 12, width, panels, bottom: top - 8, height: top + 16 }
 }
 

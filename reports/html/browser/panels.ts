@@ -62,7 +62,7 @@ export function drawLeaders({ context, run, layout, x, colour }: Pen, panel: Pan
   run.leaders.forEach(({ node, spans }, row) => {
     const top = panel.top + row * 15
     context.fillStyle = colour('--soft')
-    context.fillText(row === 0 && layout.left > 100 ? `leader ${node}` : node, 0, top + 11)
+    context.fillText(row === 0 && layout.left > 90 ? `leader ${node}` : node, 0, top + 11)
     context.fillStyle = colour('--grid')
     context.fillRect(layout.left, top + 7, layout.right - layout.left, 1)
     context.fillStyle = colour('--valid')

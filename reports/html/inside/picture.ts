@@ -93,9 +93,12 @@ function isOfNoNode({ event }: MarkedEvent): boolean {
 function axis(scale: StretchedScale, marked: readonly MarkedEvent[], bottom: number): Markup {
   const times = [...new Set(marked.map(({ event }) => event.timeNs))].sort((a, b) => a - b)
   let free = LANES_START - 20
-  const labels = times.map((timeNs) => {
+  const labels = times.map((timeNs, i) => {
     const x = scale.x(timeNs)
-    const text = seconds(timeNs)
+    const isAlone = [times[i - 1], times[i + 1]].every(
+      (near) => near === undefined || seconds(near) !== seconds(timeNs),
+    )
+    const text = seconds(timeNs, isAlone ? 3 : 6)
     const half = (text.length * CHARACTER) / 2
     const fits = x - half >= free && x + half <= WIDTH
     if (fits) free = x + half + 6

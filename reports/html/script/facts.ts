@@ -19,7 +19,7 @@ ${group('The situation', of('reached'), shown)}${group('The guarantee', of('held
 
 function group(title: string, facts: readonly Fact[], shown: ReadonlySet<number>): Content {
   if (facts.length === 0) return undefined
-  return html`<div class="scroll fact-group" tabindex="0" role="region" aria-label="${title}"><table><caption>${title}</caption><thead><tr><th scope="col">Fact</th><th scope="col">Status</th><th scope="col">Found</th></tr></thead><tbody>${facts.map((fact) => row(fact, shown))}</tbody></table></div>`
+  return html`<div class="scroll stacked fact-group" tabindex="0" role="region" aria-label="${title}"><table><caption>${title}</caption><thead><tr><th scope="col">Fact</th><th scope="col">Status</th><th scope="col">Found</th></tr></thead><tbody>${facts.map((fact) => row(fact, shown))}</tbody></table></div>`
 }
 
 function row({ name, status, sentence, proofs }: Fact, shown: ReadonlySet<number>): Markup {

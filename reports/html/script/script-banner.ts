@@ -25,7 +25,7 @@ export function scriptBanner(record: ScriptRecord): Markup {
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
   return html`<section class="card banner ${verdict}" aria-labelledby="verdict">
 <div class="verdict"><div class="symbol" aria-hidden="true">${VERDICT_SYMBOL[verdict]}</div><div><h1 id="verdict">${WORD[outcome]}</h1><p>${scriptTitle(record)}</p></div></div>
-<p class="lead"><b>${clipped(summary, 300)}.</b> ${MEANING[outcome]}${verdict === 'invalid' && outcome !== 'violated' && ' What clients saw breaks a guarantee all the same.'}</p>
+<p class="lead"><b>${clipped(summary.charAt(0).toUpperCase() + summary.slice(1), 300)}.</b> ${MEANING[outcome]}${verdict === 'invalid' && outcome !== 'violated' && ' What clients saw breaks a guarantee all the same.'}</p>
 ${stopped !== undefined && html`<p class="lead">The script stopped short: ${clipped(stopped, 800)}</p>`}
 ${upstream !== undefined && html`<p class="lead">About ${upstream}.</p>`}
 <dl class="figures">

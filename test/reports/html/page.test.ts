@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import type { Anomaly, CheckResult } from '../../../harness/core/verdict.ts'
 import { htmlReport } from '../../../reports/html/page.ts'
 import { hostileRun } from '../../support/sample-hostile.ts'
 import { figure8Run } from '../../support/sample-inside.ts'
@@ -119,7 +120,7 @@ describe('the page', () => {
     expect(first).toContain('>partition leader (n3)</text>')
     expect(first).not.toContain('kill')
     expect(third).not.toContain('>kill leader (n2)</text>')
-    expect(third).toContain('kill leader (n2) 6.0–11.0 s')
+    expect(third).toContain('kill leader (n2) 6.050–11.000 s')
   })
 
   it('shows other operations on the same key pale, and none of another key', () => {
@@ -174,6 +175,25 @@ describe('the page', () => {
   it('stands on its own when the history does not hold the witness', () => {
     const text = page({ record: invalidRun().record, history: emptyRun().history })
     expect(text).toContain('The operations of this witness are not in the history at hand.')
+  })
+
+  it('says of an anomaly without operations of clients that it was seen inside', () => {
+    const { record, history } = invalidRun()
+    const inside = (anomaly: Anomaly): Anomaly => ({ ...anomaly, ops: [], whiteBox: true })
+    const results = record.results.map((result) => ({ ...result, anomalies: result.anomalies.map(inside) }))
+    const text = page({ record: { ...record, results }, history })
+    expect(text).toContain('Seen inside the nodes: it names no operation of a client.')
+    expect(text).not.toContain('not in the history at hand')
+  })
+
+  it('tells how results read, and no figures that have a section of their own', () => {
+    const { record, history } = invalidRun()
+    const results = record.results.map((result) => ({ ...result, stats: { model: 'versioned-register' } }))
+    const stats: CheckResult = { checker: 'stats', verdict: 'valid', anomalies: [], stats: { functions: { write: 8 } } }
+    const text = page({ record: { ...record, results: [...results, stats] }, history })
+    expect(text).toContain('<th scope="col">Result: [revision, value]</th>')
+    expect(text).not.toContain('{write: 8}')
+    expect(invalid).toContain('<th scope="col">Result</th>')
   })
 
   it('stays below 4 MB for 100 000 operations, 1000 faults and 500 anomalies of 10 000 operations', () => {
