@@ -4,7 +4,8 @@
  * Station: nemesis. Knows no fault family: the conductor looks the id up in the schedule.
  */
 import type { Schedule } from '../harness/core/record.ts'
-import { DONE, type Generator } from '../harness/generator/generator.ts'
+import { type Context, DONE, type Generator, type Step } from '../harness/generator/generator.ts'
+import { pending } from '../harness/generator/steps.ts'
 
 type Moment = { readonly atNs: number; readonly f: 'apply' | 'heal'; readonly fault: number }
 
@@ -18,24 +19,31 @@ export function nemesisGenerator(schedule: Schedule): Generator {
     { atNs, f: 'apply', fault: id },
     { atNs: atNs + durationNs, f: 'heal', fault: id },
   ])
-  return from(
+  return new Moments(
     moments.sort((a, b) => a.atNs - b.atNs || a.fault - b.fault),
     0,
   )
 }
 
-function from(moments: readonly Moment[], position: number): Generator {
-  return {
-    next(context) {
-      const moment = moments[position]
-      if (moment === undefined) return DONE
-      if (context.timeNs < moment.atNs) return { type: 'pending', wakeAtNs: moment.atNs, next: this }
-      if (!context.free.includes('nemesis')) return { type: 'pending', next: this }
-      const op = { worker: 'nemesis', f: moment.f, value: moment.fault } as const
-      return { type: 'op', op, next: from(moments, position + 1) }
-    },
-    update() {
-      return this
-    },
+class Moments implements Generator {
+  readonly #moments: readonly Moment[]
+  readonly #position: number
+
+  constructor(moments: readonly Moment[], position: number) {
+    this.#moments = moments
+    this.#position = position
+  }
+
+  next({ timeNs, free }: Context): Step {
+    const moment = this.#moments[this.#position]
+    if (moment === undefined) return DONE
+    if (timeNs < moment.atNs) return pending(this, moment.atNs)
+    if (!free.includes('nemesis')) return pending(this, undefined)
+    const op = { worker: 'nemesis', f: moment.f, value: moment.fault } as const
+    return { type: 'op', op, next: new Moments(this.#moments, this.#position + 1) }
+  }
+
+  update(): Generator {
+    return this
   }
 }

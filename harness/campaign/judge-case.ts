@@ -64,18 +64,13 @@ export function notRecovered(reason: string): CheckResult {
   }
 }
 
-export function resultOf(
-  results: readonly CheckResult[],
-  history: History,
-  cluster: ObservableSimCluster,
-  events: number,
-): CaseResult {
+export function resultOf(results: readonly CheckResult[], history: History, cluster: ObservableSimCluster): CaseResult {
   const { counts, durationNs } = summarize(history)
   return {
     verdict: overallVerdict(results),
     results,
     eventHash: cluster.eventHash(),
-    events,
+    events: cluster.events(),
     simulatedNs: durationNs,
     operations: counts.byFunction,
     marks: Object.fromEntries([...cluster.marks()].sort(([a], [b]) => (a < b ? -1 : 1))),

@@ -1,28 +1,27 @@
 /** Several observers of one simulated cluster as one; what none of them asks for is not told at all. Station: campaign. */
 import type { SimObserver } from '../runtime/sim/observer.ts'
 
-const HOOKS: readonly (keyof SimObserver)[] = [
-  'step',
-  'sent',
-  'delivered',
-  'lost',
-  'started',
-  'ended',
-  'paused',
-  'resumed',
-  'requested',
-  'completed',
-]
-
 export function together(observers: readonly SimObserver[]): SimObserver {
   const [only] = observers
   if (only !== undefined && observers.length === 1) return only
-  return Object.fromEntries(
-    HOOKS.flatMap((hook) => {
-      const hearers = hearersOf(observers, hook)
-      return hearers.length === 0 ? [] : [[hook, tellAll(hearers)]]
-    }),
-  )
+  // An object of one shape, whatever is asked for: it is looked at several times an event.
+  const told: { [hook in keyof SimObserver]-?: Hear | undefined } = {
+    step: undefined,
+    sent: undefined,
+    delivered: undefined,
+    lost: undefined,
+    started: undefined,
+    ended: undefined,
+    paused: undefined,
+    resumed: undefined,
+    requested: undefined,
+    completed: undefined,
+  }
+  for (const hook of Object.keys(told) as (keyof SimObserver)[]) {
+    const hearers = hearersOf(observers, hook)
+    if (hearers.length > 0) told[hook] = tellAll(hearers)
+  }
+  return told as SimObserver
 }
 
 /** Every hook is told five things at most; spelt out, since a list of them would be made at every event. */

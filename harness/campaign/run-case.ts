@@ -70,22 +70,24 @@ export function runCase(planned: Case, parts: CaseParts): CaseRun {
   const bounds = boundsOf(planned, system.raft?.timing(planned.settings))
   const conductor = new Conductor(caseProgram(planned, workload, bounds.servedUs * 1000))
   const nemesis = nemesisOf(planned, parts, cluster.nodes)
-  let events = 0
+  const { onEvent } = parts
   const driven = {
     ...cluster,
     ...(leaders === undefined ? {} : { onElection: (elected: () => void) => leaders.onElection(elected) }),
     ready: () =>
       isLiveness && watch !== undefined ? watch.atRest(cluster.states(), cluster.nowNs() / 1000) : cluster.ready(),
-    advance: () => {
-      events += 1
-      const advanced = cluster.advance()
-      parts.onEvent?.(cluster)
-      return advanced
-    },
+    advance:
+      onEvent === undefined
+        ? cluster.advance
+        : () => {
+            const advanced = cluster.advance()
+            onEvent(cluster)
+            return advanced
+          },
   }
   const endless = whyEndless(() => {
     const drive = { conductor, cluster: driven, nemesis, deadlineMs: planned.deadlineMs, record }
-    for (const _ of driveSim(drive)) if (events > EVENTS_MAX) throw endlessCase()
+    for (const _ of driveSim(drive)) if (cluster.events() > EVENTS_MAX) throw endlessCase()
     settle(driven)
   })
   conductor.assertNoBreach()
@@ -98,7 +100,7 @@ export function runCase(planned: Case, parts: CaseParts): CaseRun {
     ...(nemesis.notRecovered === undefined ? [] : [notRecovered(nemesis.notRecovered)]),
     ...(endless === undefined ? [] : [notEnded(endless)]),
   ]
-  return { result: resultOf(results, history, cluster, events), history, cluster, monitor }
+  return { result: resultOf(results, history, cluster), history, cluster, monitor }
 }
 
 /** Why the case did not come to its end, if it did not. */

@@ -18,22 +18,27 @@ export class ToldLater implements ClusterObserver {
   }
 
   step(node: string, state: unknown, timeUs: number): void {
-    if (this.#observer === undefined) this.#kept.push((observer) => observer.step(node, state, timeUs))
+    if (this.#observer === undefined) this.#keep('step', node, state, timeUs)
     else this.#observer.step(node, state, timeUs)
   }
 
   sent(from: string, to: string, message: unknown, timeUs: number): void {
-    if (this.#observer === undefined) this.#kept.push((observer) => observer.sent(from, to, message, timeUs))
+    if (this.#observer === undefined) this.#keep('sent', from, to, message, timeUs)
     else this.#observer.sent(from, to, message, timeUs)
   }
 
   started(node: string, timeUs: number): void {
-    if (this.#observer === undefined) this.#kept.push((observer) => observer.started(node, timeUs))
+    if (this.#observer === undefined) this.#keep('started', node, timeUs)
     else this.#observer.started(node, timeUs)
   }
 
   ended(node: string, timeUs: number, how: Ending): void {
-    if (this.#observer === undefined) this.#kept.push((observer) => observer.ended(node, timeUs, how))
+    if (this.#observer === undefined) this.#keep('ended', node, timeUs, how)
     else this.#observer.ended(node, timeUs, how)
+  }
+
+  /** Apart, since a function that makes a closure over what it is told allocates for it at every call, made or not. */
+  #keep<Hook extends keyof ClusterObserver>(hook: Hook, ...told: Parameters<ClusterObserver[Hook]>): void {
+    this.#kept.push((observer) => (observer[hook] as (...told: unknown[]) => void)(...told))
   }
 }

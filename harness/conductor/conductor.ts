@@ -6,6 +6,7 @@
  */
 import type { Completion } from '../../systems/client.ts'
 import { invariant, PluginError } from '../core/errors.ts'
+import type { Json } from '../core/json.ts'
 import type { ClientOp, FaultOp, Op, OpError, PhaseOp } from '../core/op.ts'
 import { schemaProblem } from '../core/op-schema.ts'
 import type { Generator, GeneratorEvent, OpRequest, Worker } from '../generator/generator.ts'
@@ -21,7 +22,7 @@ export class Conductor {
   readonly #program: Program
   readonly #workers: readonly Worker[]
   /** Generators of the phases not yet ended; the first is the current one. */
-  #generators: readonly Generator[]
+  readonly #generators: Generator[]
   #begun = false
   #finished = false
   #free: readonly Worker[]
@@ -98,11 +99,11 @@ export class Conductor {
       const step = generator.next({ timeNs: this.#timeNs, free: this.#free, workers: this.#workers })
       if (step.type === 'done') {
         if (this.#free.length < this.#workers.length) return
-        this.#generators = this.#generators.slice(1)
+        this.#generators.shift()
         this.#begun = false
         continue
       }
-      this.#generators = [step.next, ...this.#generators.slice(1)]
+      this.#generators[0] = step.next
       if (step.type === 'pending') {
         this.#wakeAt(step.wakeAtNs)
         return
@@ -113,8 +114,9 @@ export class Conductor {
 
   #invoke(request: OpRequest): void {
     const { worker, f, value, key } = request
-    if (!this.#free.includes(worker)) throw this.#generatorBreach(request, `worker ${worker} is not free`)
-    this.#free = this.#free.filter((free) => free !== worker)
+    const place = this.#free.indexOf(worker)
+    if (place === -1) throw this.#generatorBreach(request, `worker ${worker} is not free`)
+    this.#free = this.#free.toSpliced(place, 1)
     if (worker === 'nemesis') {
       const action = nemesisAction(request)
       if (action === undefined) throw this.#generatorBreach(request, 'not an operation of the nemesis')
@@ -127,13 +129,17 @@ export class Conductor {
       const process = this.#process[worker] as number
       const node = this.#program.nodes[worker % this.#program.nodes.length] as string
       this.#open.set(worker, { process, request, node })
-      const common: ClientOp = { index: this.#index++, time: this.#timeNs, process, type: 'invoke', f, value, node }
-      this.#ops.push(key === undefined ? common : { ...common, key })
+      const index = this.#index++
+      const time = this.#timeNs
+      this.#ops.push(
+        key === undefined
+          ? { index, time, process, type: 'invoke', f, value, node }
+          : { index, time, process, type: 'invoke', f, value, node, key },
+      )
       const clientRequest = key === undefined ? { f, value } : { f, value, key }
       this.#commands.push({ type: 'invoke', worker, process, node, request: clientRequest })
     }
-    const told: GeneratorEvent = { type: 'invoke', timeNs: this.#timeNs, worker, f, value }
-    this.#tell(key === undefined ? told : { ...told, key })
+    this.#tell('invoke', request, value)
   }
 
   #complete(worker: number, process: number, completion: Completion): void {
@@ -143,18 +149,22 @@ export class Conductor {
       return
     }
     this.#open.delete(worker)
-    const { f, value: argument, key } = open.request
+    const { request, node } = open
+    const { f, key } = request
     const judged = this.#judge(open, completion)
-    const value = judged.type === 'ok' ? judged.value : argument
+    const value = judged.type === 'ok' ? judged.value : request.value
     const { type, error } = judged
-    const common = { index: this.#index++, time: this.#timeNs, process, type, f, value, node: open.node }
-    const op: ClientOp = key === undefined ? common : { ...common, key }
+    const index = this.#index++
+    const time = this.#timeNs
+    const op: ClientOp =
+      key === undefined
+        ? { index, time, process, type, f, value, node }
+        : { index, time, process, type, f, value, node, key }
     this.#ops.push(error === undefined ? op : { ...op, error })
     // After an unknown outcome the operation may still be under way: the process never acts again.
     if (type === 'info') this.#process[worker] = process + this.#program.concurrency
     this.#setFree(worker)
-    const told = { type, timeNs: this.#timeNs, worker, f, value }
-    this.#tell(key === undefined ? told : { ...told, key })
+    this.#tell(type, request, value)
   }
 
   /** The completion itself if it keeps the contract; else info, and the breach is noted. */
@@ -173,7 +183,7 @@ export class Conductor {
 
   #nemesisDone(): void {
     this.#setFree('nemesis')
-    this.#tell({ type: 'info', timeNs: this.#timeNs, worker: 'nemesis', f: 'nemesis', value: null })
+    this.#tell('info', { worker: 'nemesis', f: 'nemesis' }, null)
   }
 
   #setFree(worker: Worker): void {
@@ -184,15 +194,12 @@ export class Conductor {
   }
 
   /** Every generator still to come hears of everything, so that final reads know what was touched. */
-  #tell(event: GeneratorEvent): void {
-    let changed: Generator[] | undefined
-    for (const [i, generator] of this.#generators.entries()) {
-      const updated = generator.update(event)
-      if (updated === generator) continue
-      changed ??= this.#generators.slice()
-      changed[i] = updated
-    }
-    if (changed !== undefined) this.#generators = changed
+  #tell(type: GeneratorEvent['type'], { worker, f, key }: Omit<OpRequest, 'value'>, value: Json): void {
+    const timeNs = this.#timeNs
+    const event: GeneratorEvent =
+      key === undefined ? { type, timeNs, worker, f, value } : { type, timeNs, worker, f, value, key }
+    for (let i = 0; i < this.#generators.length; i++)
+      this.#generators[i] = (this.#generators[i] as Generator).update(event)
   }
 
   #record<Recorded extends Op>(op: Omit<Recorded, 'index' | 'time'>): void {

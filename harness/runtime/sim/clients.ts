@@ -77,13 +77,13 @@ export class Clients {
     call.done(completion)
   }
 
-  /** Nearly all that is answered is a number or nothing: no need to write it down to tell it from others. */
   #hash({ type, value, error }: Completion): void {
     const { hash } = this.#timeline
     hash.text(type)
-    if (Number.isInteger(value)) hash.integer(value as number)
-    else if (value !== null) hash.text(JSON.stringify(value))
-    if (error !== undefined) hash.text(JSON.stringify(error))
+    hash.value(value)
+    if (error === undefined) return
+    hash.text(error.code)
+    hash.text(error.message)
   }
 
   /** The answer sets out. */

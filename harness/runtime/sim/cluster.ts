@@ -17,6 +17,8 @@ export type ObservableSimCluster = SimCluster & {
   readonly startUs: number
   /** The system's states of the running nodes, by node, in order; also of those that stand still. Not to be changed. */
   states(): ReadonlyMap<string, unknown>
+  /** How many have happened since its clock showed 0. */
+  events(): number
 }
 
 /** Simulated time that a fresh cluster may take until it answers. */
@@ -51,7 +53,7 @@ function worldOf(system: SimSystem, options: SimOptions): World {
 
 /** Its clock shows 0 now. */
 function clusterOf(system: SimSystem, world: World): ObservableSimCluster {
-  const startUs = world.timeline.nowUs
+  const { nowUs: startUs, count } = world.timeline
   const { leader, raft } = system
   const { trace } = world.deliveries
   return {
@@ -67,6 +69,7 @@ function clusterOf(system: SimSystem, world: World): ObservableSimCluster {
     eventHash: () => world.timeline.hash.digits,
     advance: () => world.advance(),
     states: () => world.states(),
+    events: () => world.timeline.count - count,
     ...(leader === undefined ? {} : { leader: () => leader.call(system, world.awakeStates()) }),
     ...(raft === undefined
       ? {}

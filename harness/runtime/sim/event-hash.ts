@@ -3,7 +3,11 @@
  * be the same, by 16 digits (FoundationDB's "unseed" is the last random number drawn; this sees more).
  * Station: runtime. Two lanes of 32 bits by Math.imul: the same on every engine. Not cryptographic.
  */
+import type { Json } from '../../core/json.ts'
+
 const TWO_TO_32 = 0x1_0000_0000
+
+const WORDS = { null: 1, true: 2, false: 3, string: 0x1000_0000, array: 0x2000_0000, object: 0x3000_0000 }
 
 export class EventHash {
   #low = 0x243f6a88
@@ -23,9 +27,32 @@ export class EventHash {
     this.#add(Math.floor(value / TWO_TO_32))
   }
 
-  /** For what is rare: costs a step for each character. */
+  /** Walked rather than written down. Each kind begins with a word of its own, and says how long it is. */
+  value(value: Json): void {
+    if (typeof value === 'number') this.#number(value)
+    else if (typeof value === 'string') {
+      this.#add(WORDS.string + value.length)
+      this.text(value)
+    } else if (Array.isArray(value)) {
+      this.#add(WORDS.array + value.length)
+      for (const item of value) this.value(item)
+    } else if (typeof value === 'object' && value !== null) {
+      this.#add(WORDS.object)
+      for (const [name, item] of Object.entries(value)) {
+        this.text(name)
+        this.value(item)
+      }
+    } else this.#add(value === null ? WORDS.null : value ? WORDS.true : WORDS.false)
+  }
+
+  /** Costs a step for each character. */
   text(text: string): void {
     for (let i = 0; i < text.length; i++) this.#add(text.charCodeAt(i))
+  }
+
+  #number(value: number): void {
+    if (Number.isSafeInteger(value)) this.integer(value)
+    else this.text(String(value))
   }
 
   /** 16 hexadecimal digits. */

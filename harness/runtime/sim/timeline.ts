@@ -11,6 +11,8 @@ import type { Process } from './process.ts'
 export class Timeline {
   readonly hash = new EventHash()
   nowUs = 0
+  /** Events that have happened. */
+  count = 0
   readonly #events: EventHeap<WorldEvent>
 
   /** `maximum`: most events that may be queued at once. */
@@ -39,6 +41,7 @@ export class Timeline {
       if (isLeftover(event, timeUs)) continue
       invariant(timeUs >= this.nowUs, 'simulated time never goes back')
       this.nowUs = timeUs
+      this.count++
       return event
     }
   }

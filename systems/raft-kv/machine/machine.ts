@@ -33,7 +33,14 @@ export type IsRepeat = (seen: boolean) => boolean
 
 const DEFAULT_LIMITS: MachineLimits = { sessions: 1000, events: 1000 }
 
-export function emptyMachine({ sessions, events }: MachineLimits = DEFAULT_LIMITS): Machine {
+/** The same object for all that begin with the usual limits. */
+const EMPTY = machineWith(DEFAULT_LIMITS)
+
+export function emptyMachine(limits: MachineLimits = DEFAULT_LIMITS): Machine {
+  return limits === DEFAULT_LIMITS ? EMPTY : machineWith(limits)
+}
+
+function machineWith({ sessions, events }: MachineLimits): Machine {
   return { appliedIndex: 0, store: emptyStore(events), sessions: emptySessions(sessions) }
 }
 

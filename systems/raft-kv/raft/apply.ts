@@ -29,16 +29,34 @@ export function withAdvanced(state: RaftState, turn: Turn): RaftState {
   return serveReads(tellWatchers(state, turn), turn)
 }
 
-type Applied = { readonly machine: Machine; readonly result: Result | undefined }
+type Applied = { readonly machine: Machine; readonly result: Result | undefined; readonly isRepeat: boolean }
 
+/**
+ * All nodes apply the same entries to the same machine, and again after a restart. What came of an entry the first time is
+ * taken from then on, known by the identity of all that it follows from; so equal machines are one object, on whatever nodes.
+ */
 export function applyEntry(machine: Machine, index: number, entry: Entry, turn: Turn): Applied {
-  if (entry.type !== 'command') return { machine: { ...machine, appliedIndex: index }, result: undefined }
+  const known = APPLIED.get(entry)
+  const applied =
+    known?.before === machine && known.index === index ? known.applied : applyAnew(machine, index, entry, turn)
+  if (applied !== known?.applied) APPLIED.set(entry, { before: machine, index, applied })
+  if (applied.isRepeat) mark(turn, 'repeated command not applied again')
+  return applied
+}
+
+/** An entry is of one cluster, whose nodes all have the same rules. */
+const APPLIED = new WeakMap<Entry, { readonly before: Machine; readonly index: number; readonly applied: Applied }>()
+
+function applyAnew(machine: Machine, index: number, entry: Entry, { rules }: Turn): Applied {
+  if (entry.type !== 'command')
+    return { machine: { ...machine, appliedIndex: index }, result: undefined, isRepeat: false }
   const { command, session } = entry
-  return applyCommand(machine, index, command, session, (seen) => {
-    const isRepeat = turn.rules.isRepeat(seen)
-    if (isRepeat) mark(turn, 'repeated command not applied again')
+  let isRepeat = false
+  const { machine: after, result } = applyCommand(machine, index, command, session, (seen) => {
+    isRepeat = rules.isRepeat(seen)
     return isRepeat
   })
+  return { machine: after, result, isRepeat }
 }
 
 type Waits = RaftState['waits']

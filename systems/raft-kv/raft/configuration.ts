@@ -34,13 +34,13 @@ export function quorumValue(
 ): number {
   const { voters, outgoing } = configuration
   let highest: number | undefined
-  const consider = (node: string): void => {
-    const value = reached(node)
-    if (highest !== undefined && value <= highest) return
-    if (isQuorum(configuration, isMajority, (other) => reached(other) >= value)) highest = value
-  }
-  voters.forEach(consider)
-  outgoing?.forEach(consider)
+  let value = 0
+  const agrees = (other: string): boolean => reached(other) >= value
+  for (const nodes of outgoing === undefined ? [voters] : [voters, outgoing])
+    for (const node of nodes) {
+      value = reached(node)
+      if ((highest === undefined || value > highest) && isQuorum(configuration, isMajority, agrees)) highest = value
+    }
   return highest ?? 0
 }
 

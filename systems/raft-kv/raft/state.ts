@@ -11,9 +11,9 @@ import { emptyMachine, type Machine } from '../machine/machine.ts'
 import type { Query } from '../machine/query.ts'
 import type { Configuration } from './configuration.ts'
 import { firstDifference, type Log } from './log.ts'
-import type { Message } from './messages.ts'
 import type { Peers } from './peers.ts'
 import type { Snapshot } from './snapshot.ts'
+import type { Send } from './turn.ts'
 
 /** What survives a crash (Figure 2, "persistent state on all servers"; section 7). */
 export type Durable = {
@@ -90,7 +90,7 @@ export type ConfirmedRead = { readonly request: number; readonly index: number }
 /** Messages that promise what is not yet durable, and what else happens when it is. Tickets are answered in order. */
 export type Held = {
   readonly ticket: number
-  readonly sends: readonly { readonly to: string; readonly message: Message }[]
+  readonly sends: readonly Send[]
   /** The last entry that will then be durable. */
   readonly last: EntryId
   /** The term whose own vote will then be durable, if there is one. */

@@ -14,8 +14,8 @@ import { bytesOf } from '../machine/command.ts'
 import { bytesOfMachine } from '../machine/machine.ts'
 import { type Entry, firstDifference } from './log.ts'
 import type { Snapshot } from './snapshot.ts'
-import type { DiskState, Held, RaftState } from './state.ts'
-import type { Turn } from './turn.ts'
+import type { Held, RaftState } from './state.ts'
+import type { Send, Turn } from './turn.ts'
 
 export type LogRecord =
   | {
@@ -47,14 +47,15 @@ export function endStep(before: RaftState, after: RaftState, turn: Turn): RaftSt
   const { disk } = written
   const waiting = disk.held.at(-1)
   if (waiting === undefined) {
-    for (const { to, message } of sends) effects.push({ type: 'send', to, message })
+    for (const sent of sends) effects.push(sent)
     return written
   }
-  const mustWait: { readonly to: string; readonly message: (typeof sends)[number]['message'] }[] = []
-  for (const { to, message } of sends)
-    if (rules.waitsForDisk(message)) mustWait.push({ to, message })
-    else effects.push({ type: 'send', to, message })
-  if (mustWait.length === 0) return written
+  let mustWait: Send[] | undefined
+  for (const sent of sends)
+    if (!rules.waitsForDisk(sent.message)) effects.push(sent)
+    else if (mustWait === undefined) mustWait = [sent]
+    else mustWait.push(sent)
+  if (mustWait === undefined) return written
   const held: Held = { ...waiting, sends: [...waiting.sends, ...mustWait] }
   return { ...written, disk: { ...disk, held: [...disk.held.slice(0, -1), held] } }
 }
@@ -67,7 +68,7 @@ export function release(
 ): { state: RaftState; released: Held | undefined } {
   const [first, ...held] = state.disk.held
   if (first === undefined || first.ticket !== ticket) return { state, released: undefined }
-  for (const { to, message } of first.sends) turn.effects.push({ type: 'send', to, message })
+  for (const sent of first.sends) turn.effects.push(sent)
   for (const file of first.obsolete) turn.effects.push({ type: 'remove', file })
   const { term, index } = first.last
   const isKept = state.log.termAt(index) === term
@@ -110,23 +111,42 @@ export function copied(
 function opened(state: RaftState, turn: Turn, first: DiskRecord, obsolete: readonly string[]): RaftState {
   const generation = state.disk.generation + 1
   write(turn, fileOf(generation), [first])
-  const disk: DiskState = { ...state.disk, generation, writtenCommit: state.commitIndex }
-  return synced({ ...state, disk }, turn, true, obsolete)
+  return synced(state, turn, { names: true, generation }, obsolete)
 }
 
-/** Asks for a sync of the file in use: all that was written so far. */
-function synced(state: RaftState, turn: Turn, names: boolean, obsolete: readonly string[] = []): RaftState {
+type Sync = { readonly names: boolean; readonly generation: number }
+
+const NO_FILES: readonly string[] = []
+const NO_SENDS: readonly Send[] = []
+
+/** Asks for a sync of the file that is now in use: all that was written so far, and the commit index with it. */
+function synced(
+  state: RaftState,
+  turn: Turn,
+  { names, generation }: Sync,
+  obsolete: readonly string[] = NO_FILES,
+): RaftState {
   const { disk, log, term, vote } = state
   const ticket = disk.nextTicket
-  turn.effects.push({ type: 'sync', files: [fileOf(disk.generation)], names, ticket })
+  turn.effects.push({ type: 'sync', files: [fileOf(generation)], names, ticket })
   const held: Held = {
     ticket,
-    sends: [],
+    sends: NO_SENDS,
     last: { term: log.lastTerm, index: log.lastIndex },
     votedIn: vote === turn.context.node ? term : undefined,
     obsolete,
   }
-  return { ...state, disk: { ...disk, nextTicket: ticket + 1, held: [...disk.held, held] } }
+  const { stableIndex } = disk
+  return {
+    ...state,
+    disk: {
+      generation,
+      nextTicket: ticket + 1,
+      held: [...disk.held, held],
+      stableIndex,
+      writtenCommit: state.commitIndex,
+    },
+  }
 }
 
 /**
@@ -161,10 +181,11 @@ function extended(before: RaftState, after: RaftState, turn: Turn): RaftState {
   if (commitIndex !== early) hardState(commitIndex)
   if (records.length === 0) return after
   write(turn, fileOf(disk.generation), records)
-  const written: DiskState = { ...disk, writtenCommit: commitIndex }
   const { syncs } = turn.rules
   const mustSync = (isHard && syncs('term and vote')) || (isLogged && syncs('entries'))
-  return mustSync ? synced({ ...after, disk: written }, turn, false) : { ...after, disk: written }
+  return mustSync
+    ? synced(after, turn, { names: false, generation: disk.generation })
+    : { ...after, disk: { ...disk, writtenCommit: commitIndex } }
 }
 
 function write(turn: Turn, file: string, records: readonly DiskRecord[]): void {

@@ -16,11 +16,14 @@ export type Turn = {
   readonly features: Features
   readonly effects: SimEffect[]
   /** Messages of this step; those that promise something wait for the disk (storage.ts). */
-  readonly sends: { readonly to: string; readonly message: Message }[]
+  readonly sends: Send[]
 }
 
+/** An effect already: most leave as they are. */
+export type Send = { readonly type: 'send'; readonly to: string; readonly message: Message }
+
 export function send(turn: Turn, to: string, message: Message): void {
-  turn.sends.push({ to, message })
+  turn.sends.push({ type: 'send', to, message })
 }
 
 export function mark(turn: Turn, name: Mark): void {
