@@ -2,6 +2,7 @@
  * The process port on containers: kills, starts, pauses and resumes node servers, and measures how they are.
  * Station: runtime/docker.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import { EnvironmentError, UsageError } from '../../core/errors.ts'
 import type { Measurement, PortCheck, PortStep } from '../ports.ts'
@@ -39,9 +40,7 @@ export function processPort(nodes: readonly DockerNode[]): ProcessPort {
 
     async measure(check) {
       const states = await Promise.all(
-        check.nodes
-          .map(nodeOf)
-          .map(async ({ name, server }) => [name, stateOf((await server.inspect()).State)] as const),
+        check.nodes.map(nodeOf).map(async ({ name, server }) => [name, await stateOf(server)] as const),
       )
       const wanted = STATES[check.state]
       const holds = states.length > 0 && states.every(([, state]) => wanted.test(state))
@@ -73,10 +72,34 @@ function noPower(): UsageError {
   )
 }
 
-const STATES = { running: /^running/, dead: /^dead/, paused: /^paused/ }
+const STATES = { running: /^running/, dead: /^dead/, paused: /^paused, silent/ }
 
-/** A paused server neither counts as running nor as dead. */
-function stateOf(state: { Running: boolean; Paused: boolean; ExitCode: number; Pid: number }): string {
-  if (!state.Running) return `dead, exit code ${state.ExitCode}`
-  return state.Paused ? 'paused' : `running, pid ${state.Pid}`
+/** Between two counts of what a paused server used of a processor. */
+const SILENCE_MS = 200
+
+/** A paused server neither counts as running nor as dead; that the engine calls it paused is no proof that it stands still. */
+async function stateOf(server: Docker.Container): Promise<string> {
+  const { Running, Paused, ExitCode, Pid } = (await server.inspect()).State
+  if (!Running) return `dead, exit code ${ExitCode}`
+  if (!Paused) return `running, pid ${Pid}`
+  const before = await processorNs(server)
+  await sleep(SILENCE_MS)
+  return silence(before, await processorNs(server))
+}
+
+/** Exported for its tests. */
+export function silence(beforeNs: number | undefined, afterNs: number | undefined): string {
+  if (beforeNs === undefined || afterNs === undefined)
+    return 'paused, says the engine; what it does could not be counted'
+  const used = afterNs - beforeNs
+  return used === 0
+    ? `paused, silent: no processor time for ${SILENCE_MS} ms`
+    : `paused, says the engine, but it used ${used} ns of a processor`
+}
+
+/** Of all processes of the container so far, by its control group. */
+async function processorNs(server: Docker.Container): Promise<number | undefined> {
+  const stats = await server.stats({ stream: false, 'one-shot': true })
+  const { total_usage: used } = stats.cpu_stats.cpu_usage
+  return used > 0 ? used : undefined
 }
