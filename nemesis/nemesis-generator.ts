@@ -5,7 +5,6 @@
  */
 import type { Schedule } from '../harness/core/record.ts'
 import { type Context, DONE, type Generator, type Step } from '../harness/generator/generator.ts'
-import { pending } from '../harness/generator/steps.ts'
 
 type Moment = { readonly atNs: number; readonly f: 'apply' | 'heal'; readonly fault: number }
 
@@ -37,8 +36,8 @@ class Moments implements Generator {
   next({ timeNs, free }: Context): Step {
     const moment = this.#moments[this.#position]
     if (moment === undefined) return DONE
-    if (timeNs < moment.atNs) return pending(this, moment.atNs)
-    if (!free.includes('nemesis')) return pending(this, undefined)
+    if (timeNs < moment.atNs) return { type: 'pending', wakeAtNs: moment.atNs, next: this }
+    if (!free.includes('nemesis')) return { type: 'pending', next: this }
     const op = { worker: 'nemesis', f: moment.f, value: moment.fault } as const
     return { type: 'op', op, next: new Moments(this.#moments, this.#position + 1) }
   }
