@@ -7,7 +7,17 @@
  * readable to its last line; a full disk, or the machine's death, can also cut that line (readers report it as torn). No fsync: what a
  * power cut of the machine that runs ordeal loses is a run, not data.
  */
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { encodeOp } from '../core/history-file.ts'
 import type { Json } from '../core/json.ts'
@@ -62,7 +72,7 @@ export class RunStore {
   ): RunStore {
     const parent = join(root, folderName(name))
     const directory = guarded(parent, () => {
-      mkdirSync(parent, { recursive: true })
+      makeFolders(parent)
       return makeNew(join(parent, `${folderTime(startedAt)}-${folderName(suffix)}`))
     })
     const path = join(directory, HISTORY_FILE)
@@ -102,7 +112,7 @@ export class RunStore {
     const path = this.path(name)
     const unfinished = `${path}.unfinished`
     guarded(path, () => {
-      mkdirSync(dirname(path), { recursive: true })
+      makeFolders(dirname(path))
       try {
         writeFileSync(unfinished, text)
         renameSync(unfinished, path)
@@ -139,6 +149,20 @@ function folderName(name: string): string {
 /** 20260805T141312Z: sorts by time and needs no quoting. */
 function folderTime(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
+}
+
+/**
+ * Folder by folder: where a file system refuses a name with ENOENT, as /proc does, Node's own recursive mkdir tries for ever
+ * (seen with Node 24).
+ */
+function makeFolders(path: string): void {
+  if (existsSync(path)) return
+  makeFolders(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
 }
 
 /** Makes `path`, or `path`-2, -3, ... if it exists. mkdir is the test, so that two processes never share a folder. */

@@ -88,7 +88,7 @@ export async function startCluster(system: ContainerSystem, options: ClusterOpti
     const cast = await make().finally(started.resolve)
     const { plan, nodes } = cast
     const cluster = await clusterOf(system, options, engine, cast, `${options.image} ${serverId}`, stop)
-    options.onProgress?.(`waiting until ${nodes.map(({ name }) => name).join(', ')} answer`)
+    options.onProgress?.(`waiting for ${nodes.map(({ name }) => name).join(', ')} to answer`)
     await awaitReady(plan.nodes, questionsOf(system, nodes, 'must live'), {
       deadlineMs: options.readyDeadlineMs ?? READY_DEADLINE_MS,
       signal: options.signal,
@@ -132,7 +132,7 @@ async function startNodes(
   const prefix = prefixOf(options)
   const images = { server: options.image, helper }
   const setting: NodeSetting = { docker, prefix, labels: labelsOf(options), network: prefix, nodes: plan.nodes, images }
-  options.onProgress?.(`starting ${plan.nodes.length} nodes of ${system.name}`)
+  options.onProgress?.(`starting ${plan.nodes.length} ${plan.nodes.length === 1 ? 'node' : 'nodes'} of ${system.name}`)
   // All settle before a failure goes on: what still starts would escape the removal.
   const started = await Promise.allSettled(
     plan.nodes.map((node) => {

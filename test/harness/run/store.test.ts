@@ -84,6 +84,10 @@ describe('a run’s folder', () => {
     expect(realpathSync(join(root, 'latest'))).toBe(realpathSync(stores[2]?.directory ?? ''))
   })
 
+  it.skipIf(process.platform !== 'linux')('is refused where a file system knows no new names, as /proc', () => {
+    expect(thrown(() => create('/proc/no-runs/here')).code).toBe('STORE_UNWRITABLE')
+  })
+
   it('is made even where latest cannot be pointed at it, as on a file system without links', () => {
     const root = temporaryFolder()
     mkdirSync(join(root, 'latest', 'taken'), { recursive: true }) // a folder with content cannot be replaced by renaming
