@@ -44,11 +44,17 @@ function replay(stored: readonly StoredRecord[]): Omit<Recovered, 'generation'> 
   const records = (whole === -1 ? stored : stored.slice(0, whole)).flatMap(plainRecords)
   const [header, ...later] = records
   if (header?.type !== 'header') return undefined
+  const { base, snapshot } = header
   let { term, vote, commit } = header
-  let log = Log.of(header.entries, header.base)
+  const entries = [...header.entries]
+  const keepTo = (index: number) => {
+    if (index - base.index < entries.length) entries.length = index - base.index
+  }
   for (const record of later)
     if (record.type === 'hard-state') ({ term, vote, commit } = record)
-    else if (record.type === 'entry') log = log.truncatedFrom(record.index).append([record.entry])
-    else if (record.type === 'truncation') log = log.truncatedFrom(record.lastIndex + 1)
-  return { durable: { term, vote, log, snapshot: header.snapshot }, commit, records, isTorn: whole !== -1 }
+    else if (record.type === 'entry') {
+      keepTo(record.index - 1)
+      entries.push(record.entry)
+    } else if (record.type === 'truncation') keepTo(record.lastIndex)
+  return { durable: { term, vote, log: Log.of(entries, base), snapshot }, commit, records, isTorn: whole !== -1 }
 }

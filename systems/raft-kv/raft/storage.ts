@@ -43,19 +43,19 @@ export const fileOf = (generation: number): string => `log.${generation}`
 export function endStep(before: RaftState, after: RaftState, turn: Turn): RaftState {
   const { rules, effects, sends } = turn
   const isRewritten = before.log.snapshot !== after.log.snapshot || before.snapshot !== after.snapshot
-  const written = isRewritten ? rewritten(after, turn) : extended(before, after, turn)
+  // Filled below, and by then in the hands of the sync that this step asks for, if it asks for one.
+  const mustWait: Send[] = []
+  const written = isRewritten ? rewritten(after, turn, undefined, mustWait) : extended(before, after, turn, mustWait)
   const { disk } = written
   const waiting = disk.held.at(-1)
   if (waiting === undefined) {
     for (const sent of sends) effects.push(sent)
     return written
   }
-  let mustWait: Send[] | undefined
   for (const sent of sends)
-    if (!rules.waitsForDisk(sent.message)) effects.push(sent)
-    else if (mustWait === undefined) mustWait = [sent]
-    else mustWait.push(sent)
-  if (mustWait === undefined) return written
+    if (rules.waitsForDisk(sent.message)) mustWait.push(sent)
+    else effects.push(sent)
+  if (mustWait.length === 0 || waiting.sends === mustWait) return written
   const held: Held = { ...waiting, sends: [...waiting.sends, ...mustWait] }
   return { ...written, disk: { ...disk, held: [...disk.held.slice(0, -1), held] } }
 }
@@ -81,6 +81,7 @@ export function rewritten(
   state: RaftState,
   turn: Turn,
   obsolete: readonly string[] = [fileOf(state.disk.generation)],
+  sends: readonly Send[] = NONE,
 ): RaftState {
   const { term, vote, log, snapshot, commitIndex } = state
   const entries = log.entriesFrom(log.firstIndex)
@@ -93,7 +94,7 @@ export function rewritten(
     base: log.snapshot,
     entries,
   }
-  return opened(state, turn, { value: record, bytes: recordBytes(record) }, obsolete)
+  return opened(state, turn, { value: record, bytes: recordBytes(record) }, obsolete, sends)
 }
 
 /** Begins a file that says what another one said. */
@@ -105,33 +106,33 @@ export function copied(
 ): RaftState {
   const record: CopyRecord = { type: 'copy', records }
   const bytes = records.reduce((sum, each) => sum + recordBytes(each), RECORD_BYTES)
-  return opened(state, turn, { value: record, bytes }, obsolete)
+  return opened(state, turn, { value: record, bytes }, obsolete, NONE)
 }
 
-function opened(state: RaftState, turn: Turn, first: DiskRecord, obsolete: readonly string[]): RaftState {
-  const generation = state.disk.generation + 1
-  write(turn, fileOf(generation), [first])
-  return synced(state, turn, { names: true, generation }, obsolete)
-}
-
-type Sync = { readonly names: boolean; readonly generation: number }
-
-const NO_FILES: readonly string[] = []
-const NO_SENDS: readonly Send[] = []
-
-/** Asks for a sync of the file that is now in use: all that was written so far, and the commit index with it. */
-function synced(
+function opened(
   state: RaftState,
   turn: Turn,
-  { names, generation }: Sync,
-  obsolete: readonly string[] = NO_FILES,
+  first: DiskRecord,
+  obsolete: readonly string[],
+  sends: readonly Send[],
 ): RaftState {
+  const generation = state.disk.generation + 1
+  write(turn, fileOf(generation), [first])
+  return synced(state, turn, { generation, names: true, obsolete, sends })
+}
+
+type Sync = Pick<Held, 'obsolete' | 'sends'> & { readonly generation: number; readonly names: boolean }
+
+const NONE: readonly never[] = []
+
+/** Asks for a sync of the file that is now in use: all that was written so far, and the commit index with it. */
+function synced(state: RaftState, turn: Turn, { generation, names, obsolete, sends }: Sync): RaftState {
   const { disk, log, term, vote } = state
   const ticket = disk.nextTicket
   turn.effects.push({ type: 'sync', files: [fileOf(generation)], names, ticket })
   const held: Held = {
     ticket,
-    sends: NO_SENDS,
+    sends,
     last: { term: log.lastTerm, index: log.lastIndex },
     votedIn: vote === turn.context.node ? term : undefined,
     obsolete,
@@ -154,7 +155,7 @@ function synced(
  * reaches the disk, an entry lies in a term that is known, and what is known to be committed is the entry that was. A commit
  * index alone is written without a sync: it is learnt anew (Figure 2).
  */
-function extended(before: RaftState, after: RaftState, turn: Turn): RaftState {
+function extended(before: RaftState, after: RaftState, turn: Turn, sends: readonly Send[]): RaftState {
   const { term, vote, log, commitIndex, disk } = after
   const isHard = term !== before.term || vote !== before.vote
   const isLogged = log !== before.log
@@ -184,7 +185,7 @@ function extended(before: RaftState, after: RaftState, turn: Turn): RaftState {
   const { syncs } = turn.rules
   const mustSync = (isHard && syncs('term and vote')) || (isLogged && syncs('entries'))
   return mustSync
-    ? synced(after, turn, { names: false, generation: disk.generation })
+    ? synced(after, turn, { generation: disk.generation, names: false, obsolete: NONE, sends })
     : { ...after, disk: { ...disk, writtenCommit: commitIndex } }
 }
 
