@@ -5,7 +5,9 @@
  * leaves none by itself (a total outage, and the recovery from it) has its window to itself among those that take nodes out.
  * Station: nemesis. Pure. `--beyond-promises` lifts both limits: availability of a majority is then not given.
  */
+
 import { isRole, type Target } from '../harness/core/fault.ts'
+import { nodeNames } from '../harness/core/node-names.ts'
 import { Random } from '../harness/core/random.ts'
 import type { PortName } from '../harness/runtime/ports.ts'
 import { type Harm, harmOf, mostTogether } from './harm.ts'
@@ -35,7 +37,7 @@ export type Reach = {
 /** How many it takes out does not depend on which nodes are hit, nor on what is drawn: one fault for each target is tried. */
 export function reachOf(family: FaultFamily, targets: readonly Target[], nodeCount: number): Reach {
   if (!takesOut(family)) return { within: targets, single: targets, isWide: false }
-  const nodes = Array.from({ length: nodeCount }, (_, i) => `n${i + 1}`)
+  const nodes = nodeNames(nodeCount)
   const left = (target: Target) => {
     const fault = family.plan(Random.stream(0, 'reach'), target)
     const hit = nodes.slice(0, target === 'minority' ? Math.max(1, largestMinority(nodeCount)) : 1)

@@ -8,8 +8,9 @@
  */
 import { nemesisGenerator } from '../../nemesis/nemesis-generator.ts'
 import type { Program } from '../conductor/protocol.ts'
-import { type Case, nodeNames } from '../core/case.ts'
+import type { Case } from '../core/case.ts'
 import type { Fault, PlannedFault } from '../core/fault.ts'
+import { nodeNames } from '../core/node-names.ts'
 import type { Generator } from '../generator/generator.ts'
 import { once } from '../generator/limit.ts'
 import { clients } from '../generator/route.ts'

@@ -150,7 +150,7 @@ function nemesisOf(planned: Case, { families }: CaseParts, nodes: readonly strin
   )
 }
 
-function settle(cluster: Pick<ObservableSimCluster, 'nowNs' | 'advance'>): void {
-  const untilNs = cluster.nowNs() + REST_NS
-  while (cluster.nowNs() < untilNs && cluster.advance());
+function settle({ nowNs, advance }: Pick<ObservableSimCluster, 'nowNs' | 'advance'>): void {
+  const untilNs = nowNs() + REST_NS
+  while (nowNs() < untilNs && advance());
 }

@@ -87,8 +87,3 @@ export function parseCase(json: unknown): Case {
     hint: 'Give the folder of a run that `ordeal explore` or `ordeal shrink` of this version wrote.',
   })
 }
-
-/** The cluster's node names in order. */
-export function nodeNames(count: number): readonly string[] {
-  return Array.from({ length: count }, (_, i) => `n${i + 1}`)
-}

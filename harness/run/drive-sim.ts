@@ -30,10 +30,11 @@ export type SimDrive = {
 /** Plays the whole run; returns the leaders seen. Throws InternalError SIM_STUCK if the world stops before the run ends. */
 export function* driveSim(drive: SimDrive): Generator<void, LeaderLog> {
   const { conductor, cluster } = drive
+  const { advance } = cluster
   const driver = new SimDriver(drive)
   driver.dispatch({ type: 'tick', timeNs: cluster.nowNs() })
   for (let events = 1; !conductor.finished; events++) {
-    if (!cluster.advance()) throw new InternalError('SIM_STUCK', 'the simulated world stopped before the run was over')
+    if (!advance()) throw new InternalError('SIM_STUCK', 'the simulated world stopped before the run was over')
     if (events % EVENTS_PER_YIELD === 0) yield
   }
   return driver.leaders

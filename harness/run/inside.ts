@@ -1,5 +1,7 @@
 /** What checkers may know from inside, from the files of a run. Station: evidence. */
+
 import type { RunFacts } from '../../checkers/checker.ts'
+import { nodeNames } from '../core/node-names.ts'
 import type { Scenario } from '../core/scenario.ts'
 import { type EvidenceReader, readEvidence } from './evidence.ts'
 
@@ -10,7 +12,7 @@ export function insideFacts(
   reader: EvidenceReader | undefined,
 ): Pick<RunFacts, 'inside'> {
   if (reader === undefined) return {}
-  const names = Array.from({ length: nodes }, (_, i) => `n${i + 1}`)
+  const names = nodeNames(nodes)
   const raft = readEvidence(directory, names, reader)
   return raft === undefined ? {} : { inside: { raft, logged: (request) => reader.logged(request) } }
 }

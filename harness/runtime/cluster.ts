@@ -55,7 +55,7 @@ export interface SimCluster {
   readonly ports: SimPorts
   readonly versions: { readonly [name: string]: string }
   /** Simulated time since the run's start in ns: a whole number of microseconds. */
-  nowNs(): number
+  nowNs: () => number
   /** Calls `done` once, within the deadline, from inside a later `advance`. */
   invoke(node: string, request: ClientRequest, deadlineMs: number, done: (completion: Completion) => void): void
   /** Calls `wake` from inside the `advance` that reaches this time; at once in the next one if it has passed. */
@@ -80,7 +80,7 @@ export interface SimCluster {
   /** A 64-bit hash over every event so far, as 16 hexadecimal digits: equal runs have equal ones. */
   eventHash(): string
   /** Moves the clock to the next event and lets it happen. False if there is none. */
-  advance(): boolean
+  advance: () => boolean
 }
 
 /** The trace of a simulated cluster; times in ns since the run's start. */

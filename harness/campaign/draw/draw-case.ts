@@ -4,8 +4,9 @@
  * Station: campaign. Pure.
  */
 import type { Settings } from '../../../systems/options.ts'
-import { CASE_FORMAT, type Case, nodeNames } from '../../core/case.ts'
+import { CASE_FORMAT, type Case } from '../../core/case.ts'
 import type { PlannedFault } from '../../core/fault.ts'
+import { nodeNames } from '../../core/node-names.ts'
 import { Random } from '../../core/random.ts'
 import { chance, weighted } from './chances.ts'
 import { drawFaults, drawStyle, type FaultStyle } from './draw-faults.ts'

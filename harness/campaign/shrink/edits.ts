@@ -3,7 +3,8 @@
  * Station: campaign, shrinking. Pure. What is left keeps its times, numbers and values, so that it goes on to meet the
  * same situation as far as the world allows.
  */
-import { type Case, nodeNames, type PlannedOperation } from '../../core/case.ts'
+import type { Case, PlannedOperation } from '../../core/case.ts'
+import { nodeNames } from '../../core/node-names.ts'
 
 /** The list without `count` items from `at` on. */
 export function without<Item>(items: readonly Item[], at: number, count: number): readonly Item[] {

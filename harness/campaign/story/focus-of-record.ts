@@ -4,9 +4,9 @@
  */
 
 import type { SimRaft } from '../../../systems/sim-system.ts'
-import { nodeNames } from '../../core/case.ts'
 import type { History } from '../../core/history.ts'
 import { NO_PAIR } from '../../core/history.ts'
+import { nodeNames } from '../../core/node-names.ts'
 import { type ClientOp, isClientOp } from '../../core/op.ts'
 import { writeText } from '../../core/raft-log.ts'
 import type { RunRecord } from '../../core/record.ts'

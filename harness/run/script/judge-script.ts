@@ -6,6 +6,7 @@
 import { join } from 'node:path'
 import type { DirectedScenario, ScriptEvidence } from '../../../nemesis/script.ts'
 import type { History } from '../../core/history.ts'
+import { nodeNames } from '../../core/node-names.ts'
 import type { RaftEvidence } from '../../core/raft-evidence.ts'
 import type { ScriptRecord } from '../../core/script-record.ts'
 import { type EvidenceReader, readEvidence } from '../evidence.ts'
@@ -27,7 +28,7 @@ export function judgeScript(
 ): JudgedScript {
   const { plan, play } = readPlay(directory)
   const { history } = readHistoryFile(join(directory, HISTORY_FILE))
-  const nodes = Array.from({ length: plan.nodes }, (_, i) => `n${i + 1}`)
+  const nodes = nodeNames(plan.nodes)
   const raft = (reader === undefined ? undefined : readEvidence(directory, nodes, reader)) ?? NOTHING
   const evidence: ScriptEvidence = { history, raft, logged: (request) => reader?.logged(request) }
   return { record: recordOf({ scenario, plan, play, evidence }), history }

@@ -3,12 +3,14 @@
  * Station: runtime/docker. The parts: network.ts, node.ts (two containers a node), cluster-ports.ts, readiness.ts,
  * raft-logs.ts, reaper.ts.
  */
+
 import { join } from 'node:path'
 import type Docker from 'dockerode'
 import type { ClusterPlan, ContainerSystem, NodeAddress } from '../../../systems/container-system.ts'
 import type { Settings } from '../../../systems/options.ts'
 import type { PeerProxy } from '../../../systems/peer-proxy.ts'
 import { EnvironmentError, UsageError } from '../../core/errors.ts'
+import { nodeNames } from '../../core/node-names.ts'
 import type { AsyncCluster } from '../cluster.ts'
 import type { PortName } from '../ports.ts'
 import { undoLater } from './cleanup.ts'
@@ -113,7 +115,7 @@ async function planNodes(system: ContainerSystem, options: ClusterOptions, { doc
   const prefix = prefixOf(options)
   options.onProgress?.(`making the network ${prefix}`)
   const subnet = await createNetwork(docker, prefix, labelsOf(options))
-  const nodes = Array.from({ length: options.nodes }, (_, i) => ({ name: `n${i + 1}`, address: addressIn(subnet, i) }))
+  const nodes = nodeNames(options.nodes).map((name, i) => ({ name, address: addressIn(subnet, i) }))
   const plan: ClusterPlan = { run: options.run, nodes, settings: options.settings }
   const gateway = gatewayOf(subnet)
   if (system.usesPeerProxy?.(options.settings) !== true) return { plan, gateway, proxy: undefined }

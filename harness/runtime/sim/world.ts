@@ -3,9 +3,11 @@
  * settings and the calls made from outside fix every byte of what follows.
  * Station: runtime. Knows no particular system; the contract towards runs is cluster.ts's, this is the machine below it.
  */
+
 import type { ClientRequest, Completion } from '../../../systems/client.ts'
 import type { SimEvent, SimSystem } from '../../../systems/sim-system.ts'
 import { PluginError } from '../../core/errors.ts'
+import { nodeNames } from '../../core/node-names.ts'
 import { Random } from '../../core/random.ts'
 import { ClientLinks } from './client-links.ts'
 import { Clients } from './clients.ts'
@@ -40,7 +42,7 @@ export class World {
     this.system = system
     const root = Random.stream(options.seed, 'sim')
     const { observe = {}, keepTrace = true } = options
-    this.nodes = Array.from({ length: options.nodes }, (_, i) => `n${i + 1}`)
+    this.nodes = nodeNames(options.nodes)
     this.#observer = observe
     this.timeline = new Timeline(options.eventQueueMax)
     const network = new Network(this.nodes, networkOptions(options.network), root.stream('network'))

@@ -8,6 +8,7 @@
  * may be in the kernel's cache alone, after a sync that failed for good and that nobody was told of ("fsyncgate"), so it is
  * written anew: as one record, which is there whole or not at all.
  */
+import { internalized } from '../../../harness/core/node-names.ts'
 import type { EntryId } from '../../../harness/core/raft-message.ts'
 import type { DiskRecord, SimEffect } from '../../sim-system.ts'
 import { bytesOf } from '../machine/command.ts'
@@ -37,7 +38,17 @@ export type LogRecord =
 export type CopyRecord = { readonly type: 'copy'; readonly records: readonly LogRecord[] }
 
 const RECORD_BYTES = 24
-export const fileOf = (generation: number): string => `log.${generation}`
+const FILES: string[] = []
+
+/** The same string each time: a disk looks it up at every write. */
+export function fileOf(generation: number): string {
+  let file = FILES[generation]
+  if (file === undefined) {
+    file = internalized(`log.${generation}`)
+    FILES[generation] = file
+  }
+  return file
+}
 
 /** Ends a step: writes what changed, and sends what need not wait. */
 export function endStep(before: RaftState, after: RaftState, turn: Turn): RaftState {
