@@ -48,7 +48,7 @@ describeWithEngine('docs/adding-a-nemesis.md', () => {
     const [full, forgetful] = records
     expect(full?.verdict).toBe('valid')
     const inForce = full?.faults.filter(({ phases }) => phases.verified !== undefined) ?? []
-    expect(inForce.length).toBeGreaterThanOrEqual(2)
+    expect(inForce.length).toBeGreaterThanOrEqual(1)
     for (const { type: kind, nodes, detail, phases } of inForce) {
       expect([kind, phases.healed]).toEqual(['descriptors', expect.any(Number)])
       for (const node of nodes)
