@@ -23,6 +23,8 @@ type ExecNode = Pick<DockerNode, 'name' | 'server' | 'helper'>
 const CAPABILITIES = ['SYS_PTRACE', 'NET_ADMIN']
 const DEADLINE_MS = 30_000
 const PRINTED_MAX = 2_000
+/** Of each channel; what a command prints beyond that is read and forgotten. */
+const KEPT_BYTES_MAX = 1 << 20
 
 export class ExecPort {
   readonly #nodes: readonly ExecNode[]
@@ -90,16 +92,33 @@ function engineOf({ modem }: Docker.Container): Docker {
 async function runToEnd(container: Docker.Container): Promise<ExecResult> {
   const stream = await container.attach({ stream: true, stdout: true, stderr: true })
   await container.start()
-  const timer = setTimeout(() => void container.kill().catch(() => {}), DEADLINE_MS) // it may just have ended
+  let isStopped = false
+  const timer = setTimeout(() => {
+    isStopped = true
+    container.kill().catch(() => {}) // it may just have ended
+  }, DEADLINE_MS)
   try {
-    const output = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] }
-    for await (const { channel, bytes } of logFrames(stream as AsyncIterable<Uint8Array>)) output[channel].push(bytes)
+    const { stdout, stderr } = await outputOf(stream as AsyncIterable<Uint8Array>)
     const { StatusCode } = await container.wait()
-    const text = (parts: readonly Uint8Array[]) => Buffer.concat(parts).toString('utf8')
-    return { exitCode: StatusCode, stdout: text(output.stdout), stderr: text(output.stderr) }
+    const stopped = `stopped, since it did not end within ${DEADLINE_MS / 1000} s; `
+    return { exitCode: StatusCode, stdout, stderr: isStopped ? `${stopped}${stderr || stdout}` : stderr }
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Exported for its tests. */
+export async function outputOf(stream: AsyncIterable<Uint8Array>): Promise<Pick<ExecResult, 'stdout' | 'stderr'>> {
+  const kept = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] }
+  const left = { stdout: KEPT_BYTES_MAX, stderr: KEPT_BYTES_MAX }
+  for await (const { channel, bytes } of logFrames(stream)) {
+    if (left[channel] === 0) continue
+    const part = bytes.subarray(0, left[channel])
+    kept[channel].push(part)
+    left[channel] -= part.length
+  }
+  const text = (parts: readonly Uint8Array[]) => Buffer.concat(parts).toString('utf8')
+  return { stdout: text(kept.stdout), stderr: text(kept.stderr) }
 }
 
 async function isRunning({ server }: ExecNode): Promise<boolean> {
