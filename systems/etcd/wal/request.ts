@@ -2,6 +2,7 @@
  * What a client asked for, as an entry of etcd's log has it: InternalRaftRequest, or before 3.6 a request of the old API.
  * Station: evidence. Source: etcd, api/etcdserverpb/raft_internal.proto and rpc.proto (field numbers alike in 3.4 to 3.7).
  */
+import { createHash } from 'node:crypto'
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire'
 import type { LoggedWrite, LogRequest } from '../../../harness/core/raft-log.ts'
 
@@ -45,6 +46,11 @@ const KINDS: Readonly<Record<number, string>> = {
   9900: 'downgrade-version-test',
 }
 
+/** Beyond this a value is shown by its beginning. */
+const WHOLE_BYTES_MAX = 1024
+const SHOWN_BYTES = 64
+const DIGEST_DIGITS = 32
+
 /** Transactions in transactions in ... etcd allows what the client nests; beyond this nothing is looked for. */
 const DEPTH_MAX = 16
 
@@ -78,7 +84,7 @@ function put(body: Uint8Array): LoggedWrite {
   const write = { key: '', value: '' }
   for (const { field, bytes } of messagesIn(body)) {
     if (field === 1) write.key = text(bytes)
-    else if (field === 2) write.value = text(bytes)
+    else if (field === 2) write.value = loggedValue(bytes)
   }
   return write
 }
@@ -122,6 +128,16 @@ function* messagesIn(data: Uint8Array): Generator<{ readonly field: number; read
     if (wire === WireType.LengthDelimited) yield { field, bytes: reader.bytes() }
     else reader.skip(wire, field)
   }
+}
+
+/**
+ * Values as text; of a long one its beginning, length and SHA-256. A log is kept decoded, and one that holds a list anew at each
+ * append, as the set workload's, has gigabytes of values.
+ */
+function loggedValue(bytes: Uint8Array): string {
+  if (bytes.length <= WHOLE_BYTES_MAX) return text(bytes)
+  const digest = createHash('sha256').update(bytes).digest('hex').slice(0, DIGEST_DIGITS)
+  return `${text(bytes.subarray(0, SHOWN_BYTES))}... (${bytes.length} bytes, sha256 ${digest})`
 }
 
 function text(bytes: Uint8Array): string {
