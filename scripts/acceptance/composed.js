@@ -64,7 +64,7 @@ function outcome({ status, record, stderr, seconds }) {
  * as the checker counts.
  */
 function largeSet(out) {
-  const faults = '--nemesis all --time 600s'
+  const faults = '--nemesis all --time 180s'
   const words = `run --system etcd --nodes 3 --concurrency 1n --workload set ${faults} --seed 1 --json`
   const run = ordeal(words, out)
   if (run.record === undefined) return { figures: { exit: run.status, error: run.stderr.slice(-400) }, met: false }
