@@ -75,8 +75,6 @@ export type SimRaft = {
   stateHash(node: string, state: unknown): StateHash
   /** What monitors look at after each step; a cheap window on the state, no copy. */
   view(state: unknown): RaftView
-  /** Whether the views of both are surely equal; what spares a monitor most views. At O(1). */
-  isSameView?(state: unknown, other: unknown): boolean
   /** The node's log as it lies on its disk; ends with 'end' or 'corruption', as systems/raft-log-reader.ts says. */
   readLog(node: string, disk: DiskImage): Iterable<RaftLogEvent>
   /** How a client's request appears in the log; undefined if it does not, as a read. */

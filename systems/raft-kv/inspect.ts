@@ -40,7 +40,6 @@ export const RAFT_KV_INSIDE: SimRaft = {
   status: (node, state) => status(node, state as RaftState),
   stateHash: (node, state) => stateHash(node, state as RaftState),
   view: (state) => view(state as RaftState),
-  isSameView: (state, other) => isSameView(state as RaftState, other as RaftState),
   readLog: (_node, disk) => readLog(disk),
   logged,
   words: (command) => words(command as Entry),
@@ -123,20 +122,6 @@ function stateHash(node: string, { machine, appliedIndex }: RaftState): StateHas
   const hash = digestOf(machine).toString(16)
   // The digest covers the whole state, whatever was compacted; so states at one index may always be compared.
   return { node, revision: appliedIndex, latestRevision: appliedIndex, compactRevision: -1, hash }
-}
-
-/** Of one node: its logs, machines and lists of configurations are the same objects while they do not change. */
-function isSameView(state: RaftState, other: RaftState): boolean {
-  return (
-    state.log === other.log &&
-    state.commitIndex === other.commitIndex &&
-    state.machine === other.machine &&
-    state.appliedIndex === other.appliedIndex &&
-    state.term === other.term &&
-    state.vote === other.vote &&
-    state.role.type === other.role.type &&
-    state.configurations === other.configurations
-  )
 }
 
 function view(state: RaftState): RaftView {

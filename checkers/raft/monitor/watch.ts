@@ -9,8 +9,6 @@ import type { Ending, RaftMonitor } from './monitor.ts'
 /** What a system that speaks Raft lets others understand, as far as monitors need it. */
 export type RaftWindow = {
   view(state: unknown): RaftView
-  /** Whether the views of both are surely equal, at O(1). */
-  isSameView?(state: unknown, other: unknown): boolean
   describe(from: string, to: string, message: unknown): RaftMessage
   /** The type alone, at O(1). */
   typeOf(message: unknown): MessageType
@@ -31,22 +29,12 @@ const PROMISES: ReadonlySet<MessageType> = new Set(['vote', 'vote-reply', 'appen
 
 /** `originUs` is what the monitor is to call 0: the run's start rather than the cluster's. */
 export function watchCluster(raft: RaftWindow, monitor: RaftMonitor, originUs = 0): ClusterObserver {
-  /** By node, the state that the monitor saw last in this life. */
-  const seen = new Map<string, unknown>()
   return {
-    step: (node, state, timeUs) => {
-      const last = seen.get(node)
-      if (last !== undefined && raft.isSameView?.(last, state) === true) return
-      seen.set(node, state)
-      monitor.stepped(node, raft.view(state), timeUs - originUs)
-    },
+    step: (node, state, timeUs) => monitor.stepped(node, raft.view(state), timeUs - originUs),
     sent: (from, to, message, timeUs) => {
       if (PROMISES.has(raft.typeOf(message))) monitor.sent(raft.describe(from, to, message), timeUs - originUs)
     },
-    started: (node, timeUs) => {
-      seen.delete(node)
-      monitor.started(node, timeUs - originUs)
-    },
+    started: (node, timeUs) => monitor.started(node, timeUs - originUs),
     ended: (node, timeUs, how) => monitor.stopped(node, how, timeUs - originUs),
   }
 }

@@ -42,31 +42,26 @@ const FILES: string[] = []
 
 /** The same string each time: a disk looks it up at every write. */
 export function fileOf(generation: number): string {
-  let file = FILES[generation]
-  if (file === undefined) {
-    file = internalized(`log.${generation}`)
-    FILES[generation] = file
-  }
-  return file
+  FILES[generation] ??= internalized(`log.${generation}`)
+  return FILES[generation]
 }
 
 /** Ends a step: writes what changed, and sends what need not wait. */
 export function endStep(before: RaftState, after: RaftState, turn: Turn): RaftState {
   const { rules, effects, sends } = turn
   const isRewritten = before.log.snapshot !== after.log.snapshot || before.snapshot !== after.snapshot
-  // Filled below, and by then in the hands of the sync that this step asks for, if it asks for one.
-  const mustWait: Send[] = []
-  const written = isRewritten ? rewritten(after, turn, undefined, mustWait) : extended(before, after, turn, mustWait)
+  const written = isRewritten ? rewritten(after, turn) : extended(before, after, turn)
   const { disk } = written
   const waiting = disk.held.at(-1)
   if (waiting === undefined) {
     for (const sent of sends) effects.push(sent)
     return written
   }
+  const mustWait: Send[] = []
   for (const sent of sends)
     if (rules.waitsForDisk(sent.message)) mustWait.push(sent)
     else effects.push(sent)
-  if (mustWait.length === 0 || waiting.sends === mustWait) return written
+  if (mustWait.length === 0) return written
   const held: Held = { ...waiting, sends: [...waiting.sends, ...mustWait] }
   return { ...written, disk: { ...disk, held: [...disk.held.slice(0, -1), held] } }
 }
@@ -92,7 +87,6 @@ export function rewritten(
   state: RaftState,
   turn: Turn,
   obsolete: readonly string[] = [fileOf(state.disk.generation)],
-  sends: readonly Send[] = NONE,
 ): RaftState {
   const { term, vote, log, snapshot, commitIndex } = state
   const entries = log.entriesFrom(log.firstIndex)
@@ -105,7 +99,7 @@ export function rewritten(
     base: log.snapshot,
     entries,
   }
-  return opened(state, turn, { value: record, bytes: recordBytes(record) }, obsolete, sends)
+  return opened(state, turn, { value: record, bytes: recordBytes(record) }, obsolete)
 }
 
 /** Begins a file that says what another one said. */
@@ -117,33 +111,27 @@ export function copied(
 ): RaftState {
   const record: CopyRecord = { type: 'copy', records }
   const bytes = records.reduce((sum, each) => sum + recordBytes(each), RECORD_BYTES)
-  return opened(state, turn, { value: record, bytes }, obsolete, NONE)
+  return opened(state, turn, { value: record, bytes }, obsolete)
 }
 
-function opened(
-  state: RaftState,
-  turn: Turn,
-  first: DiskRecord,
-  obsolete: readonly string[],
-  sends: readonly Send[],
-): RaftState {
+function opened(state: RaftState, turn: Turn, first: DiskRecord, obsolete: readonly string[]): RaftState {
   const generation = state.disk.generation + 1
   write(turn, fileOf(generation), [first])
-  return synced(state, turn, { generation, names: true, obsolete, sends })
+  return synced(state, turn, { generation, names: true, obsolete })
 }
 
-type Sync = Pick<Held, 'obsolete' | 'sends'> & { readonly generation: number; readonly names: boolean }
+type Sync = Pick<Held, 'obsolete'> & { readonly generation: number; readonly names: boolean }
 
 const NONE: readonly never[] = []
 
 /** Asks for a sync of the file that is now in use: all that was written so far, and the commit index with it. */
-function synced(state: RaftState, turn: Turn, { generation, names, obsolete, sends }: Sync): RaftState {
+function synced(state: RaftState, turn: Turn, { generation, names, obsolete }: Sync): RaftState {
   const { disk, log, term, vote } = state
   const ticket = disk.nextTicket
   turn.effects.push({ type: 'sync', files: [fileOf(generation)], names, ticket })
   const held: Held = {
     ticket,
-    sends,
+    sends: NONE,
     last: { term: log.lastTerm, index: log.lastIndex },
     votedIn: vote === turn.context.node ? term : undefined,
     obsolete,
@@ -166,7 +154,7 @@ function synced(state: RaftState, turn: Turn, { generation, names, obsolete, sen
  * reaches the disk, an entry lies in a term that is known, and what is known to be committed is the entry that was. A commit
  * index alone is written without a sync: it is learnt anew (Figure 2).
  */
-function extended(before: RaftState, after: RaftState, turn: Turn, sends: readonly Send[]): RaftState {
+function extended(before: RaftState, after: RaftState, turn: Turn): RaftState {
   const { term, vote, log, commitIndex, disk } = after
   const isHard = term !== before.term || vote !== before.vote
   const isLogged = log !== before.log
@@ -196,7 +184,7 @@ function extended(before: RaftState, after: RaftState, turn: Turn, sends: readon
   const { syncs } = turn.rules
   const mustSync = (isHard && syncs('term and vote')) || (isLogged && syncs('entries'))
   return mustSync
-    ? synced(after, turn, { generation: disk.generation, names: false, obsolete: NONE, sends })
+    ? synced(after, turn, { generation: disk.generation, names: false, obsolete: NONE })
     : { ...after, disk: { ...disk, writtenCommit: commitIndex } }
 }
 
