@@ -2,23 +2,21 @@
  * Wall clocks: put off in the leader of an etcd and read back from etcd itself, and etcd linearizable while its leader's clock
  * is off, by what the family draws and by an hour in every fault.
  */
-import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ordeal, ROOT } from './ordeal.js'
+import { ordeal } from './ordeal.js'
+import { printed } from './printed.js'
 
 const SEEDS = [1, 2, 3, 4, 5]
 const HOUR_MS = 3_600_000
 
 /** Etcd's own word on its leader's clock, as a duration of Go such as '59.999s' or '-5.0001s', must be within half a second. */
 function readBack(offsetMs) {
-  const script = join(ROOT, 'scripts', 'measure-wall-clock.js')
-  const words = ['--conditions=ordeal-source', script, String(offsetMs)]
-  const figures = JSON.parse(execFileSync(process.execPath, words, { encoding: 'utf8' }).trim().split('\n').at(-1))
-  const warnedMs = durationMs(figures.driftWarned ?? '')
-  const isWarned = Math.abs(Math.abs(warnedMs) - Math.abs(offsetMs)) < 500
-  const isLogged = Math.abs(figures.logAheadMs - offsetMs) < 500
-  return { figures, met: figures.holds && figures.healed && isWarned && isLogged }
+  return printed('measure-wall-clock.js', [String(offsetMs)], ({ driftWarned, logAheadMs, holds, healed }) => {
+    const isWarned = Math.abs(Math.abs(durationMs(driftWarned ?? '')) - Math.abs(offsetMs)) < 500
+    const isLogged = Math.abs(logAheadMs - offsetMs) < 500
+    return holds && healed && isWarned && isLogged
+  })
 }
 
 function durationMs(text) {
@@ -69,8 +67,8 @@ function offsetsOf({ phases, detail }) {
 }
 
 export const CASES = {
-  'etcd-wall-60s-ahead': () => readBack(60_000),
-  'etcd-wall-5s-behind': () => readBack(-5_000),
+  'etcd-wall-60s-ahead': readBack(60_000),
+  'etcd-wall-5s-behind': readBack(-5_000),
   ...Object.fromEntries(
     SEEDS.flatMap((seed) => [
       [`etcd-wall-jump-leader-${seed}`, (out) => linearizable('wall-jump:leader', seed, out)],

@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { ordeal, ROOT } from './ordeal.js'
+import { printed } from './printed.js'
 
 const REPEAT = 10
 
@@ -104,15 +105,6 @@ const BUGS = {
   'apply-uncommitted': 'minority-write-rolled-back:client-deadline',
 }
 
-function printed(script, isMet) {
-  return () => {
-    const path = join(ROOT, 'scripts', script)
-    const output = execFileSync(process.execPath, ['--conditions=ordeal-source', path], { encoding: 'utf8' })
-    const figures = JSON.parse(output.trim().split('\n').at(-1))
-    return { figures, met: isMet(figures) }
-  }
-}
-
 /** Logs of both versions, with overwritten entries among them, read as etcd's own tool reads them. */
 function sameAsEtcd(out) {
   const words = [
@@ -150,10 +142,11 @@ export const CASES = {
   ),
   'raft-kv-1000': simulated,
   ...Object.fromEntries(Object.entries(BUGS).map(([bug, form]) => [`raft-kv-${bug}`, simulatedBug(bug, form)])),
-  'wal-1gb': printed('measure-wal.js', ({ bytes, peakMb }) => bytes >= 1e9 && peakMb < 200),
+  'wal-1gb': printed('measure-wal.js', [], ({ bytes, peakMb }) => bytes >= 1e9 && peakMb < 200),
   'wal-as-etcd-reads-it': sameAsEtcd,
   'peer-proxy': printed(
     'measure-proxy.js',
+    [],
     ({ ratio, directMedianMs, proxyMedianMs }) => ratio <= 1.05 && proxyMedianMs - directMedianMs <= 1.5,
   ),
 }

@@ -6,6 +6,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { installNode } from './install-node.js'
 import { ROOT } from './ordeal.js'
 
 /** Shown by the simulator in seconds, so that a test must fail with the witness as its message. */
@@ -18,7 +19,7 @@ function onNode(major) {
   return (out) => {
     const started = performance.now()
     const tarballs = packAll(out)
-    const bin = installNode(major, out)
+    const bin = installNode(major, out) // to be the first of PATH
     const folder = join(out, 'app')
     mkdirSync(folder)
     const steps = []
@@ -48,18 +49,6 @@ function packAll(out) {
   const words = ['pack', '--workspaces', '--include-workspace-root', '--ignore-scripts', '--pack-destination', out]
   execFileSync('npm', words, { cwd: ROOT, stdio: 'ignore' })
   return readdirSync(out).flatMap((name) => (name.endsWith('.tgz') ? [join(out, name)] : []))
-}
-
-/** The folder of its binary, to be the first of PATH. */
-function installNode(major, out) {
-  const name = `node-linux-${process.arch}`
-  const prefix = join(out, `node-${major}`)
-  mkdirSync(prefix)
-  execFileSync('npm', ['install', '--no-save', '--prefix', prefix, `${name}@${major}`], {
-    cwd: prefix,
-    stdio: 'ignore',
-  })
-  return join(prefix, 'node_modules', name, 'bin')
 }
 
 /** Types a line; `# exit N` says how it must end. Where it names a package of ours the tarballs are meant. */

