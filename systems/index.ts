@@ -2,9 +2,10 @@
 import { unknownName } from '../harness/core/nearest.ts'
 import { etcd } from './etcd/system.ts'
 import { raftKv } from './raft-kv/system.ts'
+import { rabbitmq } from './rabbitmq/system.ts'
 import type { System } from './system.ts'
 
-export const SYSTEMS: readonly System[] = [raftKv, etcd]
+export const SYSTEMS: readonly System[] = [raftKv, etcd, rabbitmq]
 
 /** Throws UsageError UNKNOWN_SYSTEM with the legal names. */
 export function systemNamed(name: string, systems: readonly System[] = SYSTEMS): System {

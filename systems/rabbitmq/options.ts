@@ -1,0 +1,36 @@
+/** RabbitMQ's settings: what `--set name=value` may say. Station: system. */
+import type { OptionTable } from '../options.ts'
+
+export const options = {
+  'queue-type': {
+    summary: 'quorum: replicated by Raft on every node; classic: on one node alone',
+    values: ['quorum', 'classic'],
+    default: 'quorum',
+  },
+  confirms: {
+    summary: 'off: a publisher does not ask for confirms, so that it never knows what became of a message',
+    values: ['on', 'off'],
+    default: 'on',
+  },
+  ack: {
+    summary: 'auto: the broker forgets a message once it is sent to a consumer, whether it gets there or not',
+    values: ['manual', 'auto'],
+    default: 'manual',
+  },
+  messages: {
+    summary: 'transient: a classic queue loses them when its node ends; quorum queues keep them all the same',
+    values: ['persistent', 'transient'],
+    default: 'persistent',
+  },
+  'partition-handling': {
+    summary: 'what a node does that lost the others (cluster_partition_handling); quorum queues do not depend on it',
+    values: ['pause_minority', 'autoheal', 'ignore'],
+    default: 'pause_minority',
+  },
+  'delivery-limit': {
+    summary:
+      'how often a quorum queue delivers a message again before it drops it (x-delivery-limit); none: -1; 20: the default of 4.x',
+    values: ['none', '20'],
+    default: 'none',
+  },
+} as const satisfies OptionTable

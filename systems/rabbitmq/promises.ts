@@ -1,0 +1,92 @@
+/**
+ * What RabbitMQ promises of the operations we use, under which settings and faults, and where that is written. Station:
+ * system. The pages are RabbitMQ's documentation of version 4.0.
+ */
+import type { PromiseRow } from '../system-facts.ts'
+
+const DOCS = 'rabbitmq.com/docs/4.0'
+const QUORUM = `${DOCS}/quorum-queues`
+const RELIABILITY = `${DOCS}/reliability`
+
+/** Faults within what a crash-recovery quorum system is for: fewer than half of the nodes dead or silent, links cut. */
+const PARTITIONS = ['partition', 'halves', 'bridge', 'majorities-ring', 'minority-third', 'one-way']
+const QUORUM_FAULTS = [
+  'kill',
+  'pause',
+  'restart-storm',
+  'rolling-restart',
+  ...PARTITIONS,
+  'packet',
+  'netem',
+  'rate',
+  'client-cut',
+  'client-stall',
+  'client-reset',
+  'cpu',
+]
+
+export const promises: readonly PromiseRow[] = [
+  {
+    guarantee: 'confirmed messages are delivered (no loss)',
+    settings: ['queue-type=quorum', 'confirms=on', 'ack=manual', 'delivery-limit=none'],
+    faults: QUORUM_FAULTS,
+    promised: 'promised',
+    citation: `${QUORUM}, "Data Safety": a confirmed message is not lost while a majority of the members is not permanently lost`,
+  },
+  {
+    guarantee: 'confirmed messages are delivered (no loss)',
+    settings: ['ack=auto'],
+    faults: [],
+    promised: 'not promised',
+    citation: `${DOCS}/confirms, "Consumer Acknowledgement Modes": automatic acknowledgement is unsafe, the message counts as delivered once it is sent`,
+  },
+  {
+    guarantee: 'sent messages are delivered',
+    settings: ['confirms=off'],
+    faults: [],
+    promised: 'not promised',
+    citation: `${RELIABILITY}: without confirms what was under way when a connection failed may be lost`,
+  },
+  {
+    guarantee: 'confirmed messages are delivered (no loss)',
+    settings: ['queue-type=classic', 'messages=transient'],
+    faults: ['kill', 'restart-storm', 'rolling-restart'],
+    promised: 'not promised',
+    citation: `${DOCS}/classic-queues and ${DOCS}/persistence-conf: a transient message does not survive the end of its node`,
+  },
+  {
+    guarantee: 'confirmed messages are delivered (no loss)',
+    settings: ['delivery-limit=20'],
+    faults: [],
+    promised: 'not promised',
+    citation: `${QUORUM}, "Poison Message Handling": a message is dropped when it was redelivered more often than the limit`,
+  },
+  {
+    guarantee: 'each message is delivered once',
+    settings: [],
+    faults: [],
+    promised: 'not promised',
+    citation: `${RELIABILITY}: at least once with acknowledgements; a message may be delivered again`,
+  },
+  {
+    guarantee: 'a message delivered again says so (redelivered)',
+    settings: ['queue-type=quorum', 'ack=manual'],
+    faults: QUORUM_FAULTS,
+    promised: 'unspecified',
+    citation: `${RELIABILITY}: the flag is a hint; that it is not set does not mean that nobody saw the message before`,
+  },
+  {
+    guarantee: 'messages of one publisher are delivered in order',
+    settings: ['ack=manual'],
+    faults: [],
+    promised: 'promised',
+    citation: `${DOCS}/semantics (broker semantics), "Message ordering": those of one channel through one exchange to one queue, of deliveries that are not redelivered`,
+  },
+  {
+    guarantee: 'availability while a quorum is up and connected',
+    settings: ['queue-type=quorum'],
+    faults: QUORUM_FAULTS,
+    promised: 'promised',
+    citation: `${QUORUM}, "Availability": a queue is available while a majority of its members is online`,
+  },
+]

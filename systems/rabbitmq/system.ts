@@ -1,0 +1,36 @@
+/**
+ * RabbitMQ: a message broker; its quorum queues are replicated by Raft. One key of a workload is one durable queue.
+ * Station: system. Puts its parts together; holds no logic.
+ */
+import type { ContainerSystem } from '../container-system.ts'
+import { openClient } from './client.ts'
+import { CLIENT_PORT, container } from './container.ts'
+import { image, versions } from './images.ts'
+import { queues } from './management.ts'
+import { options } from './options.ts'
+import { outcomes } from './outcomes.ts'
+import { promises } from './promises.ts'
+import { leader, ready } from './status.ts'
+
+export const rabbitmq: ContainerSystem = {
+  name: 'rabbitmq',
+  summary: 'RabbitMQ, a message broker with queues on Raft, in containers',
+  functions: ['declare', 'publish', 'consume', 'drain'],
+  options,
+  promises,
+  outcomes,
+  nodes: { min: 1, max: 5 },
+  runtime: 'containers',
+  clientPort: CLIENT_PORT,
+  versions,
+  image,
+  container,
+  ready,
+  leader,
+  open: ({ address }, settings) =>
+    openClient(`${address}:${CLIENT_PORT}`, settings, async (queue, deadlineMs) => {
+      const found = (await queues(address, deadlineMs)).find(({ name }) => name === queue)
+      if (found?.messages_unacknowledged === undefined) throw new Error(`the node does not speak of '${queue}'`)
+      return found.messages_unacknowledged
+    }),
+}
