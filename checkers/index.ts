@@ -10,6 +10,8 @@ import { settledLinearizability } from './raft/settled-linearizability.ts'
 import { stateHash } from './raft/state-hash.ts'
 import { setFull } from './set-full/set-full.ts'
 import { stats } from './stats.ts'
+import { queueOrder } from './total-queue/queue-order.ts'
+import { totalQueue } from './total-queue/total-queue.ts'
 
 export { MODELS, modelNamed } from './linearizability/models/index.ts'
 
@@ -17,6 +19,8 @@ export const CHECKERS: readonly Checker[] = [
   linearizability,
   acknowledgedWrites,
   setFull,
+  totalQueue,
+  queueOrder,
   stats,
   settledLinearizability,
   raftLog,

@@ -47,10 +47,7 @@ export function openClient(target: string, settings: Settings, remainder?: Remai
 function consumptionIn(value: Json): Consumption {
   const { credit, take, idleMs, crash } = value as { [name in keyof Consumption]?: Json }
   invariant(
-    typeof credit === 'number' &&
-      typeof take === 'number' &&
-      typeof idleMs === 'number' &&
-      typeof crash === 'boolean',
+    typeof credit === 'number' && typeof take === 'number' && typeof idleMs === 'number' && typeof crash === 'boolean',
     'consume is invoked with { credit, take, idleMs, crash }',
   )
   return { credit, take, idleMs, crash }

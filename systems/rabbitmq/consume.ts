@@ -47,6 +47,8 @@ export async function consume(
   const begun = begin(channel, queueOf(request), consumption, receiver)
   const leftMs = () => endMs - LEAD_MS - performance.now()
   const start = await within(leftMs(), begun, 'no answer' as const)
+  // What came later would be acknowledged, and nobody would know of it.
+  if (typeof start !== 'object') receiver.close()
   if (start === 'no answer') connection.drop()
   if (typeof start !== 'object' && receiver.deliveries.length === 0)
     return start === 'no answer'
@@ -56,7 +58,8 @@ export async function consume(
   const end = await within(leftMs(), Promise.race([receiver.end, lost.then((): End => 'lost')]), 'deadline' as const)
   receiver.stop()
   if (end === 'crashed') connection.drop()
-  else if (end !== 'lost') await giveBack(connection, channel, start.tag, receiver, endMs)
+  else if (end !== 'lost') await giveBack(connection, channel, start.tag, endMs)
+  receiver.close()
   return { deliveries: receiver.deliveries, ended: end }
 }
 
@@ -77,13 +80,7 @@ async function begin(
 }
 
 /** What comes until the server has heard of the end is received as well; the rest goes back with the channel. */
-async function giveBack(
-  connection: Connection,
-  channel: Channel,
-  tag: string,
-  receiver: Receiver,
-  endMs: number,
-): Promise<void> {
+async function giveBack(connection: Connection, channel: Channel, tag: string, endMs: number): Promise<void> {
   const closed = channel.cancel(tag).then(() => channel.close())
   const isClosed = await within(
     endMs - LEAD_MS / 4 - performance.now(),
@@ -93,7 +90,6 @@ async function giveBack(
     ),
     false,
   )
-  receiver.close()
   if (!isClosed) connection.drop()
 }
 
@@ -119,9 +115,9 @@ class Receiver {
   }
 
   take(message: ConsumeMessage | null): void {
-    if (message === null) return this.#settle('cancelled')
+    if (message === null) this.#settle('cancelled')
     // A dead client neither sees nor acknowledges; the record of one that was closed is closed.
-    if (this.#state === 'closed') return
+    if (message === null || this.#state === 'closed') return
     const { take, crash } = this.#consumption
     const isLast = this.#state === 'taking' && this.deliveries.length + 1 >= take
     const isAcknowledged = !this.auto && !(isLast && crash) && this.#acknowledge(message)

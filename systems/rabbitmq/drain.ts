@@ -34,9 +34,11 @@ export async function drain(
   const queue = queueOf(request)
   const [ready, held] = await Promise.all([
     readyIn(connection, queue, endMs),
-    within(endMs - performance.now(), remainder?.(queue, endMs - performance.now()) ?? Promise.resolve(null), null).catch(
-      () => null,
-    ),
+    within(
+      endMs - performance.now(),
+      remainder?.(queue, endMs - performance.now()) ?? Promise.resolve(null),
+      null,
+    ).catch(() => null),
   ])
   return { type: 'ok', value: { ...received, ready, held } as unknown as Json }
 }

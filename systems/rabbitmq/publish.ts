@@ -84,7 +84,11 @@ export async function declare(
     return ended(request, 'NO_ANSWER', 'no answer to queue.declare in time')
   }
   if (answer === 'declared') {
-    await within(endMs - performance.now(), channel.close().catch(() => {}), undefined)
+    await within(
+      endMs - performance.now(),
+      channel.close().catch(() => {}),
+      undefined,
+    )
     return { type: 'ok', value: request.value }
   }
   const reason = await within(0, lost, answer.lost)

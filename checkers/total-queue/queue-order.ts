@@ -1,0 +1,73 @@
+/**
+ * Messages of one publisher reach a consumer in the order in which they were published, of those that are not redelivered.
+ * Station: checkers. O(publishes + deliveries). A publisher is a process, which sends one message after the other; a
+ * consumer is one consume operation. Two consumers may each see a part, and nothing is said of how those interleave.
+ */
+import type { History } from '../../harness/core/history.ts'
+import type { Anomaly, CheckResult } from '../../harness/core/verdict.ts'
+import type { Checker } from '../checker.ts'
+import { opsOf, whoWhen } from '../operation-words.ts'
+import { type Publish, type QueueHistory, queueHistories } from './queue-history.ts'
+
+const NAME = 'queue-order'
+const BYTES_PER_MESSAGE = 64
+const TOLD_MAX = 10
+
+export const queueOrder: Checker = {
+  name: NAME,
+  summary: 'a consumer receives the messages of one publisher in order, of those that are not redelivered',
+  applies: ({ schema }) =>
+    schema['publish'] !== undefined && schema['consume'] !== undefined ? true : 'the workload has no queues',
+  check(history, _run, budget) {
+    const read = queueHistories(history)
+    if (read.type === 'problem') return unknown(`the history has no queue's values: ${read.problem}`)
+    const size = read.queues.reduce((sum, { publishes, deliveries }) => sum + publishes.length + deliveries.length, 0)
+    if (size > budget.steps || size * BYTES_PER_MESSAGE > budget.bytes)
+      return unknown(`${size} messages and deliveries are more than the budget allows`)
+    const judged = read.queues.map((queue) => inversions(history, queue))
+    const compared = judged.reduce((sum, each) => sum + each.compared, 0)
+    const anomalies = judged.flatMap((each) => each.anomalies)
+    const common = { checker: NAME, anomalies, stats: { compared } }
+    if (anomalies.length > 0) return { ...common, verdict: 'invalid' }
+    if (compared === 0) return { ...common, verdict: 'unknown', reason: 'no consumer received two of one publisher' }
+    return { ...common, verdict: 'valid' }
+  },
+}
+
+type Inversions = { readonly compared: number; readonly anomalies: readonly Anomaly[] }
+
+function inversions(history: History, { key, publishes, deliveries }: QueueHistory): Inversions {
+  const { process } = history.columns
+  const published = new Map(publishes.map((publish) => [publish.message, publish]))
+  const anomalies: Anomaly[] = []
+  let compared = 0
+  let consumer = -1
+  /** By publisher, its latest message that this consumer received. */
+  let latest = new Map<number, Publish>()
+  for (const { message, redelivered, invocation } of deliveries) {
+    if (invocation !== consumer) {
+      consumer = invocation
+      latest = new Map()
+    }
+    const publish = published.get(message)
+    if (redelivered || publish === undefined) continue
+    const publisher = process[publish.invocation] as number
+    const before = latest.get(publisher)
+    if (before !== undefined) compared++
+    if (before === undefined || before.invocation < publish.invocation) latest.set(publisher, publish)
+    else if (before.invocation > publish.invocation && anomalies.length < TOLD_MAX)
+      anomalies.push({
+        name: 'out-of-order',
+        sentence:
+          `${whoWhen(history, invocation)} received message ${message} after message ${before.message}, ` +
+          `which the same publisher, process ${publisher}, sent later`,
+        ops: opsOf(history, [publish.invocation, before.invocation, invocation]),
+        ...(key === undefined ? {} : { key }),
+      })
+  }
+  return { compared, anomalies }
+}
+
+function unknown(reason: string): CheckResult {
+  return { checker: NAME, verdict: 'unknown', reason, anomalies: [], stats: {} }
+}
