@@ -1,8 +1,8 @@
 /** The registry of systems: one line each. */
 import { unknownName } from '../harness/core/nearest.ts'
 import { etcd } from './etcd/system.ts'
-import { raftKv } from './raft-kv/system.ts'
 import { rabbitmq } from './rabbitmq/system.ts'
+import { raftKv } from './raft-kv/system.ts'
 import type { System } from './system.ts'
 
 export const SYSTEMS: readonly System[] = [raftKv, etcd, rabbitmq]

@@ -49,8 +49,7 @@ export function configuration({ nodes, settings }: ClusterPlan): string {
     'cluster_formation.discovery_retry_limit = 30',
     'cluster_formation.discovery_retry_interval = 500',
     `cluster_partition_handling = ${setting(settings, 'partition-handling')}`,
-    // Seconds until a silent node counts as gone; the default is 60.
-    'net_ticktime = 5',
+    `net_ticktime = ${setting(settings, 'net-ticktime')}`,
     'loopback_users = none',
     'log.console = true',
     'log.console.level = info',

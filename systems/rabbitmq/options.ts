@@ -27,6 +27,12 @@ export const options = {
     values: ['pause_minority', 'autoheal', 'ignore'],
     default: 'pause_minority',
   },
+  'net-ticktime': {
+    summary:
+      'seconds until a silent node counts as gone to the cluster (60: the default); quorum queues elect by detectors of their own',
+    values: ['60', '5'],
+    default: '60',
+  },
   'delivery-limit': {
     summary:
       'how often a quorum queue delivers a message again before it drops it (x-delivery-limit); none: -1; 20: the default of 4.x',

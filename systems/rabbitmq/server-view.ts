@@ -1,0 +1,56 @@
+/**
+ * What a RabbitMQ server really did with a queue, asked over a connection of its own: how many messages are in it.
+ * Station: system. For the honesty suite.
+ */
+import type { ConfirmChannel } from 'amqplib'
+import { EnvironmentError } from '../../harness/core/errors.ts'
+import type { Json } from '../../harness/core/json.ts'
+import type { PreparedOperation, ServerView } from '../checked-client.ts'
+import { Connection, messageOf } from './connection.ts'
+import { within } from './timer.ts'
+
+const DEADLINE_MS = 10_000
+const IDLE_MS = 400
+
+export function serverView(target: string): ServerView {
+  const connection = new Connection(target)
+  let messages = 0
+
+  /** Of the channel, which is closed by the server when it is asked for a queue that is not there. */
+  async function ask<Answer>(question: (channel: ConfirmChannel) => Promise<Answer>): Promise<Answer> {
+    try {
+      const { channel } = await connection.confirmChannel(DEADLINE_MS)
+      const answer = await within(DEADLINE_MS, question(channel), undefined)
+      if (answer === undefined) throw new Error('no answer')
+      return answer
+    } catch (error) {
+      throw new EnvironmentError('SERVER_LOST', `the server does not answer past the proxy: ${messageOf(error)}`)
+    }
+  }
+
+  async function prepare(f: string, queue: string): Promise<PreparedOperation> {
+    // A message of its own for each, so that the answer to another operation is told apart.
+    const message = ++messages
+    if (f === 'declare') return { value: null, isRight: () => true }
+    await ask((channel) => channel.assertQueue(queue, { durable: true, arguments: { 'x-queue-type': 'quorum' } }))
+    if (f === 'publish') return { value: message, isRight: (value) => value === message }
+    await ask(async (channel) => {
+      channel.sendToQueue(queue, Buffer.from(String(message)), { persistent: true })
+      await channel.waitForConfirms()
+      return message
+    })
+    const value = f === 'drain' ? null : { credit: 1, take: 1, idleMs: IDLE_MS, crash: false }
+    return { value, isRight: (seen) => received(seen).includes(message) }
+  }
+
+  async function effects(queue: string): Promise<number> {
+    return (await ask((channel) => channel.checkQueue(queue))).messageCount
+  }
+
+  return { prepare, effects, close: () => connection.close() }
+}
+
+function received(value: Json): readonly (Json | undefined)[] {
+  const { deliveries = [] } = value as { readonly deliveries?: readonly (readonly Json[])[] }
+  return deliveries.map(([message]) => message)
+}
