@@ -19,6 +19,14 @@ const BYTES_PER_MESSAGE = 64
 /** Of one kind; the figures count them all. */
 const TOLD_MAX = 10
 
+/** An anomaly's name, and the words of its sentence that are its own. */
+type Kind = { readonly name: string; readonly sentence: string }
+
+const LOST: Kind = { name: 'lost', sentence: 'was confirmed to' }
+const LOST_SENT: Kind = { name: 'lost-sent', sentence: 'was sent by' }
+const UNEXPECTED: Kind = { name: 'unexpected', sentence: 'which nobody had published by then' }
+const THOUGH_FAILED: Kind = { name: 'delivered-though-failed', sentence: 'the publish of which surely failed' }
+
 type Judged = {
   readonly anomalies: readonly Anomaly[]
   readonly doubt: string | undefined
@@ -55,15 +63,15 @@ export const totalQueue: Checker = {
 function judge(history: History, queue: QueueHistory): Judged {
   const published = new Map(queue.publishes.map((publish) => [publish.message, publish]))
   const deliveries = new Map<number, { count: number; unflagged: number }>()
-  const odd: { readonly delivery: Delivery; readonly name: string }[] = []
+  const odd: { readonly delivery: Delivery; readonly kind: Kind }[] = []
   for (const delivery of queue.deliveries) {
     const publish = published.get(delivery.message)
     const seen = deliveries.get(delivery.message) ?? { count: 0, unflagged: 0 }
     deliveries.set(delivery.message, seen)
     seen.count++
     if (!delivery.redelivered) seen.unflagged++
-    if (publish === undefined || publish.invocation > delivery.completion) odd.push({ delivery, name: 'unexpected' })
-    else if (publish.outcome === 'fail') odd.push({ delivery, name: 'delivered-though-failed' })
+    if (publish === undefined || publish.invocation > delivery.completion) odd.push({ delivery, kind: UNEXPECTED })
+    else if (publish.outcome === 'fail') odd.push({ delivery, kind: THOUGH_FAILED })
   }
   const delivered = new Set(deliveries.keys())
   const lost = lossesOf(history, queue, delivered, 'ok')
@@ -76,9 +84,9 @@ function judge(history: History, queue: QueueHistory): Judged {
   return {
     anomalies: [
       ...(doubt === undefined
-        ? [...told(history, queue, lost, 'lost'), ...told(history, queue, lostSent, 'lost-sent')]
+        ? [...told(history, queue, lost, LOST), ...told(history, queue, lostSent, LOST_SENT)]
         : []),
-      ...odd.slice(0, TOLD_MAX).map(({ delivery, name }) => oddity(history, queue, delivery, name)),
+      ...odd.slice(0, TOLD_MAX).map(({ delivery, kind }) => oddity(history, queue, delivery, kind)),
     ],
     doubt: missing > 0 && doubt !== undefined ? `${missing} messages were not delivered, but ${doubt}` : undefined,
     figures: {
@@ -102,27 +110,30 @@ function told(
   history: History,
   { key, reports }: QueueHistory,
   losses: readonly Loss[],
-  name: string,
+  { name, sentence }: Kind,
 ): readonly Anomaly[] {
   const proof = reports.at(-1)?.invocation
   return losses.slice(0, TOLD_MAX).map(({ publish: { message, invocation }, place }) => ({
     name,
     sentence:
-      `message ${message} was ${name === 'lost' ? 'confirmed to' : 'sent by'} ${whoWhen(history, invocation)}, ` +
+      `message ${message} ${sentence} ${whoWhen(history, invocation)}, ` +
       `but no consumer ever received it, and at the end the queue is empty (${place} of its publisher's messages)`,
     ops: opsOf(history, proof === undefined ? [invocation] : [invocation, proof]),
     ...(key === undefined ? {} : { key }),
   }))
 }
 
-function oddity(history: History, { key, publishes }: QueueHistory, delivery: Delivery, name: string): Anomaly {
+function oddity(
+  history: History,
+  { key, publishes }: QueueHistory,
+  delivery: Delivery,
+  { name, sentence }: Kind,
+): Anomaly {
   const { message, invocation } = delivery
   const publish = publishes.find((each) => each.message === message)
   return {
     name,
-    sentence:
-      `${whoWhen(history, invocation)} received message ${message}, ` +
-      (name === 'unexpected' ? 'which nobody had published by then' : 'the publish of which surely failed'),
+    sentence: `${whoWhen(history, invocation)} received message ${message}, ${sentence}`,
     ops: opsOf(history, publish === undefined ? [invocation] : [publish.invocation, invocation]),
     ...(key === undefined ? {} : { key }),
   }

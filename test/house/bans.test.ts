@@ -22,6 +22,7 @@ const BANS: readonly { readonly what: string; readonly pattern: RegExp; readonly
       'harness/cli/shrink.ts',
       'harness/runtime/docker/',
       'systems/etcd/',
+      'systems/rabbitmq/',
     ],
   },
   {
