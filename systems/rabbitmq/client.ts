@@ -8,9 +8,10 @@ import type { AsyncClient, ClientRequest, Completion } from '../client.ts'
 import type { Settings } from '../options.ts'
 import { ended } from './answers.ts'
 import { Connection, messageOf, NotConnected } from './connection.ts'
-import { type Consumption, consume } from './consume.ts'
+import { consume } from './consume.ts'
 import { drain, type Remainder } from './drain.ts'
 import { declare, publish } from './publish.ts'
+import type { Consumption } from './receiver.ts'
 
 /** How much earlier than the deadline it answers. */
 const LEAD_MS = 10

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { resolveSettings, type Settings } from '../../../systems/options.ts'
+import type { QueueReport } from '../../../systems/rabbitmq/management.ts'
+import { leaderAmong } from '../../../systems/rabbitmq/status.ts'
+import { rabbitmq } from '../../../systems/rabbitmq/system.ts'
+
+const NAMES = ['n1', 'n2', 'n3']
+const NODES = NAMES.map((name, i) => ({ name, address: `198.18.7.${11 + i}` }))
+
+function environment(given: Settings = {}, run = 'run-42') {
+  const [, node = { name: 'n2', address: '198.18.7.12' }] = NODES
+  const plan = { run, nodes: NODES, settings: resolveSettings(rabbitmq.options, given) }
+  return rabbitmq.container(plan, node).environment
+}
+
+const configuration = (given?: Settings) => environment(given)['ORDEAL_CONFIGURATION']?.split('\n') ?? []
+
+describe('a node', () => {
+  it('is told its name and all members', () => {
+    expect(environment()['RABBITMQ_NODENAME']).toBe('rabbit@n2')
+    expect(configuration()).toEqual(
+      expect.arrayContaining([
+        'cluster_formation.peer_discovery_backend = classic_config',
+        'cluster_formation.classic_config.nodes.1 = rabbit@n1',
+        'cluster_formation.classic_config.nodes.3 = rabbit@n3',
+        'cluster_partition_handling = pause_minority',
+        'net_ticktime = 60',
+      ]),
+    )
+  })
+
+  it('differs from the default only where a setting says so', () => {
+    const added = (given: Settings) => configuration(given).filter((line) => !configuration().includes(line))
+    expect(added({ 'partition-handling': 'autoheal' })).toEqual(['cluster_partition_handling = autoheal'])
+    expect(added({ 'net-ticktime': '5' })).toEqual(['net_ticktime = 5'])
+    expect(added({ 'queue-type': 'classic', confirms: 'off', ack: 'auto' })).toEqual([])
+  })
+
+  it('shares its cookie with its own run alone', () => {
+    expect(environment()['ORDEAL_COOKIE']).not.toBe(environment({}, 'run-43')['ORDEAL_COOKIE'])
+  })
+})
+
+describe('the leader of the queue', () => {
+  const report = (node: string, name = 'k0'): readonly QueueReport[] => [{ name, node: `rabbit@${node}` }]
+
+  it.each<[string, (readonly QueueReport[])[], string | undefined]>([
+    ['is who all that answer name', [report('n2'), [], report('n2')], 'n2'],
+    ['is not decided where they differ', [report('n2'), report('n1')], undefined],
+    ['is that of the first queue', [[...report('n3', 'k1'), ...report('n1')]], 'n1'],
+    ['is not that of a queue that ends with its connection', [report('n3', 'amq.gen-1')], undefined],
+    ['is nobody where nobody answers', [[], []], undefined],
+    ['is nobody where it is no node of the cluster', [report('n9')], undefined],
+  ])('%s', (_, reports, expected) => {
+    expect(leaderAmong(NAMES, reports)).toBe(expected)
+  })
+})
