@@ -41,7 +41,7 @@ export function openClient(target: string, settings: Settings, remainder?: Remai
         throw error
       }
     },
-    close: async () => connection.close(),
+    close: () => connection.close(),
   }
 }
 

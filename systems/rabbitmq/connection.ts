@@ -5,9 +5,13 @@
  */
 import type { Socket } from 'node:net'
 import { type Channel, type ChannelModel, type ConfirmChannel, connect } from 'amqplib'
+import { within } from './timer.ts'
 
 /** Seconds; two without a sign of life end the connection, on either side. */
 const HEARTBEAT_S = 2
+
+/** For the server's answer to the end of a connection. */
+const GOODBYE_MS = 500
 
 /** What an operation works with. `lost` resolves with the reason when the channel or its connection ends. */
 export type Opened<Kind> = { readonly channel: Kind; readonly lost: Promise<string> }
@@ -50,8 +54,11 @@ export class Connection {
     if (model !== undefined) socketOf(model).destroy()
   }
 
-  close(): void {
+  /** Lets what was written reach the server, as a user's client does; a server that does not answer is left. Never rejects. */
+  async close(): Promise<void> {
     this.#closed = true
+    const closing = this.#model?.close().catch(() => {}) // it was gone already
+    if (closing !== undefined) await within(GOODBYE_MS, closing, undefined)
     this.drop()
   }
 

@@ -47,7 +47,7 @@ export function serverView(target: string): ServerView {
     return (await ask((channel) => channel.checkQueue(queue))).messageCount
   }
 
-  return { prepare, effects, close: () => connection.close() }
+  return { prepare, effects, close: () => connection.drop() }
 }
 
 function received(value: Json): readonly (Json | undefined)[] {

@@ -25,7 +25,7 @@ export async function ready({ address }: NodeAddress, deadlineMs: number): Promi
   } catch (error) {
     throw new EnvironmentError('NOT_READY', `RabbitMQ at ${target} does not serve: ${messageOf(error)}`)
   } finally {
-    connection.close()
+    await connection.close()
   }
 }
 

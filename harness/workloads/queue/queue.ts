@@ -1,6 +1,7 @@
 /**
- * The queue workload: two of three clients publish to one queue, each message once, every third consumes for a while with
+ * The queue workload: clients publish to one queue, each message once, and now and then one consumes for a while with
  * acknowledgements, and sometimes dies between a delivery and its acknowledgement. At the end every client drains the queue.
+ * Somewhat less is consumed than is published, so that there are always messages at rest for faults to harm.
  * Station: generator. After Jepsen's queue workload (jepsen.checker's total-queue judges it), with push consumers.
  */
 import type { Random } from '../../core/random.ts'
@@ -16,12 +17,12 @@ import { drainUntilEmpty } from './drain-until-empty.ts'
 import { QUEUE_SCHEMA } from './schema.ts'
 
 const QUEUE = keyName(0)
-/** Of so many workers one consumes. */
-const WORKERS_PER_CONSUMER = 3
+/** Of so many operations one consumes; it takes 50 messages in the mean. */
+const OPERATIONS_PER_CONSUME = 60
 /** Of so many consumers one dies. */
 const CONSUMES_PER_CRASH = 4
 const CREDITS: readonly number[] = [1, 10, 100]
-const TAKE_MAX = 300
+const TAKE_MAX = 100
 const IDLE_MS = 200
 
 export const queue: Workload = {
@@ -29,14 +30,10 @@ export const queue: Workload = {
   summary:
     'publishes messages to a queue, consumes them with acknowledgements and crashes, drains the queue at the end',
   schema: QUEUE_SCHEMA,
-  generator: ({ random, concurrency }) =>
+  generator: ({ random }) =>
     sequence(
       untilOk(concurrencyLimit(1, source({ random: random.copy(), state: null, draw: declaration }))),
-      source({
-        random,
-        state: 1,
-        draw: (next, drawing, worker) => draw(next, drawing, consumes(worker, concurrency)),
-      }),
+      source({ random, state: 1, draw }),
     ),
   finalGenerator: () => clients(eachWorker(drainUntilEmpty(QUEUE))),
   checkers: ['total-queue', 'queue-order', 'stats'],
@@ -46,15 +43,10 @@ function declaration() {
   return { request: { f: 'declare', value: null, key: QUEUE }, state: null }
 }
 
-/** The last of each three; a single worker by turns publishes and consumes (see draw). */
-function consumes(worker: number, concurrency: number): boolean | 'by turns' {
-  return concurrency < WORKERS_PER_CONSUMER ? 'by turns' : worker % WORKERS_PER_CONSUMER === WORKERS_PER_CONSUMER - 1
-}
-
 /** `next`: the message to be published next. */
-function draw(next: number, random: Random, consumer: boolean | 'by turns') {
-  const isConsumer = consumer === 'by turns' ? random.integer(1, TAKE_MAX / 2) === 1 : consumer
-  if (!isConsumer) return { request: { f: 'publish', value: next, key: QUEUE }, state: next + 1 }
+function draw(next: number, random: Random) {
+  const consumes = random.integer(1, OPERATIONS_PER_CONSUME) === 1
+  if (!consumes) return { request: { f: 'publish', value: next, key: QUEUE }, state: next + 1 }
   const value = {
     credit: random.pick(CREDITS),
     take: random.integer(1, TAKE_MAX),

@@ -10,7 +10,7 @@ import { type Outcome, type Played, simulate } from '../../support/simulate-gene
 const CONTEXT = { random: Random.stream(1, 'workload'), concurrency: 6 }
 const WORKERS = [0, 1, 2, 3, 4, 5]
 
-const LONG = simulate(limit(3_000, queue.generator(CONTEXT)), { workers: WORKERS }).operations
+const LONG = simulate(limit(12_000, queue.generator(CONTEXT)), { workers: WORKERS }).operations
 const valuesOf = (f: string) => LONG.filter((op) => op.f === f).map(({ value }) => value)
 
 function drained(deliveries: readonly Json[], ready: Json, held: Json): Outcome {
@@ -36,19 +36,12 @@ describe('the queue workload', () => {
     expect(published).toEqual(Array.from({ length: published.length }, (_, i) => i + 1))
   })
 
-  it('has consumers and publishers of their own, and some consumers that die', () => {
-    const consumers = new Set(LONG.filter(({ f }) => f === 'consume').map(({ worker }) => worker))
-    const publishers = new Set(LONG.filter(({ f }) => f === 'publish').map(({ worker }) => worker))
-    expect([...consumers].sort()).toEqual([2, 5])
-    expect([...publishers].sort()).toEqual([0, 1, 3, 4])
-    const crashes = valuesOf('consume').filter((value) => (value as { crash: boolean }).crash).length
-    expect(crashes / valuesOf('consume').length).toBeCloseTo(1 / 4, 1)
-  })
-
-  it('does both with a single client', () => {
-    const context = { ...CONTEXT, concurrency: 1 }
-    const { operations } = simulate(limit(2_000, queue.generator(context)), { workers: [0] })
-    expect(new Set(operations.map(({ f }) => f))).toEqual(new Set(['declare', 'publish', 'consume']))
+  it('consumes somewhat less than it publishes, and one consumer in four dies', () => {
+    const consumptions = valuesOf('consume') as unknown as readonly { readonly take: number; readonly crash: boolean }[]
+    const taken = consumptions.reduce((sum, { take }) => sum + take, 0)
+    expect(taken / valuesOf('publish').length).toBeCloseTo(50 / 60, 0.5)
+    expect(taken).toBeLessThan(valuesOf('publish').length)
+    expect(consumptions.filter(({ crash }) => crash).length / consumptions.length).toBeCloseTo(1 / 4, 0.5)
   })
 
   it('asks for nothing that its schema does not allow', () => {
