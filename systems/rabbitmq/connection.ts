@@ -22,7 +22,7 @@ export class NotConnected extends Error {}
 export class Connection {
   readonly #target: string
   #model: ChannelModel | undefined
-  #confirm: Opened<ConfirmChannel> | undefined
+  #publishing: Opened<ConfirmChannel> | undefined
   #closed = false
 
   /** Starts no connection. `target` is an address with port. */
@@ -30,13 +30,15 @@ export class Connection {
     this.#target = target
   }
 
-  /** The channel that publishes, kept from operation to operation. Throws NotConnected. */
-  async confirmChannel(deadlineMs: number): Promise<Opened<ConfirmChannel>> {
-    if (this.#confirm !== undefined) return this.#confirm
-    const opened = watched(await this.#open(deadlineMs, (model) => model.createConfirmChannel()))
-    this.#confirm = opened
+  /** The channel that publishes, kept from operation to operation; one without confirms is never to be asked for any. Throws NotConnected. */
+  async publishing(deadlineMs: number, confirms: boolean): Promise<Opened<ConfirmChannel>> {
+    if (this.#publishing !== undefined) return this.#publishing
+    const make = async (model: ChannelModel) =>
+      confirms ? await model.createConfirmChannel() : ((await model.createChannel()) as ConfirmChannel)
+    const opened = watched(await this.#open(deadlineMs, make))
+    this.#publishing = opened
     void opened.lost.then(() => {
-      if (this.#confirm === opened) this.#confirm = undefined
+      if (this.#publishing === opened) this.#publishing = undefined
     })
     return opened
   }
@@ -50,16 +52,25 @@ export class Connection {
   drop(): void {
     const model = this.#model
     this.#model = undefined
-    this.#confirm = undefined
+    this.#publishing = undefined
     if (model !== undefined) socketOf(model).destroy()
   }
 
   /** Lets what was written reach the server, as a user's client does; a server that does not answer is left. Never rejects. */
   async close(): Promise<void> {
     this.#closed = true
-    const closing = this.#model?.close().catch(() => {}) // it was gone already
-    if (closing !== undefined) await within(GOODBYE_MS, closing, undefined)
+    await within(GOODBYE_MS, this.#sayGoodbye(), undefined)
     this.drop()
+  }
+
+  /** The channel first: the end of a connection overtakes what its channels still have to write. */
+  async #sayGoodbye(): Promise<void> {
+    try {
+      await this.#publishing?.channel.close()
+      await this.#model?.close()
+    } catch {
+      // it was gone already
+    }
   }
 
   /** What comes too late is dropped. */

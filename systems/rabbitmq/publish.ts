@@ -21,11 +21,12 @@ export async function publish(
   request: ClientRequest,
   endMs: number,
 ): Promise<Completion> {
-  const opened = await connection.confirmChannel(endMs - performance.now())
+  const confirms = setting(settings, 'confirms') === 'on'
+  const opened = await connection.publishing(endMs - performance.now(), confirms)
   const queue = queueOf(request)
   const content = Buffer.from(JSON.stringify(request.value))
   const options = { persistent: setting(settings, 'messages') === 'persistent', mandatory: true }
-  if (setting(settings, 'confirms') === 'off') {
+  if (!confirms) {
     opened.channel.sendToQueue(queue, content, options)
     return ended(request, 'UNCONFIRMED', 'sent')
   }

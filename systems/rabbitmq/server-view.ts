@@ -19,7 +19,7 @@ export function serverView(target: string): ServerView {
   /** Of the channel, which is closed by the server when it is asked for a queue that is not there. */
   async function ask<Answer>(question: (channel: ConfirmChannel) => Promise<Answer>): Promise<Answer> {
     try {
-      const { channel } = await connection.confirmChannel(DEADLINE_MS)
+      const { channel } = await connection.publishing(DEADLINE_MS, true)
       const answer = await within(DEADLINE_MS, question(channel), undefined)
       if (answer === undefined) throw new Error('no answer')
       return answer
