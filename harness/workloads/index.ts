@@ -1,10 +1,11 @@
 /** The registry of workloads: one line each. */
 import { unknownName } from '../core/nearest.ts'
+import { log } from './log.ts'
 import { register } from './register.ts'
 import { set } from './set.ts'
 import type { Workload } from './workload.ts'
 
-export const WORKLOADS: readonly Workload[] = [register, set]
+export const WORKLOADS: readonly Workload[] = [register, set, log]
 
 /** Throws UsageError UNKNOWN_WORKLOAD with the legal names. */
 export function workloadNamed(name: string): Workload {

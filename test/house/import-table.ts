@@ -82,6 +82,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   { of: 'harness/client-check.ts', may: [CORE, 'harness/honesty/', 'harness/cli/runtime.ts', 'systems/'] },
   { of: 'systems/', may: [CORE] },
   { of: 'systems/etcd/', may: [CORE, 'systems/', '@grpc/', '@bufbuild/protobuf', 'node:'] },
+  { of: 'systems/kafka/', may: [CORE, 'systems/', '@platformatic/kafka', 'kafkajs', 'node:'] },
   {
     of: 'systems/raft-kv/',
     may: [CORE, 'systems/sim-system.ts', 'systems/system-facts.ts', 'systems/client.ts', 'systems/options.ts'],
