@@ -55,20 +55,18 @@ function missed(
 ): Oddity | undefined {
   const send = sends.get(value)
   const passed = `a poll from ${from} to ${next} does not show ${value} at offset ${offset}`
-  const invocations = [...(send === undefined ? [] : [send.invocation]), by, invocation]
-  if (shown.has(value)) return { name: 'poll-skip', words: `${passed}, and another poll does`, invocations }
+  const shower = shown.get(value)
+  const invocations = [...(send === undefined ? [] : [send.invocation]), shower ?? by, invocation]
+  if (shower !== undefined) return { name: 'poll-skip', words: `${passed}, and another poll does`, invocations }
   if (send?.outcome !== 'ok') return undefined
   return { name: 'lost-write', words: `${passed}, which was acknowledged, and no poll ever does`, invocations }
 }
 
-/** Acknowledged values whose offset some poll shows another value at, and which no poll shows: overwritten. */
-export function overwrittenRecords({ sends }: LogHistory, { at, shown, conflicts }: LogTable): readonly Oddity[] {
-  const byPolls = new Map<number, Claim>()
-  for (const claim of conflicts.flat()) if (shown.has(claim.value)) byPolls.set(claim.offset, claim)
-  return sends.flatMap(({ value, offset, outcome, invocation }): readonly Oddity[] => {
-    if (outcome !== 'ok' || offset === undefined || shown.has(value)) return []
-    const instead = byPolls.get(offset) ?? at.get(offset)
-    if (instead === undefined || instead.value === value || !shown.has(instead.value)) return []
+/** Acknowledged values that no poll shows, and at whose offset one shows another: overwritten. */
+export function overwrittenRecords({ sends }: LogHistory, { shown, shownAt }: LogTable): readonly Oddity[] {
+  return sends.flatMap(({ value, offset, invocation }): readonly Oddity[] => {
+    const instead = offset === undefined || shown.has(value) ? undefined : shownAt.get(offset)
+    if (instead === undefined) return []
     const words = `${value} was acknowledged at offset ${offset}, where polls show ${instead.value}, and no poll ever shows it`
     return [{ name: 'lost-write', words, invocations: [invocation, instead.by] }]
   })

@@ -17,8 +17,10 @@ export type LogTable = {
   readonly conflicts: readonly (readonly [Claim, Claim])[]
   /** A second offset of a value, likewise. */
   readonly copies: readonly (readonly [Claim, Claim])[]
-  /** Values that a poll showed. */
-  readonly shown: ReadonlySet<number>
+  /** By value, the first poll that showed it, by the index of its invocation. */
+  readonly shown: ReadonlyMap<number, number>
+  /** By offset, the first claim of a poll. */
+  readonly shownAt: ReadonlyMap<number, Claim>
   /** By value. */
   readonly sends: ReadonlyMap<number, Send>
 }
@@ -28,7 +30,8 @@ export function logTable({ sends, polls }: LogHistory): LogTable {
   const of = new Map<number, Claim>()
   const conflicts: (readonly [Claim, Claim])[] = []
   const copies: (readonly [Claim, Claim])[] = []
-  const shown = new Set<number>()
+  const shown = new Map<number, number>()
+  const shownAt = new Map<number, Claim>()
   const told = new Set<string>()
 
   function claim(offset: number, value: number, by: number): void {
@@ -49,10 +52,12 @@ export function logTable({ sends, polls }: LogHistory): LogTable {
   for (const { offset, value, invocation } of sends) if (offset !== undefined) claim(offset, value, invocation)
   for (const { records, invocation } of polls) {
     for (let i = 0; i < records.length; i += 2) {
+      const offset = records[i] as number
       const value = records[i + 1] as number
-      shown.add(value)
-      claim(records[i] as number, value, invocation)
+      if (!shown.has(value)) shown.set(value, invocation)
+      if (!shownAt.has(offset)) shownAt.set(offset, { offset, value, by: invocation })
+      claim(offset, value, invocation)
     }
   }
-  return { at, of, conflicts, copies, shown, sends: new Map(sends.map((send) => [send.value, send])) }
+  return { at, of, conflicts, copies, shown, shownAt, sends: new Map(sends.map((send) => [send.value, send])) }
 }
