@@ -8,7 +8,7 @@ import { type History, NEMESIS } from '../../harness/core/history.ts'
 import type { Json } from '../../harness/core/json.ts'
 import { isPhaseOp } from '../../harness/core/op.ts'
 import type { Anomaly, CheckResult } from '../../harness/core/verdict.ts'
-import type { Checker, RunFacts } from '../checker.ts'
+import type { Budget, Checker, RunFacts } from '../checker.ts'
 import { opsOf } from '../operation-words.ts'
 import { missedRecords, overwrittenRecords, unsentReads } from './contents.ts'
 import { type LogHistory, logHistories, POLL, type Poll, SEND } from './log-history.ts'
@@ -29,28 +29,30 @@ export const logChecker: Checker = {
     'every acknowledged record of a log stays at its offset, once, in one order, and every poll that passes shows it',
   applies: ({ schema }) =>
     schema[SEND] === undefined || schema[POLL] === undefined ? 'the workload has no logs' : true,
-  check(history, run, budget) {
-    const split = logHistories(history)
-    if (split.type === 'problem') return unknown(`the history has no log's values: ${split.problem}`)
-    const size = split.logs.reduce((sum, { sends, polls }) => sum + sends.length + passedBy(polls), 0)
-    if (size > budget.steps) return unknown(`there are ${size} records to look at, and ${budget.steps} steps for it`)
-    const records = split.logs.reduce((sum, { sends, polls }) => sum + sends.length + shownBy(polls), 0)
-    if (records * BYTES_PER_RECORD > budget.bytes)
-      return unknown(`there are ${records} records to look at, and ${budget.bytes} bytes to hold them`)
-    const judged = split.logs.map((log): JudgedLog => {
-      const table = logTable(log)
-      return { log, table, oddities: odditiesOf(log, table) }
-    })
-    const anomalies = judged.flatMap((each) => anomaliesOf(history, each))
-    const unread = judged.reduce((sum, each) => sum + unreadIn(history, each, run), 0)
-    const common = { checker: NAME, anomalies, stats: { ...figures(judged), unread } }
-    if (anomalies.length > 0) return { ...common, verdict: 'invalid' }
-    const doubt = doubtOf(judged, unread)
-    return doubt === undefined ? { ...common, verdict: 'valid' } : { ...common, verdict: 'unknown', reason: doubt }
-  },
+  check: judged,
 }
 
 type JudgedLog = { readonly log: LogHistory; readonly table: LogTable; readonly oddities: readonly Oddity[] }
+
+function judged(history: History, run: RunFacts, budget: Budget): CheckResult {
+  const split = logHistories(history)
+  if (split.type === 'problem') return unknown(`the history has no log's values: ${split.problem}`)
+  const size = split.logs.reduce((sum, { sends, polls }) => sum + sends.length + passedBy(polls), 0)
+  if (size > budget.steps) return unknown(`there are ${size} records to look at, and ${budget.steps} steps for it`)
+  const records = split.logs.reduce((sum, { sends, polls }) => sum + sends.length + shownBy(polls), 0)
+  if (records * BYTES_PER_RECORD > budget.bytes)
+    return unknown(`there are ${records} records to look at, and ${budget.bytes} bytes to hold them`)
+  const logs = split.logs.map((log): JudgedLog => {
+    const table = logTable(log)
+    return { log, table, oddities: odditiesOf(log, table) }
+  })
+  const anomalies = logs.flatMap((each) => anomaliesOf(history, each))
+  const unread = logs.reduce((sum, each) => sum + unreadIn(history, each, run), 0)
+  const common = { checker: NAME, anomalies, stats: { ...figures(logs), unread } }
+  if (anomalies.length > 0) return { ...common, verdict: 'invalid' }
+  const doubt = doubtOf(logs, unread)
+  return doubt === undefined ? { ...common, verdict: 'valid' } : { ...common, verdict: 'unknown', reason: doubt }
+}
 
 function odditiesOf(log: LogHistory, table: LogTable): readonly Oddity[] {
   const found = [

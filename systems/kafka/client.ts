@@ -7,97 +7,101 @@
  * too, all connections dropped and all that was known of the cluster, as a client does that crashed and came back.
  */
 import { invariant } from '../../harness/core/errors.ts'
+import type { Json } from '../../harness/core/json.ts'
 import type { AsyncClient, ClientRequest, Completion } from '../client.ts'
 import { codesIn, errorOf } from './error-codes.ts'
 import { classify } from './outcomes.ts'
 import { polled } from './records.ts'
-import { type Sender, senderOf } from './sender.ts'
+import { type Library, type Sender, senderOf } from './sender.ts'
 import { Session, type SessionOptions } from './session.ts'
-
-/** The library that sends. */
-export type Library = 'platformatic' | 'kafkajs'
 
 const OFFSET_OUT_OF_RANGE = 1
 
+/** How far an operation is: until its record may have been sent, nothing can have happened. */
+type Stage = { isLate: boolean; maySend: boolean }
+
+type Open = { readonly session: Session; readonly sender: Sender }
+
 /** A client of the Kafka node at `target`, an address with port. */
 export function openClient(target: string, options: SessionOptions, library: Library = 'platformatic'): AsyncClient {
-  const attempts = options.retries || options.idempotent ? 'several' : 'single'
-  let open: { readonly session: Session; readonly sender: Sender } | undefined
-  const positions = new Map<string, number>()
+  return new KafkaClient(() => {
+    const session = new Session(target, options)
+    return { session, sender: senderOf(library, session, target, options) }
+  }, options)
+}
 
-  function current() {
-    if (open === undefined) {
-      const session = new Session(target, options)
-      open = { session, sender: senderOf(library, session, target, options) }
-    }
-    return open
+class KafkaClient implements AsyncClient {
+  readonly #connect: () => Open
+  readonly #attempts: 'single' | 'several'
+  #open: Open | undefined
+  /** By log, where the next poll goes on. */
+  readonly #positions = new Map<string, number>()
+
+  constructor(connect: () => Open, { retries, idempotent }: SessionOptions) {
+    this.#connect = connect
+    this.#attempts = retries || idempotent ? 'several' : 'single'
   }
 
-  async function forget(): Promise<void> {
-    const old = open
-    open = undefined
+  async invoke(request: ClientRequest, deadlineMs: number): Promise<Completion> {
+    const { f, key, value } = request
+    invariant(key !== undefined, 'an operation names its log', { f })
+    const stage: Stage = { isLate: false, maySend: false }
+    const { promise: timeUp, resolve } = Promise.withResolvers<Completion>()
+    const timer = setTimeout(() => {
+      stage.isLate = true
+      const error = { code: 'NO_ANSWER', message: `no answer within ${deadlineMs} ms` }
+      resolve({ type: stage.maySend ? 'info' : 'fail', value, error })
+    }, deadlineMs)
+    const answer = f === 'poll' ? this.#poll(key, value, stage) : this.#send(key, value, stage)
+    const completion = await Promise.race([answer, timeUp])
+    clearTimeout(timer)
+    if (completion.type !== 'ok') void this.close()
+    return completion
+  }
+
+  async close(): Promise<void> {
+    const old = this.#open
+    this.#open = undefined
     await old?.sender.close()
     await old?.session.close()
   }
 
-  async function send(request: ClientRequest, log: string, isLate: () => boolean): Promise<Completion> {
-    const { value } = request
+  #current(): Open {
+    this.#open ??= this.#connect()
+    return this.#open
+  }
+
+  async #send(log: string, value: Json, stage: Stage): Promise<Completion> {
     invariant(typeof value === 'number' && Number.isSafeInteger(value), 'a log holds integers')
-    const { session, sender } = current()
+    const { session, sender } = this.#current()
     try {
       await session.leader(log)
       await sender.prepare()
     } catch (error) {
       return { type: 'fail', value, error: errorOf(error, 'NO_LEADER') }
     }
-    if (isLate()) return { type: 'fail', value, error: { code: 'NO_LEADER', message: 'known too late to send' } }
+    if (stage.isLate) return { type: 'fail', value, error: { code: 'NO_LEADER', message: 'known too late to send' } }
+    stage.maySend = true
     try {
       const offset = await sender.send(log, Buffer.from(String(value)))
       return { type: 'ok', value: [offset ?? null, value] }
     } catch (error) {
-      return { type: classify(codesIn(error), attempts), value, error: errorOf(error, 'SEND') }
+      return { type: classify(codesIn(error), this.#attempts), value, error: errorOf(error, 'SEND') }
     }
   }
 
-  async function poll(request: ClientRequest, log: string): Promise<Completion> {
-    const { value } = request
-    if (value === 'after-crash') await forget()
-    if (value !== 'next') positions.delete(log)
-    const from = positions.get(log) ?? 0
+  async #poll(log: string, value: Json, stage: Stage): Promise<Completion> {
+    if (value === 'after-crash') await this.close()
+    if (value !== 'next') this.#positions.delete(log)
+    const from = this.#positions.get(log) ?? 0
     try {
-      const seen = polled(from, await current().session.fetch(log, from))
-      positions.set(log, seen.next)
-      return { type: 'ok', value: { from, next: seen.next, records: seen.records.map(([...record]) => record) } }
+      const { next, records } = polled(from, await this.#current().session.fetch(log, from))
+      if (!stage.isLate) this.#positions.set(log, next)
+      return { type: 'ok', value: { from, next, records: records.map(([offset, sent]) => [offset, sent]) } }
     } catch (error) {
       // As auto.offset.reset=earliest.
-      if (codesIn(error).includes(OFFSET_OUT_OF_RANGE)) positions.delete(log)
+      if (codesIn(error).includes(OFFSET_OUT_OF_RANGE)) this.#positions.delete(log)
       return { type: 'fail', value, error: errorOf(error, 'POLL') }
     }
   }
-
-  async function invoke(request: ClientRequest, deadlineMs: number): Promise<Completion> {
-    const { f, key, value } = request
-    invariant(key !== undefined, 'an operation names its log', { f })
-    let late = false
-    let sending: 'fail' | 'info' = 'fail'
-    const timer = { id: undefined as NodeJS.Timeout | undefined }
-    const timeUp = new Promise<Completion>((resolve) => {
-      timer.id = setTimeout(() => {
-        late = true
-        const error = { code: 'NO_ANSWER', message: `no answer within ${deadlineMs} ms` }
-        resolve({ type: f === 'poll' ? 'fail' : sending, value, error })
-      }, deadlineMs)
-    })
-    const isLate = () => {
-      if (!late) sending = 'info'
-      return late
-    }
-    const answer = f === 'poll' ? poll(request, key) : send(request, key, isLate)
-    const completion = await Promise.race([answer, timeUp])
-    clearTimeout(timer.id)
-    if (completion.type !== 'ok') void forget()
-    return completion
-  }
-
-  return { invoke, close: forget }
 }

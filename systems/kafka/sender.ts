@@ -6,6 +6,9 @@ import { createConnection } from 'node:net'
 import { Kafka, logLevel } from 'kafkajs'
 import { brokerAt, PARTITION, type Session, type SessionOptions } from './session.ts'
 
+/** The library that sends. */
+export type Library = 'platformatic' | 'kafkajs'
+
 export interface Sender {
   /** All that must be known before a record can be sent. What fails here sent none. */
   prepare(): Promise<void>
@@ -15,12 +18,7 @@ export interface Sender {
   close(): Promise<void>
 }
 
-export function senderOf(
-  library: 'platformatic' | 'kafkajs',
-  session: Session,
-  target: string,
-  options: SessionOptions,
-): Sender {
+export function senderOf(library: Library, session: Session, target: string, options: SessionOptions): Sender {
   if (library === 'kafkajs') return kafkajsSender(target, options)
   return {
     prepare: async () => {},

@@ -4,12 +4,13 @@
  */
 import type { ContainerSystem } from '../container-system.ts'
 import { type Settings, setting } from '../options.ts'
-import { type Library, openClient } from './client.ts'
+import { openClient } from './client.ts'
 import { CLIENT_PORT, container } from './container.ts'
 import { image, versions } from './images.ts'
 import { options } from './options.ts'
 import { outcomes } from './outcomes.ts'
 import { promises } from './promises.ts'
+import type { Library } from './sender.ts'
 import type { SessionOptions } from './session.ts'
 import { features, leader, ready } from './status.ts'
 
