@@ -32,3 +32,21 @@ describe('a send, without idempotence', () => {
     expect(await sendOnce([code, 0], SINGLE)).toEqual({ type, value: 5, code: name, produced: 1 })
   })
 })
+
+/** What the library does by itself is its users' lot: it is written down here, and no run has it unless a setting asks. */
+describe('a send, with idempotence', () => {
+  const idempotent = { ...SINGLE, idempotent: true }
+
+  it.each([
+    [7, 2],
+    [20, 2],
+    [45, 2],
+    [59, 2],
+  ])('that is answered %i is sent again by the library, and ok', async (code, produced) => {
+    expect(await sendOnce([code, 0], idempotent)).toMatchObject({ type: 'ok', produced })
+  })
+
+  it.each([45, 59, 6, 19])('that is answered %i again and again is of unknown outcome', async (code) => {
+    expect(await sendOnce([code], idempotent)).toMatchObject({ type: 'info' })
+  })
+})
