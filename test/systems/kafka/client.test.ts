@@ -1,6 +1,7 @@
 /** What the client makes of codes of brokers, and how many requests with records it sends for one operation. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { openClient } from '../../../systems/kafka/client.ts'
+import type { Library } from '../../../systems/kafka/sender.ts'
 import type { SessionOptions } from '../../../systems/kafka/session.ts'
 import { type FakeBroker, fakeBroker } from './fake-broker.ts'
 
@@ -9,17 +10,17 @@ const SINGLE: SessionOptions = { acks: -1, idempotent: false, retries: false, re
 let broker: FakeBroker
 afterEach(() => broker.close())
 
-async function sendOnce(codes: readonly number[], options: SessionOptions) {
+async function sendOnce(codes: readonly number[], options: SessionOptions, library: Library = 'platformatic') {
   broker = await fakeBroker(codes)
-  const client = openClient(broker.target, options)
+  const client = openClient(broker.target, options, library)
   const { type, value, error } = await client.invoke({ f: 'send', key: 'k0', value: 5 }, 3_000)
   await client.close()
   return { type, value, code: error?.code, produced: broker.produced() }
 }
 
-describe('a send, without idempotence', () => {
+describe.each(['platformatic', 'kafkajs'] as const)('a send by %s, without idempotence', (library) => {
   it('is ok with its offset', async () => {
-    expect(await sendOnce([0], SINGLE)).toEqual({ type: 'ok', value: [0, 5], code: undefined, produced: 1 })
+    expect(await sendOnce([0], SINGLE, library)).toEqual({ type: 'ok', value: [0, 5], code: undefined, produced: 1 })
   })
 
   it.each([
@@ -29,7 +30,7 @@ describe('a send, without idempotence', () => {
     [19, 'NOT_ENOUGH_REPLICAS', 'fail'],
     [10, 'MESSAGE_TOO_LARGE', 'fail'],
   ])('that is answered %i is sent once, and is what the code says', async (code, name, type) => {
-    expect(await sendOnce([code, 0], SINGLE)).toEqual({ type, value: 5, code: name, produced: 1 })
+    expect(await sendOnce([code, 0], SINGLE, library)).toEqual({ type, value: 5, code: name, produced: 1 })
   })
 })
 

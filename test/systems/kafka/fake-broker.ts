@@ -35,15 +35,15 @@ export async function fakeBroker(codes: readonly number[]): Promise<FakeBroker> 
         const kind = request.readInt16BE(0)
         const code = codes[Math.min(produced, codes.length - 1)] ?? 0
         if (kind === PRODUCE) produced++
-        socket.write(framed(request.subarray(4, 8), answer(kind, code)))
+        socket.write(framed(request.subarray(4, 8), answer(kind, request.readInt16BE(2), code)))
       }
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const port = (server.address() as { readonly port: number }).port
 
-  function answer(kind: number, code: number): Buffer {
-    if (kind === API_VERSIONS) return versions()
+  function answer(kind: number, version: number, code: number): Buffer {
+    if (kind === API_VERSIONS) return version < 3 ? oldVersions() : versions()
     if (kind === METADATA) return metadata(port)
     if (kind === INIT_PRODUCER_ID) return Buffer.concat([int32(0), int16(0), int64(7), int16(0)])
     // Responses, partitions, throttle time.
@@ -66,6 +66,11 @@ function versions(): Buffer {
     Buffer.concat([int16(kind), int16(version), int16(version), Buffer.from([0])]),
   )
   return Buffer.concat([int16(0), Buffer.from([each.length + 1]), ...each, int32(0), Buffer.from([0])])
+}
+
+function oldVersions(): Buffer {
+  const each = VERSIONS.map(([kind, version]) => Buffer.concat([int16(kind), int16(version), int16(version)]))
+  return Buffer.concat([int16(0), int32(each.length), ...each, int32(0)])
 }
 
 /** Itself, and that it leads the only partition of the log k0. */
