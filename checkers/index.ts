@@ -5,6 +5,7 @@ import { unknownName } from '../harness/core/nearest.ts'
 import { acknowledgedWrites } from './acknowledged-writes/acknowledged-writes.ts'
 import type { Checker } from './checker.ts'
 import { linearizability } from './linearizability/linearizability.ts'
+import { logChecker } from './log/log.ts'
 import { raftLog } from './raft/raft-log.ts'
 import { settledLinearizability } from './raft/settled-linearizability.ts'
 import { stateHash } from './raft/state-hash.ts'
@@ -21,6 +22,7 @@ export const CHECKERS: readonly Checker[] = [
   setFull,
   totalQueue,
   queueOrder,
+  logChecker,
   stats,
   settledLinearizability,
   raftLog,

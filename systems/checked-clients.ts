@@ -2,9 +2,10 @@
 import { unknownName } from '../harness/core/nearest.ts'
 import type { CheckedClient } from './checked-client.ts'
 import { etcdClient } from './etcd/checked-client.ts'
+import { kafkaClient } from './kafka/checked-client.ts'
 import { rabbitmqClient } from './rabbitmq/checked-client.ts'
 
-export const CHECKED_CLIENTS: readonly CheckedClient[] = [etcdClient, rabbitmqClient]
+export const CHECKED_CLIENTS: readonly CheckedClient[] = [etcdClient, rabbitmqClient, kafkaClient]
 
 /** Throws UsageError UNKNOWN_SYSTEM with the legal names. */
 export function checkedClientOf(system: string): CheckedClient {

@@ -52,7 +52,9 @@ export type ContainerSystem = SystemFacts & {
   /** Resolves when the node answers a real client call that needs the cluster; rejects or hangs else. Asked repeatedly. */
   ready(node: NodeAddress, deadlineMs: number): Promise<void>
   /** The node that is leader now by the cluster's own word, if there is exactly one by the highest term seen. */
-  leader?(nodes: readonly NodeAddress[], deadlineMs: number): Promise<string | undefined>
+  leader?(nodes: readonly NodeAddress[], deadlineMs: number, settings: Settings): Promise<string | undefined>
+  /** Features that the running cluster has switched on, with their levels; kept among the record's versions. */
+  features?(node: NodeAddress, deadlineMs: number): Promise<{ readonly [feature: string]: string }>
   /** What each node says of itself, in order; nodes that do not answer are absent. */
   status?(nodes: readonly NodeAddress[], deadlineMs: number): Promise<readonly NodeStatus[]>
   /** Digests of the nodes' states, in order; nodes that do not answer are absent. Asked when nothing is under way. */

@@ -1,11 +1,12 @@
 /** The registry of systems: one line each. */
 import { unknownName } from '../harness/core/nearest.ts'
 import { etcd } from './etcd/system.ts'
+import { kafka } from './kafka/system.ts'
 import { rabbitmq } from './rabbitmq/system.ts'
 import { raftKv } from './raft-kv/system.ts'
 import type { System } from './system.ts'
 
-export const SYSTEMS: readonly System[] = [raftKv, etcd, rabbitmq]
+export const SYSTEMS: readonly System[] = [raftKv, etcd, rabbitmq, kafka]
 
 /** Throws UsageError UNKNOWN_SYSTEM with the legal names. */
 export function systemNamed(name: string, systems: readonly System[] = SYSTEMS): System {

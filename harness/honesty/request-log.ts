@@ -4,7 +4,7 @@
  * counts as one.
  * Station: honesty. Pure. Keeps all bytes it was given.
  */
-import { http1, http2, resp, type Splitter } from './request-splitters.ts'
+import { http1, http2, isKafka, kafka, resp, type Splitter } from './request-splitters.ts'
 
 export class RequestLog {
   /** Each a list of pieces. */
@@ -42,6 +42,7 @@ function splitterFor(first: Buffer): Splitter | undefined {
   const beginning = first.subarray(0, 16).toString('latin1')
   if (beginning.startsWith('PRI * HTTP/2.0')) return http2()
   if (beginning.startsWith('*')) return resp
+  if (isKafka(first)) return kafka
   return /^[A-Z]{3,7} \S/.test(beginning) ? http1 : undefined
 }
 

@@ -1,6 +1,6 @@
 /**
  * Where one request ends and the next begins, in the protocols that clients of databases speak: HTTP/2 (gRPC), HTTP/1.1,
- * RESP (Redis).
+ * RESP (Redis), Kafka's.
  * Station: honesty.
  */
 
@@ -94,4 +94,26 @@ function messageEnd(bytes: Buffer, begin: number): number | undefined {
   const length = Number(/\r\ncontent-length: *(\d+)/.exec(headers)?.[1] ?? 0)
   const end = headersEnd + 4 + length
   return end <= bytes.length ? end : undefined
+}
+
+/** Kafka's protocol guide: a request is its size in four bytes, and then so many; the first is to ask for versions or leaders. */
+export const kafka: Splitter = (bytes, requests) => {
+  let taken = 0
+  while (bytes.length - taken >= 4) {
+    const end = taken + 4 + bytes.readUInt32BE(taken)
+    if (bytes.length < end) break
+    requests.push([Buffer.from(bytes.subarray(taken, end))])
+    taken = end
+  }
+  return taken
+}
+
+const [API_VERSIONS, METADATA] = [18, 3]
+/** Size, kind and version of the request, and its number. */
+const KAFKA_HEADER_BYTES = 12
+
+export function isKafka(first: Buffer): boolean {
+  if (first.length < KAFKA_HEADER_BYTES || first[0] !== 0) return false
+  const kind = first.readInt16BE(4)
+  return (kind === API_VERSIONS || kind === METADATA) && first[6] === 0
 }

@@ -12,6 +12,11 @@ import { Session, type SystemLaw, type SystemRig } from './system-session.ts'
 /** Functions that the laws know. A system with another one needs laws for it. */
 export const FUNCTIONS_WITH_LAWS: readonly string[] = ['read', 'write', 'cas']
 
+/** Systems without registers, as of logs, are held to what they promise by their workloads' checkers alone. */
+export function hasRegisters({ functions }: { readonly functions: readonly string[] }): boolean {
+  return functions.some((f) => FUNCTIONS_WITH_LAWS.includes(f))
+}
+
 export const SYSTEM_LAWS: readonly SystemLaw[] = [...LAWS_WHILE_HEALTHY, ...LAWS_UNDER_FAULTS]
 
 /** Runs every law on a rig that `makeRig` gives for it. */

@@ -8,7 +8,14 @@ const BANS: readonly { readonly what: string; readonly pattern: RegExp; readonly
   {
     what: 'wall and monotonic clocks',
     pattern: /\b(Date\.now|new Date\(\)|performance\.now|hrtime)\b/,
-    but: ['harness/cli/', 'harness/runtime/docker/', 'harness/honesty/', 'systems/etcd/', 'systems/rabbitmq/'],
+    but: [
+      'harness/cli/',
+      'harness/runtime/docker/',
+      'harness/honesty/',
+      'systems/etcd/',
+      'systems/rabbitmq/',
+      'systems/kafka/',
+    ],
   },
   {
     what: 'timers',
@@ -23,6 +30,7 @@ const BANS: readonly { readonly what: string; readonly pattern: RegExp; readonly
       'harness/runtime/docker/',
       'systems/etcd/',
       'systems/rabbitmq/',
+      'systems/kafka/',
     ],
   },
   {

@@ -83,6 +83,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   { of: 'systems/', may: [CORE] },
   { of: 'systems/etcd/', may: [CORE, 'systems/', '@grpc/', '@bufbuild/protobuf', 'node:'] },
   { of: 'systems/rabbitmq/', may: [CORE, 'systems/', 'amqplib', 'node:'] },
+  { of: 'systems/kafka/', may: [CORE, 'systems/', '@platformatic/kafka', 'kafkajs', 'node:'] },
   {
     of: 'systems/raft-kv/',
     may: [CORE, 'systems/sim-system.ts', 'systems/system-facts.ts', 'systems/client.ts', 'systems/options.ts'],

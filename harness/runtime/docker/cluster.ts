@@ -95,7 +95,7 @@ export async function startCluster(system: ContainerSystem, options: ClusterOpti
       deadlineMs: options.readyDeadlineMs ?? READY_DEADLINE_MS,
       signal: options.signal,
     })
-    return cluster
+    return { ...cluster, versions: { ...cluster.versions, ...(await featuresOf(system, plan)) } }
   } catch (error) {
     await stop().catch(() => {}) // the reason it did not start is the one to tell
     throw error
@@ -182,7 +182,7 @@ async function clusterOf(
     },
     open: (name) => system.open(nodeNamed(plan.nodes, name), options.settings),
     ready: (deadlineMs) => awaitReady(plan.nodes, questionsOf(system, nodes, 'may be dead'), { deadlineMs }),
-    ...(askLeader && { leader: () => askLeader(plan.nodes, LEADER_DEADLINE_MS) }),
+    ...(askLeader && { leader: () => askLeader(plan.nodes, LEADER_DEADLINE_MS, options.settings) }),
     ...(askStatus && { status: () => askStatus(plan.nodes, LEADER_DEADLINE_MS) }),
     ...(askHashes && { stateHashes: () => askHashes(plan.nodes, HASH_DEADLINE_MS) }),
     ...(proxy && { messages: proxy }),
@@ -194,6 +194,13 @@ async function clusterOf(
     },
     stop: () => stop().catch(() => {}), // what it could not remove, the reaper will
   }
+}
+
+async function featuresOf(
+  { features }: ContainerSystem,
+  { nodes: [first] }: ClusterPlan,
+): Promise<{ readonly [feature: string]: string }> {
+  return first === undefined || features === undefined ? {} : features(first, LEADER_DEADLINE_MS)
 }
 
 /** At the start a node that ended will not come back: waiting on would only delay the news. */

@@ -12,7 +12,7 @@ import { LINKS_IMAGE } from '../../../harness/runtime/docker/links-image.ts'
 import type { ContainerSystem } from '../../../systems/container-system.ts'
 import { SYSTEMS } from '../../../systems/index.ts'
 import { resolveSettings } from '../../../systems/options.ts'
-import { systemLaws } from '../../conformance/system-laws.ts'
+import { hasRegisters, systemLaws } from '../../conformance/system-laws.ts'
 import { describeWithEngine } from '../engine-gate.ts'
 
 async function start(system: ContainerSystem): Promise<AsyncCluster> {
@@ -30,7 +30,7 @@ async function start(system: ContainerSystem): Promise<AsyncCluster> {
 
 for (const system of SYSTEMS) {
   // The laws are of registers.
-  if (system.runtime !== 'containers' || !system.functions.includes('write')) continue
+  if (system.runtime !== 'containers' || !hasRegisters(system)) continue
   describeWithEngine(`${system.name} in containers`, () => {
     let cluster: AsyncCluster
     beforeAll(async () => {

@@ -38,10 +38,27 @@ const HTTP1 = Buffer.from(
     'POST /put HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n5\r\nkey-a\r\n0\r\n\r\n',
 )
 
+/** Kafka's: size, kind, version, number, and what follows. */
+function kafkaRequest(kind: number, payload: string): Buffer {
+  const header = Buffer.alloc(12)
+  header.writeUInt32BE(8 + payload.length, 0)
+  header.writeInt16BE(kind, 4)
+  header.writeInt16BE(3, 6)
+  return Buffer.concat([header, Buffer.from(payload)])
+}
+
+const KAFKA = Buffer.concat([
+  kafkaRequest(18, 'which versions are there'),
+  kafkaRequest(3, 'who leads key-a'),
+  kafkaRequest(0, 'append to key-a, and key-a'),
+  kafkaRequest(0, 'append to key-b'),
+])
+
 describe.each([
   ['HTTP/2', HTTP2, 3],
   ['RESP', RESP, 4],
   ['HTTP/1.1', HTTP1, 3],
+  ['Kafka', KAFKA, 4],
 ])('of %s', (_, bytes, count) => {
   it('counts requests, and those that hold a text', () => {
     const log = new RequestLog()
