@@ -79,6 +79,11 @@ export function sessionId({ context: { node, life } }: Turn): string {
   return `${node}.${life}`
 }
 
+/** Whether it is one of the sessions of this node's lives. */
+export function isSessionOf(id: string, node: string): boolean {
+  return id.length > node.length && id[node.length] === '.' && id.startsWith(node)
+}
+
 /** Dissertation, section 6.4 steps 4 and 5: answers confirmed reads from the machine, once it is far enough. */
 export function serveReads(state: RaftState, turn: Turn): RaftState {
   const mayServe = (index: number) => turn.rules.mayServeRead(state.appliedIndex, index)

@@ -1,8 +1,8 @@
 /**
- * What a leader sends: AppendEntries and snapshots to who lacks something, heartbeats to all (section 5.3; pipelining as in
- * the dissertation, section 10.2.1; flows as in etcd's Progress).
+ * What a leader sends to who lacks something: AppendEntries and snapshots (section 5.3; pipelining as in the dissertation, section
+ * 10.2.1; flows as in etcd's Progress).
  */
-import type { LeaderRole, Progress, RaftState } from './state.ts'
+import type { Progress, RaftState } from './state.ts'
 import { send, type Turn } from './turn.ts'
 
 /** Of a follower of which nothing is known yet. */
@@ -46,18 +46,4 @@ export function sendTo(state: RaftState, turn: Turn, peer: string, known: Progre
   send(turn, peer, { type: 'append-entries', term, prevIndex, prevTerm, entries, leaderCommit, wantsReply: true })
   if (known.flow === 'probe') return { ...known, isProbing: true }
   return entries.length === 0 ? known : { ...known, nextIndex: known.nextIndex + entries.length }
-}
-
-/** Figure 2, Leaders: heartbeats prevent elections, tell how far is committed, and confirm reads. */
-export function heartbeatRound(state: RaftState, turn: Turn): RaftState {
-  const { role, term, commitIndex } = state
-  if (role.type !== 'leader') return state
-  const next: LeaderRole = { ...role, round: role.round + 1 }
-  const { nowUs: sentUs } = turn.context
-  // No further than the follower is known to match: it may have another entry there.
-  const { round } = next
-  role.progress.forEach(({ matchIndex }, peer) => {
-    send(turn, peer, { type: 'heartbeat', term, commit: Math.min(commitIndex, matchIndex), round, sentUs })
-  })
-  return { ...state, role: next }
 }

@@ -1,10 +1,10 @@
 /**
  * A leader's log: appending to it, and moving the commit index (section 5.3 and 5.4.2; Figure 2, Leaders).
  */
-import { applyCommitted } from './apply.ts'
+import { applyCommitted, isSessionOf } from './apply.ts'
 import { broadcast } from './broadcast.ts'
 import { quorumValue } from './configuration.ts'
-import type { Entry } from './log.ts'
+import type { Entry, Log } from './log.ts'
 import type { Message } from './messages.ts'
 import { configurationOf, type LeaderRole, type RaftState, withLog } from './state.ts'
 import { mark, send, type Turn } from './turn.ts'
@@ -24,11 +24,15 @@ export function advanceCommit(state: RaftState, turn: Turn): RaftState {
   const index = Math.min(replicatedIndex(state, role, turn), log.lastIndex)
   if (index <= state.commitIndex || !turn.rules.mayCommit(log.termAt(index) ?? 0, term)) return state
   if (log.termAt(state.commitIndex + 1) !== term) mark(turn, 'entry of an earlier term committed indirectly')
-  return broadcastCommit(applyCommitted({ ...state, commitIndex: index }, turn), turn)
+  const isAwaited = (node: string) => isAwaitedAt(node, log, state.commitIndex + 1, index)
+  return broadcastCommit(applyCommitted({ ...state, commitIndex: index }, turn), turn, isAwaited)
 }
 
-/** Followers that have everything learn of the commit at once and not by the next heartbeat, so their clients wait less. */
-function broadcastCommit(state: RaftState, turn: Turn): RaftState {
+/**
+ * Followers that have everything learn of the commit at once, where a client waits for it; the others by what they are sent next.
+ * A change of the configuration concerns all.
+ */
+function broadcastCommit(state: RaftState, turn: Turn, isAwaited: (node: string) => boolean): RaftState {
   const { role, log, term, commitIndex } = state
   if (role.type !== 'leader') return state
   const { lastIndex: prevIndex, lastTerm: prevTerm } = log
@@ -42,9 +46,17 @@ function broadcastCommit(state: RaftState, turn: Turn): RaftState {
     wantsReply: false,
   }
   role.progress.forEach(({ flow, nextIndex }, to) => {
-    if (flow === 'pipeline' && nextIndex > prevIndex) send(turn, to, message)
+    if (flow === 'pipeline' && nextIndex > prevIndex && isAwaited(to)) send(turn, to, message)
   })
   return broadcast(state, turn)
+}
+
+function isAwaitedAt(node: string, log: Log, from: number, to: number): boolean {
+  for (let index = from; index <= to; index++) {
+    const entry = log.at(index)
+    if (entry.type === 'command' ? isSessionOf(entry.session.id, node) : entry.type === 'configuration') return true
+  }
+  return false
 }
 
 /** The highest index up to which a quorum's logs are known to equal the leader's, and to be durable. */

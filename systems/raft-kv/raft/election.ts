@@ -2,18 +2,26 @@
  * Leader election (section 5.2, with the restriction of 5.4.1). With pre-vote (dissertation 9.6) a node first asks whether it
  * would be elected, so that one that was cut off does not come back with a higher term and depose a working leader.
  */
-import { heartbeatRound, newProgress } from './broadcast.ts'
+import { newProgress } from './broadcast.ts'
 import { appendAsLeader } from './commit.ts'
 import { isVoter, membersOf } from './configuration.ts'
+import { heartbeatRound } from './heartbeats.ts'
 import type { PreVote, PreVoteReply, RequestVote, Vote } from './messages.ts'
 import { Peers } from './peers.ts'
-import { enterTerm, isLeaderProtected, restartElectionTimer, withRole } from './roles.ts'
+import { enterTerm, isLeaderProtected, leftUs, restartElectionTimer, withRole } from './roles.ts'
 import { configurationOf, type LeaderRole, type RaftState } from './state.ts'
-import { HEARTBEAT_US } from './timing.ts'
 import { mark, send, type Turn } from './turn.ts'
 
-/** The election timeout passed. One that has no vote waits on: it is not, or not yet, a member. */
-export function onElectionTimeout(state: RaftState, turn: Turn): RaftState {
+/** The timer came up: unless the leader was heard in the meantime, the election timeout has passed. */
+export function onElectionTimer(state: RaftState, turn: Turn): RaftState {
+  const restUs = leftUs(state, turn)
+  if (restUs <= 0) return onElectionTimeout(state, turn)
+  turn.effects.push({ type: 'set-timer', timer: 'election', delayUs: restUs })
+  return state
+}
+
+/** One that has no vote waits on: it is not, or not yet, a member. */
+function onElectionTimeout(state: RaftState, turn: Turn): RaftState {
   restartElectionTimer(turn)
   if (!mayStand(state, turn.context.node)) return state
   return turn.features.preVote ? askBefore(state, turn) : startElection(state, turn, false)
@@ -118,7 +126,6 @@ function becomeLeader(state: RaftState, turn: Turn): RaftState {
     hasToldSuccessor: false,
   }
   turn.effects.push({ type: 'cancel-timer', timer: 'election' })
-  turn.effects.push({ type: 'set-timer', timer: 'heartbeat', delayUs: HEARTBEAT_US })
   const leader = withRole(state, turn, role)
   const appended = appendAsLeader(leader, turn, turn.rules.entriesAtElection(leader.term))
   return heartbeatRound(appended, turn)

@@ -4,8 +4,8 @@
  * has applied that far. With a lease (6.4.1) the proof is the clock: nobody else can lead yet.
  */
 import { serveReads } from './apply.ts'
-import { heartbeatRound } from './broadcast.ts'
 import { isQuorum, quorumValue } from './configuration.ts'
+import { heartbeatRound } from './heartbeats.ts'
 import type { ReadIndexReply } from './messages.ts'
 import { configurationOf, type LeaderRole, type RaftState, type ReadOrigin } from './state.ts'
 import { mark, send, type Turn } from './turn.ts'

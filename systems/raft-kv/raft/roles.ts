@@ -20,28 +20,39 @@ export function enterTerm(state: RaftState, turn: Turn, term: number): RaftState
   return becomeFollower({ ...state, term, vote: undefined }, turn, undefined)
 }
 
-/** Others wait for a leader already; one that led has no election timer yet. */
+/** Who has no leader yet waits on as it did; one that led has no election timer yet. */
 export function becomeFollower(state: RaftState, turn: Turn, leader: string | undefined): RaftState {
   const { role } = state
   if (role.type === 'follower' && role.leader === leader) return state
-  if (role.type === 'leader') {
-    turn.effects.push({ type: 'cancel-timer', timer: 'heartbeat' })
-    restartElectionTimer(turn)
-  }
-  return withRole(state, turn, { type: 'follower', leader })
+  if (role.type === 'leader') turn.effects.push({ type: 'cancel-timer', timer: 'heartbeat' })
+  const known = role.type === 'follower' ? role.timeoutUs : 0
+  const isBegun = leader !== undefined || role.type === 'leader'
+  const timeoutUs = isBegun ? restartElectionTimer(turn) : known
+  return withRole(state, turn, { type: 'follower', leader, timeoutUs })
 }
 
-/** Section 5.2: a timeout drawn anew each time, so that elections seldom collide. */
-export function restartElectionTimer({ context, effects, features }: Turn): void {
+/**
+ * Section 5.2: a timeout drawn at random, so that elections seldom collide; anew for each leader, as in etcd, and each election.
+ * Answers the timeout in us of the node's clock.
+ */
+export function restartElectionTimer({ context, effects, features }: Turn): number {
   const { electionTimeoutUs } = features
   const delayUs = context.random.integer(electionTimeoutUs, 2 * electionTimeoutUs - 1)
   effects.push({ type: 'set-timer', timer: 'election', delayUs })
+  return delayUs
 }
 
-/** The leader was heard: no election, and no vote for others for a while (dissertation 4.2.3). */
+/**
+ * The leader was heard: no election, and no vote for others for a while (dissertation 4.2.3). The timer is left as it is, and
+ * asks how long ago that was when it comes up: leaders are heard far more often.
+ */
 export function heardLeader(state: RaftState, turn: Turn, leader: string): RaftState {
-  restartElectionTimer(turn)
   return { ...becomeFollower(state, turn, leader), heardLeaderUs: turn.context.nowUs }
+}
+
+/** Until the election timeout of a follower passes; 0 or less: it has passed. */
+export function leftUs({ role, heardLeaderUs }: RaftState, { context }: Turn): number {
+  return role.type === 'follower' ? heardLeaderUs + role.timeoutUs - context.nowUs : 0
 }
 
 /** Whether a leader was heard so lately that it must not be deposed. Without check-quorum nobody is protected. */

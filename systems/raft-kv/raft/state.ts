@@ -71,7 +71,8 @@ export type LeaderRole = {
 }
 
 export type Role =
-  | { readonly type: 'follower'; readonly leader: string | undefined }
+  /** `timeoutUs`: how long after it last heard a leader it stands for election; 0: whenever its timer comes up. */
+  | { readonly type: 'follower'; readonly leader: string | undefined; readonly timeoutUs: number }
   | { readonly type: 'pre-candidate'; readonly votes: readonly string[] }
   | { readonly type: 'candidate'; readonly votes: readonly string[] }
   | LeaderRole
@@ -144,7 +145,7 @@ export function initialState(durable: Durable, commit: number, disk: DiskState, 
   return withConfigurations(
     {
       ...durable,
-      role: { type: 'follower', leader: undefined },
+      role: { type: 'follower', leader: undefined, timeoutUs: 0 },
       commitIndex,
       appliedIndex: snapshot.index,
       machine: snapshot.machine,

@@ -4,10 +4,9 @@
  */
 import type { SimEffect, SimEvent, SimNodeContext } from '../../sim-system.ts'
 import type { Features } from '../options.ts'
-import { heartbeatRound } from './broadcast.ts'
 import { advanceCommit } from './commit.ts'
-import { isQuorum } from './configuration.ts'
-import { onElectionTimeout, onOwnVoteDurable, onPreVote, onPreVoteReply, onRequestVote, onVote } from './election.ts'
+import { onElectionTimer, onOwnVoteDurable, onPreVote, onPreVoteReply, onRequestVote, onVote } from './election.ts'
+import { heartbeatRound } from './heartbeats.ts'
 import { Log } from './log.ts'
 import { advanceMembership } from './membership.ts'
 import type { Message, TermMessage } from './messages.ts'
@@ -16,11 +15,10 @@ import { beginPostponedReads, onReadIndexReply } from './reads.ts'
 import { generationOf, recover } from './recovery.ts'
 import { onAppendEntries, onAppendReply, onHeartbeat, onHeartbeatReply } from './replication.ts'
 import { onReadIndex, onRequest, onRequestTimer } from './requests.ts'
-import { becomeFollower, enterTerm, restartElectionTimer } from './roles.ts'
+import { enterTerm, restartElectionTimer } from './roles.ts'
 import { onInstallSnapshot } from './snapshots.ts'
-import { configurationOf, firstSnapshot, initialState, NO_ENTRY, type RaftState } from './state.ts'
+import { firstSnapshot, initialState, NO_ENTRY, type RaftState } from './state.ts'
 import { copied, endStep, release, rewritten } from './storage.ts'
-import { HEARTBEAT_US } from './timing.ts'
 import { advanceTransfer, onTimeoutNow } from './transfer.ts'
 import { mark, type Turn } from './turn.ts'
 
@@ -64,8 +62,8 @@ function start(turn: Turn, disk: Extract<SimEvent, { type: 'start' }>['disk']): 
 function happen(state: RaftState, turn: Turn, event: Exclude<SimEvent, { type: 'start' }>): RaftState {
   switch (event.type) {
     case 'timer':
-      if (event.timer === 'heartbeat') return onHeartbeatTimer(state, turn)
-      return event.timer === 'election' ? onElectionTimeout(state, turn) : onRequestTimer(state, turn)
+      if (event.timer === 'heartbeat') return heartbeatRound(state, turn)
+      return event.timer === 'election' ? onElectionTimer(state, turn) : onRequestTimer(state, turn)
     case 'request':
       return onRequest(state, turn, event.request, event.body)
     case 'message':
@@ -129,22 +127,6 @@ function onTermMessage(received: RaftState, turn: Turn, from: string, message: T
     case 'timeout-now':
       return onTimeoutNow(state, turn, message)
   }
-}
-
-/** Heartbeats go out; with check-quorum a leader that hears no majority steps down (dissertation 6.2). */
-function onHeartbeatTimer(state: RaftState, turn: Turn): RaftState {
-  const { role } = state
-  if (role.type !== 'leader') return state
-  const { context, features, rules } = turn
-  const isHeard = (node: string) =>
-    node === context.node ||
-    context.nowUs - (role.progress.get(node)?.heardUs ?? Number.NEGATIVE_INFINITY) < features.electionTimeoutUs
-  if (features.checkQuorum && !isQuorum(configurationOf(state), rules.isMajority, isHeard)) {
-    mark(turn, 'leader stepped down without a quorum')
-    return becomeFollower(state, turn, undefined)
-  }
-  turn.effects.push({ type: 'set-timer', timer: 'heartbeat', delayUs: HEARTBEAT_US })
-  return heartbeatRound(state, turn)
 }
 
 /** What a leader goes on with after each step, whatever it was. */

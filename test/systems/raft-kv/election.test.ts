@@ -2,17 +2,40 @@ import { describe, expect, it } from 'vitest'
 import { entries, requestVote, vote } from './made.ts'
 import { OneNode } from './one-node.ts'
 
+const ELECTION_TIMER = { type: 'timer', timer: 'election' } as const
+
 describe('Raft, Figure 2: followers', () => {
   it('servers start up as followers with an election timer (5.2)', () => {
     const node = new OneNode()
-    expect(node.state.role).toEqual({ type: 'follower', leader: undefined })
+    expect(node.state.role).toMatchObject({ type: 'follower', leader: undefined })
     expect(node.hasSetTimer('election')).toBe(true)
   })
 
-  it('restart the timer when the leader’s AppendEntries or heartbeat comes', () => {
-    const node = new OneNode({ term: 1 })
-    expect(node.append({}).hasSetTimer('election')).toBe(true)
-    expect(node.heartbeat().hasSetTimer('election')).toBe(true)
+  it('stand for election only when a whole timeout has passed since they heard the leader, by whatever message', () => {
+    for (const hear of [(node: OneNode) => node.append({}), (node: OneNode) => node.heartbeat()]) {
+      const node = new OneNode({ term: 1 })
+      const timeoutUs = hear(node).setTimer('election')
+      hear(node.elapse(timeoutUs - 100))
+      // The timer of the first message comes up, and is set again for what is left.
+      expect(node.elapse(100).tell(ELECTION_TIMER).setTimer('election')).toBe(timeoutUs - 100)
+      expect(node.state.role.type).toBe('follower')
+      expect(
+        node
+          .elapse(timeoutUs - 101)
+          .tell(ELECTION_TIMER)
+          .setTimer('election'),
+      ).toBe(1)
+      expect(node.elapse(1).tell(ELECTION_TIMER).state.role.type).toBe('candidate')
+    }
+  })
+
+  it('are not kept waiting by a leader of an earlier term whom they hear no more', () => {
+    const node = new OneNode({ term: 1 }).heartbeat()
+    const timeoutUs = node
+      .elapse(100)
+      .hear('n3', requestVote(2, 0, 0))
+      .setTimer('election')
+    expect(node.elapse(timeoutUs).tell(ELECTION_TIMER).state).toMatchObject({ term: 3, role: { type: 'candidate' } })
   })
 
   it('restart the timer when they grant a vote, and not when they refuse one', () => {
@@ -21,18 +44,18 @@ describe('Raft, Figure 2: followers', () => {
     expect(node.hear('n2', requestVote(2, 1, 1)).hasSetTimer('election')).toBe(true)
   })
 
-  it('do not restart the timer for a leader of an earlier term', () => {
+  it('do not wait for a leader of an earlier term', () => {
     const node = new OneNode({ term: 3 })
-    expect(node.append({ term: 2 }).hasSetTimer('election')).toBe(false)
-    expect(node.heartbeat({ term: 2 }).hasSetTimer('election')).toBe(false)
+    for (const { state, effects } of [node.append({ term: 2 }), node.heartbeat({ term: 2 })]) {
+      expect(state.heardLeaderUs).toBe(node.nowUs)
+      expect(effects.filter(({ type }) => type === 'set-timer')).toEqual([])
+    }
+    expect(node.elapse(1).heartbeat({ term: 2 }).state.heardLeaderUs).toBe(node.nowUs - 1)
   })
 
-  it('draw the timeout anew each time, from once to twice the shortest', () => {
+  it('draw the timeout anew for each leader, from once to twice the shortest', () => {
     const node = new OneNode({ term: 1 })
-    const delays = Array.from({ length: 200 }, () => {
-      const timer = node.heartbeat().effects.find(({ type }) => type === 'set-timer')
-      return timer?.type === 'set-timer' ? timer.delayUs : 0
-    })
+    const delays = Array.from({ length: 200 }, (_, i) => node.heartbeat({ term: i + 2 }).setTimer('election'))
     expect(Math.min(...delays)).toBeGreaterThanOrEqual(1_000_000)
     expect(Math.max(...delays)).toBeLessThan(2_000_000)
     expect(new Set(delays).size).toBeGreaterThan(150)
@@ -106,7 +129,7 @@ describe('Raft, Figure 2: candidates', () => {
 
   it('follow the leader of their term when they hear it', () => {
     const node = new OneNode().campaign().append({ term: 1, from: 'n3' })
-    expect(node.state.role).toEqual({ type: 'follower', leader: 'n3' })
+    expect(node.state.role).toMatchObject({ type: 'follower', leader: 'n3' })
     expect(node.state.vote).toBe('n1')
   })
 
@@ -165,7 +188,7 @@ describe('Raft, section 5.1: terms, for all servers', () => {
 
   it('a leader that steps down has an election timer again, and none for heartbeats', () => {
     const node = new OneNode().lead().append({ term: 7 })
-    expect(node.state.role).toEqual({ type: 'follower', leader: 'n2' })
+    expect(node.state.role).toMatchObject({ type: 'follower', leader: 'n2' })
     expect(node.hasSetTimer('election')).toBe(true)
     expect(node.effects).toContainEqual({ type: 'cancel-timer', timer: 'heartbeat' })
   })

@@ -28,7 +28,17 @@ describe('Raft, Figure 2: leaders', () => {
     node.hear('n2', accepted(1, 2))
     expect(node.replies).toEqual([{ request: 7, type: 'ok', value: [2, 5] }])
     expect(node.state).toMatchObject({ commitIndex: 2, appliedIndex: 2 })
-    expect(appendsTo(node, 'n2')).toMatchObject([{ leaderCommit: 2, entries: [] }])
+  })
+
+  it('tell of a commit at once where a client waits for it, and elsewhere with what they send next', () => {
+    const node = new OneNode({}, { nodes: 5 }).lead()
+    for (const peer of ['n2', 'n3', 'n4', 'n5']) node.hear(peer, accepted(1, 1))
+    const session = { id: 'n3.1', serial: 1, ackedBelow: 1, openedAt: 0 }
+    node.hear('n3', { type: 'propose', command: { type: 'write', key: 'k', value: 5 }, session })
+    for (const peer of ['n2', 'n3']) node.hear(peer, accepted(1, 2))
+    expect(node.state.commitIndex).toBe(2)
+    expect(node.sentOf('append-entries')).toMatchObject([{ to: 'n3', leaderCommit: 2, entries: [] }])
+    expect(node.fire('heartbeat').sentOf('heartbeat')).toMatchObject([{ to: 'n2', commit: 2 }, { to: 'n3' }, {}, {}])
   })
 
   it('do not commit what a minority holds', () => {

@@ -96,8 +96,13 @@ export class OneNode {
     return this.hear(from, { type: 'heartbeat', term: 1, commit: 0, round: 1, sentUs: 0, ...given })
   }
 
+  /** The timer is due: for that of elections its time has passed, to this one step. */
   fire(timer: 'election' | 'heartbeat' | 'requests'): this {
-    return this.tell({ type: 'timer', timer })
+    const nowUs = this.#nowUs
+    if (timer === 'election') this.#nowUs += 2 * this.#variant.features.electionTimeoutUs
+    this.tell({ type: 'timer', timer })
+    this.#nowUs = nowUs
+    return this
   }
 
   campaign(): this {
@@ -176,7 +181,13 @@ export class OneNode {
   }
 
   hasSetTimer(timer: string): boolean {
-    return this.effects.some((effect) => effect.type === 'set-timer' && effect.timer === timer)
+    return this.setTimer(timer) > 0
+  }
+
+  /** After how many us the last act had the timer come up; 0: it did not set it. */
+  setTimer(timer: string): number {
+    const set = this.effects.find((effect) => effect.type === 'set-timer' && effect.timer === timer)
+    return set?.type === 'set-timer' ? set.delayUs : 0
   }
 
   get #others(): readonly string[] {

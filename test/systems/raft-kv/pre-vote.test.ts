@@ -55,7 +55,7 @@ describe('pre-vote at the one who asks (dissertation 9.6)', () => {
 
   it('follows the leader of its term when it hears it', () => {
     const node = new OneNode({ term: 4 }, ON).campaign().heartbeat({ term: 4 })
-    expect(node.state.role).toEqual({ type: 'follower', leader: 'n2' })
+    expect(node.state.role).toMatchObject({ type: 'follower', leader: 'n2' })
   })
 
   it('needs nobody in a cluster of one', () => {

@@ -7,6 +7,9 @@ import type { Settings } from '../../../../systems/options.ts'
 import type { SimEffect, SimEvent, SimRaft, SimSystem } from '../../../../systems/sim-system.ts'
 import { BenchDisk } from './bench-disk.ts'
 
+/** Longer than any election timeout. */
+const OVERDUE_US = 60_000_000
+
 type Sync = { readonly files: readonly string[]; readonly ticket: number }
 
 export type UnderWay = { readonly from: string; readonly to: string; readonly message: unknown }
@@ -88,10 +91,13 @@ export class Bench {
     this.#nowUs += us
   }
 
-  /** Fails if the timer is not set: a transcript must not do what could not happen. */
+  /**
+   * Fails if the timer is not set: a transcript must not do what could not happen. To the node itself so much time has passed
+   * that the timer is due.
+   */
   fire(name: string, timer: string): void {
     if (!this.node(name).timers.delete(timer)) throw new Error(`${name} has no timer '${timer}'`)
-    this.step(name, { type: 'timer', timer })
+    this.step(name, { type: 'timer', timer }, timer === 'election' ? OVERDUE_US : 0)
   }
 
   request(name: string, f: string, key: string | undefined, value: unknown): void {
@@ -121,9 +127,9 @@ export class Bench {
     }
   }
 
-  step(name: string, event: SimEvent): void {
+  step(name: string, event: SimEvent, aheadUs = 0): void {
     const node = this.node(name)
-    const { state, effects } = this.#system.step(node.state, event, this.#context(node))
+    const { state, effects } = this.#system.step(node.state, event, this.#context(node, aheadUs))
     node.state = state
     for (const effect of effects) this.#execute(node, effect)
     if (!node.isSlow) this.sync(name)
@@ -139,12 +145,12 @@ export class Bench {
     else this.#tell(node.name, effect)
   }
 
-  #context({ name, random, life }: BenchNode) {
+  #context({ name, random, life }: BenchNode, aheadUs: number) {
     return {
       node: name,
       nodes: [...this.nodes.keys()],
       settings: this.#settings,
-      nowUs: this.#nowUs,
+      nowUs: this.#nowUs + aheadUs,
       wallUs: () => this.#nowUs,
       random,
       life,
