@@ -127,7 +127,7 @@ export class Bench {
     }
   }
 
-  step(name: string, event: SimEvent, aheadUs = 0): void {
+  step(name: string, event: SimEvent, aheadUs?: number): void {
     const node = this.node(name)
     const { state, effects } = this.#system.step(node.state, event, this.#context(node, aheadUs))
     node.state = state
@@ -145,7 +145,7 @@ export class Bench {
     else this.#tell(node.name, effect)
   }
 
-  #context({ name, random, life }: BenchNode, aheadUs: number) {
+  #context({ name, random, life }: BenchNode, aheadUs = 0) {
     return {
       node: name,
       nodes: [...this.nodes.keys()],
