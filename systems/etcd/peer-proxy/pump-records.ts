@@ -35,7 +35,12 @@ export class PumpRecords {
       if (bytes.length < end) break
       const what = WHAT[String.fromCharCode(bytes[at + 16] ?? 0)]
       if (what === undefined) throw new Error(`the pump told something unknown: ${bytes[at + 16]}`)
-      records.push({ what, id: u32(bytes, at + 4), timeNs: u64(bytes, at + 8), bytes: bytes.subarray(at + HEAD_BYTES, end) })
+      records.push({
+        what,
+        id: u32(bytes, at + 4),
+        timeNs: u64(bytes, at + 8),
+        bytes: bytes.subarray(at + HEAD_BYTES, end),
+      })
       at = end
     }
     this.#rest = bytes.subarray(at)

@@ -61,21 +61,15 @@ export class PumpProcess implements Pump {
   static async start(path: string, onEnd: () => void): Promise<PumpProcess> {
     const pump = new PumpProcess(path)
     const child = pump.#process
-    await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('it does not answer')), START_MS)
-      child.once('error', reject)
+    const ended = new Promise<never>((_, reject) => {
+      child.on('error', reject)
       child.once('exit', (code, signal) => reject(new Error(`it ended (${signal ?? `exit code ${code}`})`)))
-      pump.settle().then(() => {
-        clearTimeout(timer)
-        resolve()
-      }, reject)
-    }).catch((error: unknown) => {
-      child.kill('SIGKILL')
-      throw error
     })
-    child.removeAllListeners('exit').once('exit', onEnd)
-    child.removeAllListeners('error').on('error', onEnd)
-    child.send(`pace ${PACE_MS}`)
+    const timer = setTimeout(() => child.kill('SIGKILL'), START_MS)
+    await Promise.race([pump.settle(), ended])
+    clearTimeout(timer)
+    ended.catch(onEnd)
+    pump.#process.send(`pace ${PACE_MS}`)
     pump.isOpen = true
     return pump
   }
