@@ -204,6 +204,26 @@ describeWithEngine('the byte pump', () => {
       expect(await fates(proxy)).not.toContain('n1 100 released')
     }))
 
+  it('keeps the answer to rules back until it has handed back every stream', () =>
+    withPump(async (pump) => {
+      const { proxy, streams } = await proxied(pump)
+      await bothAreLent()
+      const { pid } = pumpProcess()
+      process.kill(pid, 'SIGSTOP')
+      let isAnswered = false
+      const answered = proxy.setRules(DROP).then(() => {
+        isAnswered = true
+      })
+      await sleep(200)
+      expect(isAnswered).toBe(false)
+      process.kill(pid, 'SIGCONT')
+      await answered
+      expect(pumpProcess().sockets).toBe(0)
+      streams[0].member.write(Buffer.concat([vote(100, 1n), vote(1, 1n)]))
+      await streams[0].arrived(vote(1, 1n))
+      expect(await fates(proxy)).toEqual(['n1 100 dropped', 'n1 1 passed'])
+    }))
+
   it('lets a partition in one direction alone be in force as soon as it is answered', () =>
     withPump(async (pump) => {
       const { proxy, streams } = await proxied(pump)
