@@ -130,6 +130,15 @@ function pumpProcess() {
   return { pid: Number(pid), sockets: sockets.length }
 }
 
+/** Not if nobody has asked yet how it ended. */
+function isAlive(pid: number): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
+  } catch {
+    return false
+  }
+}
+
 async function bothAreLent() {
   while (pumpProcess().sockets < 4) await turn()
 }
@@ -282,6 +291,16 @@ describeWithEngine('the byte pump', () => {
       two.member.resume()
       await gone
       while (pumpProcess().sockets > 0) await turn()
+    }))
+
+  it('ends with the proxy, even while it is stopped', () =>
+    withPump(async (pump) => {
+      const { proxy } = await proxied(pump)
+      await bothAreLent()
+      const { pid } = pumpProcess()
+      process.kill(pid, 'SIGSTOP')
+      await proxy.stop()
+      while (isAlive(pid)) await turn()
     }))
 
   it('takes the proxy with it when it dies, since nobody knows what it forwarded last', () =>

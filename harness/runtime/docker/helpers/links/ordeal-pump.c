@@ -21,7 +21,7 @@
  *
  * Only whole frames are forwarded, so whoever takes a stream back decides on every frame that has not gone out. Whatever is
  * not plain is handed back at once: an end, an error, a sink that is full, a frame that is too large or not understood.
- * Ends when the channel does. Build: cc -O2 -static ordeal-pump.c -o ordeal-pump
+ * Ends when the channel does, or the proxy. Build: cc -O2 -static ordeal-pump.c -o ordeal-pump
  * Source of the frames: etcd, server/etcdserver/api/rafthttp, message_codec.go and msgappv2_codec.go; of the channel: Node,
  * lib/internal/child_process.js (NODE_HANDLE, NODE_HANDLE_ACK). */
 #define _GNU_SOURCE
@@ -32,6 +32,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -264,6 +265,7 @@ static void listen_to_channel(void) {
 
 int main(void) {
   for (int i = 0; i < STREAMS_MAX; i++) streams[i].source = streams[i].sink = -1;
+  prctl(PR_SET_PDEATHSIG, SIGKILL); /* even if it is stopped */
   signal(SIGINT, SIG_IGN); /* the harness decides when it ends */
   signal(SIGTERM, SIG_IGN);
   signal(SIGHUP, SIG_IGN);
