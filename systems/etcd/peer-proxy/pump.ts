@@ -66,10 +66,9 @@ export class PumpProcess implements Pump {
       child.once('exit', (code, signal) => reject(new Error(`it ended (${signal ?? `exit code ${code}`})`)))
     })
     const timer = setTimeout(() => child.kill('SIGKILL'), START_MS)
-    await Promise.race([pump.settle(), ended])
-    clearTimeout(timer)
+    await Promise.race([pump.settle(), ended]).finally(() => clearTimeout(timer))
     ended.catch(onEnd)
-    pump.#process.send(`pace ${PACE_MS}`)
+    child.send(`pace ${PACE_MS}`)
     pump.isOpen = true
     return pump
   }
