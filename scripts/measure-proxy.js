@@ -2,7 +2,8 @@
  * What the peer proxy costs: two clusters of etcd on this machine, one with the proxy between its members, take the same
  * puts in turns. Prints one line of JSON: the median time of a put of one client, and the time of 3000 puts by 16 clients,
  * once by clients of etcd's JSON gateway, which keep a core busy by themselves, and once by gRPC clients that keep the
- * whole machine busy: then what the proxy takes of the processors, the members lack.
+ * whole machine busy: then what the proxy takes of the processors, the members lack. A ratio is the median of those of
+ * each round, in which both clusters take their turn; the quartiles beside it say how far the rounds agree.
  * Usage: node --conditions=ordeal-source scripts/measure-proxy.js
  */
 
@@ -11,7 +12,7 @@ import { imageTag } from '../harness/runtime/docker/image-tag.ts'
 import { etcd } from '../systems/etcd/system.ts'
 import { resolveSettings } from '../systems/options.ts'
 
-const ROUNDS = 5
+const ROUNDS = 9
 const SEQUENTIAL = 300
 const TOGETHER = 3_000
 const CLIENTS = 16
@@ -57,21 +58,25 @@ try {
       taken[peers].grpc.push(grpc)
     }
   const figure = (ms) => Number(median(ms).toFixed(2))
-  const ratio = (kind) =>
-    Number(median(taken.direct[kind].map((direct, i) => taken.proxied[kind][i] / direct)).toFixed(3))
+  const ratios = (kind) => {
+    const sorted = taken.direct[kind].map((direct, i) => taken.proxied[kind][i] / direct).sort((a, b) => a - b)
+    const [low, middle, high] = [1, 2, 3].map((quarter) => Number(sorted[(quarter * ROUNDS) >> 2].toFixed(3)))
+    return { ratio: middle, quartiles: [low, high] }
+  }
   console.log(
     JSON.stringify({
       direct3000Ms: figure(taken.direct.gateway),
       proxied3000Ms: figure(taken.proxied.gateway),
-      ratio: ratio('gateway'),
+      ...ratios('gateway'),
       directMedianMs: figure(taken.direct.one),
       proxyMedianMs: figure(taken.proxied.one),
       saturated: {
         direct3000Ms: figure(taken.direct.grpc),
         proxied3000Ms: figure(taken.proxied.grpc),
-        ratio: ratio('grpc'),
+        ...ratios('grpc'),
       },
       rounds: ROUNDS,
+      forwarding: clusters.proxied.versions['peer frames'],
     }),
   )
 } finally {

@@ -13,6 +13,8 @@ export type PeerProxyPlan = {
   readonly nodes: readonly NodeAddress[]
   /** The address that nodes reach the proxy at: the gateway of their network. */
   readonly listenAddress: string
+  /** The byte pump, for this machine: forwards what nothing is to be decided on. Or why there is none. */
+  readonly pump: { readonly path: string } | { readonly missing: string }
 }
 
 /** Messages of one directed pair since the proxy started, by what became of them. Probes are counted apart. */
@@ -28,6 +30,8 @@ export type LinkCount = {
 export interface PeerProxy {
   /** For each node the `host:port` that its peers must use. */
   readonly addresses: { readonly [node: string]: string }
+  /** Who forwards frames on which nothing is to be decided; kept among the record's versions. */
+  readonly forwarding: string
   /** In place of the rules before, at once for all links; messages held and no longer to be held are released. */
   setRules(rules: readonly MessageRule[]): Promise<void>
   /** In place of the grudge before. What a node sends to one that holds a grudge against it is dropped. */

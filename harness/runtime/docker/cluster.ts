@@ -25,6 +25,7 @@ import { createNetwork } from './network.ts'
 import { type DockerNode, type NodeSetting, startNode } from './node.ts'
 import { ownIdentity } from './process-identity.ts'
 import { processPort } from './process-port.ts'
+import { withPumpProgram } from './pump-program.ts'
 import { saveRaftLogs } from './raft-logs.ts'
 import { awaitReady, type ReadinessQuestions } from './readiness.ts'
 import { removeRun } from './reaper.ts'
@@ -80,7 +81,7 @@ export async function startCluster(system: ContainerSystem, options: ClusterOpti
     await removeRun(engine.docker, options.run)
   })
   const make = async (): Promise<Started> => {
-    const planned = await planNodes(system, options, engine)
+    const planned = await planNodes(system, options, engine, helperImage)
     proxy = planned.proxy
     const nodes = await startNodes(system, options, engine, helperImage, planned.plan)
     if (options.ports?.some(isClock) === true) wallClocks = await WallClockPort.attach(nodes, options.run)
@@ -111,7 +112,12 @@ function isClock(port: PortName): boolean {
 }
 
 /** Makes the network, which gives the nodes their addresses, and the proxy between them where the settings ask for it. */
-async function planNodes(system: ContainerSystem, options: ClusterOptions, { docker }: Engine): Promise<Planned> {
+async function planNodes(
+  system: ContainerSystem,
+  options: ClusterOptions,
+  { docker }: Engine,
+  helper: string,
+): Promise<Planned> {
   const prefix = prefixOf(options)
   options.onProgress?.(`making the network ${prefix}`)
   const subnet = await createNetwork(docker, prefix, labelsOf(options))
@@ -119,7 +125,9 @@ async function planNodes(system: ContainerSystem, options: ClusterOptions, { doc
   const plan: ClusterPlan = { run: options.run, nodes, settings: options.settings }
   const gateway = gatewayOf(subnet)
   if (system.usesPeerProxy?.(options.settings) !== true) return { plan, gateway, proxy: undefined }
-  const proxy = await system.startPeerProxy?.({ nodes, listenAddress: gateway })
+  const proxy = await withPumpProgram(docker, helper, labelsOf(options), async (pump) =>
+    system.startPeerProxy?.({ nodes, listenAddress: gateway, pump }),
+  )
   const told = proxy === undefined ? plan : { ...plan, peerAddresses: proxy.addresses }
   return { plan: told, gateway, proxy }
 }
@@ -178,6 +186,7 @@ async function clusterOf(
       [system.name]: options.version,
       image,
       ...engine.facts,
+      ...(proxy && { 'peer frames': proxy.forwarding }),
       ...(wallClocks && { clocks: 'vDSO patched through /proc/PID/mem' }),
     },
     open: (name) => system.open(nodeNamed(plan.nodes, name), options.settings),

@@ -8,7 +8,7 @@ import { DEBIAN_BASE } from '../../../systems/debian-base.ts'
 
 export const LINKS_IMAGE: ImageRecipe = {
   name: 'links',
-  version: '2',
+  version: '3',
   directory: 'harness/runtime/docker/helpers/links',
   base: DEBIAN_BASE,
 }

@@ -73,6 +73,11 @@ export class Deframer {
     return frames
   }
 
+  /** Whether all was given out. */
+  get isEmpty(): boolean {
+    return this.#length === 0
+  }
+
   /** What was not given out. */
   get rest(): Uint8Array {
     return Buffer.concat(this.#chunks)

@@ -12,10 +12,10 @@
 import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import { Deframer, frameOf, type StreamKind } from './frames.ts'
 import type { Members } from './members.ts'
-import { pacedWriter } from './paced-writer.ts'
 import { decodeMessage, encodeMessage, type PeerMessage } from './peer-message.ts'
+import type { Pump } from './pump.ts'
 import { dialStream } from './raw-stream.ts'
-import { Stream } from './stream.ts'
+import { StreamWay } from './stream-way.ts'
 import type { TraceLog } from './trace-log.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -26,6 +26,8 @@ export type MemberServerParts = {
   readonly members: Members
   readonly traffic: Traffic
   readonly trace: TraceLog
+  /** Absent: every frame goes through this process. */
+  readonly pump?: Pump | undefined
 }
 
 /** A single message, which etcd sends this way only when no stream is up. */
@@ -80,12 +82,13 @@ function handle(parts: MemberServerParts, incoming: IncomingMessage, outgoing: S
 }
 
 function stream(
-  { name, target, members, traffic, trace }: MemberServerParts,
+  { name, target, members, traffic, trace, pump }: MemberServerParts,
   kind: StreamKind,
   dialler: string,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): void {
+  let way: StreamWay | undefined
   const onward = dialStream(target, incoming, {
     onHead: ({ status, headers }) => {
       // Frames have their own lengths, and the end of a stream is the end of its connection.
@@ -93,18 +96,20 @@ function stream(
       outgoing.writeHead(status, [...headers, 'Connection', 'close'])
       if (status !== 200) return (chunk) => void outgoing.write(chunk)
       outgoing.flushHeaders()
-      const { socket } = incoming
       const ids = { from: members.idOf(name), to: members.idOf(dialler) }
-      const write = pacedWriter({
-        waiting: () => socket.writableLength,
-        write: (bytes) => void (socket.destroyed || socket.write(bytes)),
-        end: () => outgoing.destroy(),
+      const open = new StreamWay({
+        ends: { kind, from: name, to: dialler, ids },
+        source: onward,
+        sink: incoming.socket,
+        traffic,
+        trace,
+        pump,
+        onStalled: () => outgoing.destroy(),
       })
-      const frames = new Stream({ kind, from: name, to: dialler, ids }, traffic, trace, write)
-      return (chunk) => frames.push(chunk)
+      way = open
+      return (chunk) => open.push(chunk)
     },
-    // After the frames of this turn.
-    onEnd: () => void setImmediate(() => outgoing.end()),
+    onEnd: () => (way === undefined ? outgoing.end() : way.end(() => outgoing.end())),
     onFailure: () => outgoing.destroy(),
   })
   outgoing.on('close', () => onward.destroy())
@@ -167,6 +172,7 @@ async function single(
     return
   }
   let isUnderWay = false
+  if (parts.pump !== undefined && parts.pump.loans > 0) await parts.pump.settle()
   parts.traffic.message(message, dialler, parts.name, (changed) => {
     isUnderWay = true
     send(parts, incoming, outgoing, changed === undefined ? body : encodeMessage(changed))
@@ -214,7 +220,7 @@ function snapshot(
   outgoing: ServerResponse,
 ): void {
   const deframer = new Deframer('message')
-  const onData = (chunk: Uint8Array) => {
+  const onData = async (chunk: Uint8Array) => {
     let message: PeerMessage
     let body: Uint8Array
     let after: Uint8Array
@@ -232,6 +238,7 @@ function snapshot(
     }
     incoming.off('data', onData)
     incoming.pause()
+    if (parts.pump !== undefined && parts.pump.loans > 0) await parts.pump.settle()
     let isUnderWay = false
     parts.traffic.message(message, dialler, parts.name, () => {
       if (outgoing.destroyed) return

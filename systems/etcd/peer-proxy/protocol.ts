@@ -5,7 +5,7 @@ import type { MessagePattern } from '../../../harness/core/raft-message.ts'
 import type { PeerProxyPlan } from '../../peer-proxy.ts'
 
 export type ProxyRequest =
-  /** The first. Answer: the port of each node's server, in order. */
+  /** The first. Answer: Listening. */
   | { readonly do: 'listen'; readonly plan: PeerProxyPlan }
   | { readonly do: 'rules'; readonly rules: readonly MessageRule[] }
   | { readonly do: 'grudge'; readonly grudge: Grudge }
@@ -18,6 +18,9 @@ export type ProxyRequest =
       readonly deadlineMs: number
     }
   | { readonly do: 'trace' }
+
+/** The port of each node's server, in order. */
+export type Listening = { readonly ports: readonly number[]; readonly forwarding: string }
 
 export type Numbered = { readonly id: number; readonly request: ProxyRequest }
 

@@ -8,7 +8,7 @@ import { EnvironmentError } from '../../../harness/core/errors.ts'
 import type { Trace, TraceRecord } from '../../../harness/core/raft-message.ts'
 import type { LinkCount, PeerProxy, PeerProxyPlan } from '../../peer-proxy.ts'
 import { PROBE_PATH } from './member-server.ts'
-import type { Answered, ProxyRequest } from './protocol.ts'
+import type { Answered, Listening, ProxyRequest } from './protocol.ts'
 
 const STDERR_KEPT = 2_000
 const END_MS = 2_000
@@ -17,18 +17,19 @@ const END_MS = 2_000
 export async function startPeerProxy(plan: PeerProxyPlan): Promise<PeerProxy> {
   const dialogue = new Dialogue()
   try {
-    const ports = (await dialogue.ask({ do: 'listen', plan })) as readonly number[]
+    const { ports, forwarding } = (await dialogue.ask({ do: 'listen', plan })) as Listening
     const addressOf = new Map(plan.nodes.map(({ name }, i) => [name, `${plan.listenAddress}:${ports[i]}`]))
-    return proxyOf(dialogue, addressOf)
+    return proxyOf(dialogue, addressOf, forwarding)
   } catch (error) {
     await dialogue.end()
     throw error
   }
 }
 
-function proxyOf(dialogue: Dialogue, addressOf: ReadonlyMap<string, string>): PeerProxy {
+function proxyOf(dialogue: Dialogue, addressOf: ReadonlyMap<string, string>, forwarding: string): PeerProxy {
   return {
     addresses: Object.fromEntries(addressOf),
+    forwarding,
     setRules: async (rules) => void (await dialogue.ask({ do: 'rules', rules })),
     setGrudge: async (grudge) => void (await dialogue.ask({ do: 'grudge', grudge })),
     state: () => dialogue.ask({ do: 'state' }) as ReturnType<PeerProxy['state']>,

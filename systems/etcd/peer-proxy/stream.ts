@@ -41,6 +41,22 @@ export class Stream {
     this.#deframer = new Deframer(ends.kind)
   }
 
+  /** Whether the next frame begins with the next byte, and may go on as it comes where no rule names it. */
+  get isPlain(): boolean {
+    const isInStep = this.#receiver.index === this.#sender.index && this.#receiver.term === this.#sender.term
+    return (isInStep || this.#ends.kind === 'message') && this.#deframer.isEmpty && !this.#isOpaque
+  }
+
+  /** Whole frames that have gone to the receiver as they came, at this time, while nothing was to be decided. */
+  follow(frames: Uint8Array, timeNs: number): void {
+    for (const frame of this.#deframer.push(frames)) {
+      const message = this.#messageIn(frame)
+      if (message === undefined || isOfLink(message)) continue
+      if (message.type === APPEND) this.#sender = this.#receiver = endOf(message)
+      this.#traffic.passed(message, this.#ends.from, this.#ends.to, timeNs)
+    }
+  }
+
   push(chunk: Uint8Array): void {
     const { from, to } = this.#ends
     if (this.#isOpaque) {
@@ -60,8 +76,7 @@ export class Stream {
   #frame(frame: Frame): void {
     const { from, to } = this.#ends
     const message = this.#messageIn(frame)
-    // The heartbeat of a link, as a byte or as a message from nobody (rafthttp: linkHeartbeatMessage).
-    if (message === undefined || (message.type === HEARTBEAT && message.from === 0n)) {
+    if (message === undefined || isOfLink(message)) {
       if (this.#traffic.other(from, to)) this.#write(frame.raw)
       return
     }
@@ -101,6 +116,11 @@ export class Stream {
       return undefined
     }
   }
+}
+
+/** The heartbeat of a link that is no byte is a message from nobody (rafthttp: linkHeartbeatMessage). */
+function isOfLink({ type, from }: PeerMessage): boolean {
+  return type === HEARTBEAT && from === 0n
 }
 
 /** An `entries` frame after this message has the message's term, and follows its last entry. */

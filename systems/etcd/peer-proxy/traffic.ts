@@ -29,6 +29,7 @@ export class Traffic {
   #rules: readonly MessageRule[] = []
   #grudge: Grudge = {}
   #held: Held[] = []
+  #delayed = 0
 
   constructor(nodes: readonly string[], trace: TraceLog, nowNs: () => number) {
     this.#nodes = nodes
@@ -60,6 +61,16 @@ export class Traffic {
     }
   }
 
+  /** Whether every message passes, and none is kept that came before. */
+  get isClear(): boolean {
+    return this.hasNoOrders && this.#held.length === 0 && this.#delayed === 0
+  }
+
+  /** Whether there are neither rules nor partitions. */
+  get hasNoOrders(): boolean {
+    return this.#rules.length === 0 && Object.values(this.#grudge).every((senders) => senders.length === 0)
+  }
+
   /** Whether packets from one to the other are dropped. */
   isCut(from: string, to: string): boolean {
     return this.#grudge[to]?.includes(from) === true
@@ -72,6 +83,12 @@ export class Traffic {
       this.#note(terms, 'link-cut')
     } else if (this.#rules.length === 0) this.#deliver(terms, deliver, 'passed')
     else this.#carryOut(decide(this.#rules, terms).action, { message, terms, deliver }, 'passed')
+  }
+
+  /** A message that was delivered at this time, while nothing was to be decided. */
+  passed(message: PeerMessage, from: string, to: string, timeNs: number): void {
+    this.#countOf(from, to).delivered++
+    this.#trace.note(timeNs, inRaftTerms(message, from, to), 'passed')
   }
 
   /** Something without a meaning for rules, such as the heartbeat of a connection: only a partition keeps it. */
@@ -113,7 +130,9 @@ export class Traffic {
       case 'delay': {
         this.#note(terms, 'delayed')
         // A cut that falls meanwhile takes it, as a packet under way.
+        this.#delayed++
         setTimeout(() => {
+          this.#delayed--
           if (!this.isCut(terms.from, terms.to)) deliver(undefined)
         }, action.ms)
         break

@@ -22,7 +22,11 @@ function proxiesOf(parent: number): readonly number[] {
 
 describe.skipIf(process.platform !== 'linux')('the process of the proxy', () => {
   it('gives way to the members, with a whole share of the processors, in a session of its own', async () => {
-    const proxy = await startPeerProxy({ nodes: [{ name: 'n1', address: '127.0.0.1:1' }], listenAddress: '127.0.0.1' })
+    const proxy = await startPeerProxy({
+      nodes: [{ name: 'n1', address: '127.0.0.1:1' }],
+      listenAddress: '127.0.0.1',
+      pump: { missing: 'none is needed' },
+    })
     const pids = proxiesOf(process.pid)
     const stats = pids.map(statOf)
     await proxy.stop()

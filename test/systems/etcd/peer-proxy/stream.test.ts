@@ -117,6 +117,35 @@ describe('a stream of appends', () => {
     expect(understood(held.out())).toEqual(understood(Buffer.concat(FRAMES)))
   })
 
+  it('is followed where its frames went by another way, and goes on after them byte for byte', () => {
+    const { stream, trace, out } = proxied()
+    stream.follow(Buffer.concat(FRAMES.slice(0, 3)), 7)
+    expect(out()).toHaveLength(0)
+    stream.push(FRAMES[3] as Buffer)
+    expect(out()).toEqual(FRAMES[3])
+    expect(trace.trace.records.map(({ message, timeNs }) => [message.logTerm, message.index, timeNs])).toEqual([
+      [2, 10, 7],
+      [2, 11, 7],
+      [2, 13, 0],
+    ])
+  })
+
+  it('is plain between frames, while its receiver stands where its sender believes it does', () => {
+    const { stream, traffic } = proxied()
+    stream.push((FRAMES[0] as Buffer).subarray(0, 5))
+    expect(stream.isPlain).toBe(false)
+    stream.push((FRAMES[0] as Buffer).subarray(5))
+    expect(stream.isPlain).toBe(true)
+    traffic.rules = [{ action: { do: 'drop' } }]
+    stream.push(FRAMES[1] as Buffer)
+    traffic.rules = []
+    expect(stream.isPlain).toBe(false)
+    stream.push(FRAMES[3] as Buffer)
+    expect(stream.isPlain).toBe(true)
+    stream.push(Buffer.from([9]))
+    expect(stream.isPlain).toBe(false)
+  })
+
   it('passes the heartbeat of the link unless the link is cut', () => {
     const { stream, traffic, out } = proxied()
     traffic.grudge = { n2: ['n1'] }
