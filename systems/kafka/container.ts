@@ -12,12 +12,12 @@ export const CLIENT_PORT = 9092
 const CONTROLLER_PORT = 9093
 
 const VOLUME = '/var/lib/kafka'
-/** Kafka makes it inside the volume when its storage is formatted. */
+/** Made inside the volume by start.sh, which formats it. */
 const DATA = `${VOLUME}/data`
 
 /**
- * 256 MB carry a node of a test; compiled by C1 alone and without parallel collectors it starts soonest. Clocks that are put
- * back must not end the JVM's waits: those are monotonic.
+ * 256 MB carry a node of a test; compiled by C1 alone and without parallel collectors it starts soonest. The image's archive of
+ * classes was made with the same collector. Clocks that are put back must not end the JVM's waits: those are monotonic.
  */
 const JVM = [
   '-Xms256m',
@@ -32,7 +32,7 @@ const JVM = [
 
 export function container(plan: ClusterPlan, node: NodeAddress): ContainerSpec {
   return {
-    command: ['sh', '/opt/kafka/start.sh', clusterId(plan.run), DATA],
+    command: ['sh', '/opt/kafka/start.sh', clusterId(plan.run), String(nodeId(plan.nodes, node)), DATA],
     environment: { PROPERTIES: propertiesText(properties(plan, node)), JVM },
     dataPaths: [VOLUME],
   }
@@ -76,12 +76,13 @@ export function properties({ nodes, settings }: ClusterPlan, node: NodeAddress):
     'transaction.state.log.num.partitions': 3,
     'share.coordinator.state.topic.replication.factor': internal,
     'share.coordinator.state.topic.min.isr': internalInSync,
-    // A node that is dead or cut off is fenced after 3 s, not 9; one that lags leaves the replicas in sync after 5 s, not 30.
-    'broker.session.timeout.ms': 3000,
-    'broker.heartbeat.interval.ms': 500,
+    // A node that is dead or cut off is fenced after 2 s, not 9, and one that comes back may register no sooner than its
+    // former self is fenced; one that lags leaves the replicas in sync after 4 s, not 30.
+    'broker.session.timeout.ms': 2000,
+    'broker.heartbeat.interval.ms': 300,
     'controller.quorum.election.timeout.ms': 1000,
     'controller.quorum.fetch.timeout.ms': 2000,
-    'replica.lag.time.max.ms': 5000,
+    'replica.lag.time.max.ms': 4000,
     // Of a small heap.
     'log.cleaner.dedupe.buffer.size': 16_777_216,
     'num.network.threads': 2,
