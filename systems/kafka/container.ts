@@ -83,6 +83,14 @@ export function properties({ nodes, settings }: ClusterPlan, node: NodeAddress):
     'controller.quorum.election.timeout.ms': 1000,
     'controller.quorum.fetch.timeout.ms': 2000,
     'replica.lag.time.max.ms': 4000,
+    // Whoever waits for an answer of a node that is cut off or stands still gives that up soon, not after 10 to 30 s.
+    'controller.socket.timeout.ms': 2000,
+    'controller.quorum.request.timeout.ms': 1000,
+    'controller.quorum.election.backoff.max.ms': 300,
+    'replica.socket.timeout.ms': 2000,
+    'replica.fetch.backoff.ms': 200,
+    'socket.connection.setup.timeout.ms': 1000,
+    'socket.connection.setup.timeout.max.ms': 2000,
     // Of a small heap.
     'log.cleaner.dedupe.buffer.size': 16_777_216,
     'num.network.threads': 2,
