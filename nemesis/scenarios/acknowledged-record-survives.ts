@@ -8,11 +8,11 @@
  * they go on. Followers fetch, so what they then send acknowledges the record, and the leader's answer, with the new high
  * watermark, does not reach them.
  */
-import { LOG_SCHEMA } from '../../harness/workloads/log-schema.ts'
+import { LEADER_FUNCTION, LOG_SCHEMA } from '../../harness/workloads/log-schema.ts'
 import { type DirectedScenario, NotReached, type Script, type ScriptContext } from '../script.ts'
 import { begin, cut, finish, kill, now, pause, ready, resume, SCRIPT_KEY, sleep, succeed } from '../script-steps.ts'
 import { facts } from './facts/acknowledged-record-survives.ts'
-import { closing, LEADER_SCHEMA, leadership, pollUntil, READY, send } from './log-steps.ts'
+import { closing, leadership, pollUntil, READY, send } from './log-steps.ts'
 
 const OLD = 1
 const NEW = 2
@@ -33,7 +33,7 @@ export const acknowledgedRecordSurvives: DirectedScenario = {
   ],
   object: { checkers: ['log'], ready: READY, closing },
   functions: ['send', 'poll', 'leader'],
-  schema: { ...LOG_SCHEMA, ...LEADER_SCHEMA },
+  schema: { ...LOG_SCHEMA, ...LEADER_FUNCTION },
   script,
   facts,
 }
