@@ -1,6 +1,6 @@
 /**
  * What the suites of brokers (kafka, rabbitmq) have in common. Their lines have the same fields, so that one table can be made
- * of both (scripts/compare-brokers.js):
+ * of both (brokers-table.js):
  *
  *   shows: 'safe'       { settings, workload, verdict, acknowledged, leaderChanges, found: { NAME: count } } of one run
  *   shows: 'control'    { settings, what, caught, of, anomalies: { NAME: runs } } of many runs that must be invalid
