@@ -47,7 +47,8 @@ function* script({ nodes, tell }: ScriptContext): Script {
   tell.role('F1', F1)
   tell.role('F2', F2)
   tell.operation('leads-before', before.operation)
-  tell.operation('before', (yield* succeed(L, send(OLD), 5_000)).operation)
+  // Followers ask for a new log only when the fetch under way is answered, and theirs wait long.
+  tell.operation('before', (yield* succeed(L, send(OLD), 20_000)).operation)
   yield* pause(F1, F2)
   const operation = yield* begin(L, send(NEW), 8_000)
   tell.operation('write', operation)

@@ -11,6 +11,7 @@ export const READY: ClientRequest = { f: 'poll', key: 'ready', value: 'beginning
 
 const LEADER: ClientRequest = { f: 'leader', key: SCRIPT_KEY, value: null }
 const CALL_MS = 2_000
+const SEND_MS = 10_000
 /** Of one question; more pauses than any deadline has. */
 const TRIES_MAX = 200
 const PAUSE_MS = 250
@@ -68,7 +69,7 @@ export function* closing({ nodes, tell }: Pick<ScriptContext, 'nodes' | 'tell'>)
 function* lastSent(node: string, deadlineMs: number): Step<number> {
   const endNs = (yield* now()) + deadlineMs * 1e6
   for (let tries = 0; tries < TRIES_MAX && (yield* now()) < endNs; tries++) {
-    const { completion } = yield* invoke(node, send(LAST + tries), CALL_MS)
+    const { completion } = yield* invoke(node, send(LAST + tries), SEND_MS)
     if (completion.type === 'ok') return LAST + tries
     yield* sleep(PAUSE_MS)
   }

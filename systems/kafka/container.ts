@@ -55,8 +55,8 @@ const FAILOVER: { readonly [setting: string]: Properties } = {
   },
   // A fetch that finds nothing waits long, so that what is appended next answers it.
   slow: {
-    'replica.fetch.wait.max.ms': 10_000,
-    'replica.socket.timeout.ms': 30_000,
+    'replica.fetch.wait.max.ms': 6000,
+    'replica.socket.timeout.ms': 30000,
   },
 }
 
