@@ -6,6 +6,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inCommonFields } from './brokers-lines.js'
 import { ROOT } from './ordeal.js'
 
 const BROKERS = [
@@ -16,7 +17,7 @@ const NOT_MEASURED = 'not measured yet'
 
 /** By what each counts, the names that the checkers of both have. */
 const LOST = ['lost', 'lost-write']
-const TWICE = ['duplicate', 'duplicated', 'redelivered']
+const TWICE = ['duplicate', 'duplicated']
 const MISORDERED = ['out-of-order', 'inconsistent-offsets', 'nonmonotonic-poll', 'nonmonotonic-send', 'poll-skip']
 const INVENTED = ['unexpected', 'garbage-read', 'aborted-read', 'delivered-though-failed']
 
@@ -27,7 +28,7 @@ export function brokersTable(lines) {
   const rows = [
     row('safe settings, under kill, pause and partition', safeSettings),
     row('**delivery**: lost, of those acknowledged', (all) => counted(all, LOST)),
-    row('delivered or kept more than once', (all) => counted(all, TWICE)),
+    row('kept or delivered more than once, and not said to be', (all) => counted(all, TWICE)),
     row('delivered though nobody sent it', (all) => counted(all, INVENTED)),
     row('**order**: out of it', (all) => counted(all, MISORDERED)),
     row('**replay**', replay),
@@ -62,7 +63,7 @@ export function brokersTable(lines) {
 
 /** The last line of each case. */
 function newestOf(lines) {
-  return [...new Map(lines.map((line) => [line.case, line])).values()]
+  return [...new Map(lines.map((line) => [line.case, inCommonFields(line)])).values()]
 }
 
 function table(head, rows) {
@@ -103,7 +104,10 @@ function survives(all) {
 
 function recovery(all) {
   const line = only(all, 'recovery')
-  return line && `${line.medianSeconds} s of ${line.kills} kills, ${line.maxSeconds} s at most`
+  return (
+    line &&
+    `${line.medianSeconds} s of ${line.kills} kills until ${line.until ?? 'all logs are served'}, ${line.maxSeconds} s at most`
+  )
 }
 
 function start(all) {

@@ -41,11 +41,33 @@ it('adds up the newest lines of each case, and says what was not measured', () =
     'not measured yet',
     '0 of 30000 |',
   ])
-  expect(cells(text, 'delivered or kept')?.at(-1)).toBe('2 of 30000 |')
+  expect(cells(text, 'kept or delivered')?.at(-1)).toBe('2 of 30000 |')
   expect(cells(text, 'safe settings')?.at(-1)).toBe('log: `acks=all`; 1 of 2 runs valid, 14 leader changes |')
-  expect(cells(text, '**median')?.at(-1)).toBe('2.5 s of 10 kills, 4 s at most |')
+  expect(cells(text, '**median')?.at(-1)).toBe('2.5 s of 10 kills until all logs are served, 4 s at most |')
   expect(text).toContain('| Kafka | `acks=1` | the leader is killed | lost-write in 9 | 9 of 10 |')
   expect(text).toContain('Kafka: abc1234, 2026-08-05')
+})
+
+it('reads the lines of the suite rabbitmq', () => {
+  const rabbitmq = [
+    { ...COMMON, case: 'rabbitmq-queue-1', verdict: 'valid', confirmed: 16_000, leaderChanges: 3, anomalies: [] },
+    { ...COMMON, case: 'rabbitmq-auto-ack', runs: 10, caught: 10, anomaly: 'lost', others: [] },
+    { ...COMMON, case: 'rabbitmq-S1-packets', plays: 10, reached: 10, held: 10 },
+    { ...COMMON, case: 'rabbitmq-recovery', kills: 2, gapsMs: [900, 1_500], medianMs: 1_200 },
+    {
+      ...COMMON,
+      case: 'rabbitmq-wall-clock-1',
+      verdict: 'valid',
+      offsetsMs: [1],
+      served: { wall: { longestGapMs: 70 } },
+    },
+  ]
+  const text = brokersTable({ rabbitmq })
+  expect(cells(text, '**delivery**')?.[1]).toBe('0 of 16000')
+  expect(cells(text, 'an acknowledged one')?.[1]).toBe('held 10 of 10')
+  expect(cells(text, '**median')?.[1]).toBe('1.2 s of 2 kills until any confirm, 1.5 s at most')
+  expect(cells(text, 'leaders’ wall clocks')?.[1]).toBe('1 of 1 valid; 0.07 s at most without any answer')
+  expect(text).toContain('| RabbitMQ | `ack=auto` | consumers crash | lost in 10 | 10 of 10 |')
 })
 
 it('says how to measure where there is nothing', () => {
