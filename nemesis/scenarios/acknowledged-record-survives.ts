@@ -48,7 +48,7 @@ function* script({ nodes, tell }: ScriptContext): Script {
   tell.role('F2', F2)
   tell.operation('leads-before', before.operation)
   // Followers ask for a new log only when the fetch under way is answered, and theirs wait long.
-  tell.operation('before', (yield* succeed(L, send(OLD), 20_000)).operation)
+  tell.operation('before', (yield* succeed(L, send(OLD), 10_000)).operation)
   yield* pause(F1, F2)
   const operation = yield* begin(L, send(NEW), 8_000)
   tell.operation('write', operation)

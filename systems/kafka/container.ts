@@ -53,9 +53,9 @@ const FAILOVER: { readonly [setting: string]: Properties } = {
     'broker.heartbeat.interval.ms': 250,
     'replica.lag.time.max.ms': 4000,
   },
-  // A fetch that finds nothing waits long, so that what is appended next answers it.
+  // A fetch that finds nothing waits long, so that what is appended next answers it; less long than a send does (5 s).
   slow: {
-    'replica.fetch.wait.max.ms': 6000,
+    'replica.fetch.wait.max.ms': 4000,
     'replica.socket.timeout.ms': 30000,
   },
 }
