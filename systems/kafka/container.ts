@@ -49,7 +49,7 @@ export function container(plan: ClusterPlan, node: NodeAddress): ContainerSpec {
  */
 const FAILOVER: { readonly [setting: string]: Properties } = {
   fast: {
-    'broker.session.timeout.ms': 1500,
+    'broker.session.timeout.ms': 2000,
     'broker.heartbeat.interval.ms': 250,
     'replica.lag.time.max.ms': 4000,
   },
@@ -99,7 +99,7 @@ export function properties({ nodes, settings }: ClusterPlan, node: NodeAddress):
     'share.coordinator.state.topic.replication.factor': internal,
     'share.coordinator.state.topic.min.isr': internalInSync,
     'controller.quorum.election.timeout.ms': 500,
-    'controller.quorum.fetch.timeout.ms': 1000,
+    'controller.quorum.fetch.timeout.ms': 1500,
     // Whoever waits for an answer of a node that is cut off or stands still gives that up soon, not after 10 to 30 s.
     'controller.socket.timeout.ms': 2000,
     'controller.quorum.request.timeout.ms': 1000,

@@ -41,7 +41,7 @@ export const options = {
   },
   failover: {
     summary:
-      'fast: a node that does not answer is fenced after 1.5 s, and out of the replicas in sync after 4 s; slow: 9 s and 30 s, as Kafka has it',
+      'fast: a node that does not answer is fenced after 2 s, and out of the replicas in sync after 4 s; slow: 9 s and 30 s, as Kafka has it',
     values: ['fast', 'slow'],
     default: 'fast',
   },
