@@ -11,9 +11,10 @@ const ACKNOWLEDGED = 15_000
 const LOG = '--system kafka --workload log'
 const IDLE = `${LOG} --nemesis none --time 5s --seed 1`
 
-function faults(seed) {
+/** `more`: '', where faults overlap and most of the time no majority is there; or an intensity, by which they take turns. */
+function faults(seed, more = '') {
   return safe({
-    words: `${LOG} --nemesis kill,pause,partition --time 120s --seed ${seed}`,
+    words: `${LOG} --nemesis kill,pause,partition${more} --time 120s --seed ${seed}`,
     settings: 'acks=all',
     workload: 'log',
     acknowledgedLeast: ACKNOWLEDGED,
@@ -89,6 +90,7 @@ function start(out) {
 
 export const CASES = {
   ...Object.fromEntries(SEEDS.map((seed) => [`kafka-log-${seed}`, faults(seed)])),
+  ...Object.fromEntries(SEEDS.map((seed) => [`kafka-log-in-turns-${seed}`, faults(seed, ' --intensity normal')])),
   ...Object.fromEntries(Object.entries(CONTROLS).map(([name, run]) => [`kafka-control-${name}`, run])),
   'kafka-idempotent': idempotent,
   'kafka-S1': survives,
