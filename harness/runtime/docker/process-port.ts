@@ -60,8 +60,24 @@ async function doTo(server: Docker.Container, what: 'kill' | 'start' | 'pause' |
   }
   const { Running, Paused } = (await server.inspect()).State
   if (what === 'start' && !Paused) await tolerating([304], server.start())
-  else if (what === 'pause' && Running && !Paused) await server.pause()
+  else if (what === 'pause' && Running && !Paused) await pause(server)
   else if (what === 'resume' && Paused) await server.unpause()
+}
+
+const PAUSES_MAX = 5
+
+/**
+ * On a busy machine many threads may not come to stand still within the engine's patience (runc: "unable to freeze"): then they
+ * run on, and it is asked again.
+ */
+async function pause(server: Docker.Container): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await server.pause()
+    } catch (error) {
+      if (tries === PAUSES_MAX || !messageOf(error).includes('unable to freeze')) throw error
+    }
+  }
 }
 
 /** The kernel of this machine runs all nodes and keeps what they wrote. */
