@@ -3,11 +3,20 @@
  */
 
 /**
- * How much a check may spend. Both are counted, not measured, so the verdict is the same on every machine.
- * `steps`: calls of `model.step`. `bytes`: what the search holds at once; the arrays exactly, a state of the model at
+ * How much a check may spend. `steps` and `bytes` are counted, not measured, so the verdict is the same on every machine.
+ * `steps`: transitions looked at. `bytes`: what the search holds at once; the arrays exactly, a state of the model at
  * BYTES_PER_STATE.
  */
-export type CheckOptions = { readonly steps?: number; readonly bytes?: number }
+export type CheckOptions = {
+  readonly steps?: number
+  readonly bytes?: number
+  /** On top: a moment of Date.now() at which to give up, looked at every few hundred steps. */
+  readonly deadline?: number
+  /** On top: asked every few hundred steps; any object with `aborted`, such as an AbortSignal. */
+  readonly signal?: { readonly aborted: boolean }
+  /** False: always search, though the model has a decider for such histories. */
+  readonly decide?: boolean
+}
 
 export const DEFAULT_STEPS = 50_000_000
 export const DEFAULT_BYTES = 1 << 30
@@ -38,9 +47,12 @@ export type Violation = {
   readonly steps: number
 }
 
+/** What ran out. */
+export type Budget = 'steps' | 'bytes' | 'deadline' | 'aborted'
+
 export type Undecided = {
   readonly type: 'undecided'
-  readonly budget: 'steps' | 'bytes'
+  readonly budget: Budget
   readonly part?: string | number
   readonly steps: number
 }

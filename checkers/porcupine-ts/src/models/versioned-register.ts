@@ -52,6 +52,7 @@ export const versionedRegister: Model<VersionedState, RegisterInput, VersionedOu
   hash: ({ revision, exact }) => 2 * revision + (exact ? 1 : 0),
   isReadOnly: (input, output) =>
     input.f === 'read' || (input.f === 'cas' && output !== undefined && 'applied' in output && !output.applied),
+  refines: (state, other) => state.value === other.value && !other.exact && state.revision >= other.revision,
   describe: describeVersionedOperation,
   describeState: ({ value, revision, exact }) => `${value} at revision ${revision}${exact ? '' : ' or later'}`,
 }
