@@ -12,6 +12,9 @@ import { mergeOrders, type Part, splitOperations } from './split.ts'
 /** How far one part is searched before the next one's turn, so that a quick answer never waits behind a hard part. */
 const TURN_STEPS = 500
 
+/** An estimate of what a decider holds for one operation; it counts as one step. */
+const DECIDER_BYTES = 120
+
 /**
  * `operations` in any order. Throws RangeError for an interval that is none, TypeError for a split that names no part or
  * a false claim of the model, and whatever the model throws. Smallest part first, then all in turns. A violation in any
@@ -82,6 +85,7 @@ class Turns<State, Input, Output> {
   #decide(part: Part): 'done' | CheckOutcome | undefined {
     const size = part.members?.length ?? this.#operations.length
     if (this.#options.decide === false || this.#steps + size > this.#stepsMax) return undefined
+    if (this.#bytes + size * DECIDER_BYTES > this.#bytesMax) return undefined
     const decision = decidePart(this.#model, this.#operations, part.members)
     if (decision === undefined) return undefined
     this.#steps += size
