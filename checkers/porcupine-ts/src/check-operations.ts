@@ -109,7 +109,6 @@ class Turns<State, Input, Output> {
     if (signal?.aborted === true) return 'aborted'
     return deadline !== undefined && Date.now() >= deadline ? 'deadline' : undefined
   }
-
 }
 
 function partOf({ key }: Part): { readonly part?: string | number } {
