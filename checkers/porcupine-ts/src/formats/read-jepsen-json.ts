@@ -6,5 +6,10 @@ import { JsonReader } from './json-reader.ts'
 import { opOfMap } from './op-of-map.ts'
 
 export function readJepsenJson(text: string): readonly HistoryEvent[] {
-  return [...new JsonReader(text).items()].flatMap(({ value, line }) => opOfMap(value, line) ?? [])
+  const events: HistoryEvent[] = []
+  for (const { value, line } of new JsonReader(text).items()) {
+    const event = opOfMap(value, line)
+    if (event !== undefined) events.push(event)
+  }
+  return events
 }

@@ -3,7 +3,7 @@
  * tested with. Other lines of a log are passed over. Three things are not as in a history of today:
  *
  * - `:fail :cas [0 1]` is a refusal that was seen: the register did not hold 0. Were it taken for "did not happen", as
- *   Jepsen has it now, illegal histories would pass.
+ *   Jepsen has it now, a history that only the refusal contradicts would pass.
  * - `:fail :read :timed-out` is a read of unknown outcome, which says nothing; the process goes on under its number.
  * - a process goes on after `:fail` of a compare-and-set without its [from to], too: its outcome is unknown.
  */
