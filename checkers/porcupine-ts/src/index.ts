@@ -6,13 +6,15 @@
  *       { input: { f: 'read', value: null }, output: 1, call: 2, return: 3 },
  *     ])
  */
+export { checkEvents, type HistoryEvent, operationsOf } from './check-events.ts'
 export { type CheckedHistory, checkHistory, type HistoryOptions, type ToldOperation } from './check-history.ts'
 export { checkOperations } from './check-operations.ts'
 export { type CommandAnswer, type CommandOptions, checkText, formatOf, modelOf, WrongOption } from './command.ts'
+export type { Decision } from './decision.ts'
 export { detectFormat, FORMATS, type Format } from './formats/index.ts'
-export { MalformedHistory } from './history/history-event.ts'
+export { MalformedHistory } from './history/recorded-event.ts'
 export { historyText } from './history-text.ts'
-export { ILLEGAL, type Model } from './model.ts'
+export { type Deed, ILLEGAL, type Model } from './model.ts'
 export { type AppendLogInput, type AppendLogOutput, type AppendLogState, appendLog } from './models/append-log.ts'
 export { casRegister } from './models/cas-register.ts'
 export { type CounterInput, type CounterOutput, counter } from './models/counter.ts'
@@ -39,6 +41,7 @@ export { type VersionedOutput, type VersionedState, versionedRegister } from './
 export type { Operation } from './operation.ts'
 export { replayProblem } from './replay.ts'
 export {
+  type Budget,
   type CheckOptions,
   type CheckOutcome,
   DEFAULT_BYTES,

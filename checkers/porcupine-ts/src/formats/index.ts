@@ -1,7 +1,7 @@
 /**
  * The formats by their names, and which of them a text is in.
  */
-import { type HistoryEvent, MalformedHistory } from '../history/history-event.ts'
+import { MalformedHistory, type RecordedEvent } from '../history/recorded-event.ts'
 import { readJepsenEdn, readPorcupineKv } from './read-jepsen-edn.ts'
 import { readJepsenJson } from './read-jepsen-json.ts'
 import { readJepsenLog } from './read-jepsen-log.ts'
@@ -13,14 +13,14 @@ const READERS = {
   'jepsen-json': readJepsenJson,
   'jepsen-log': readJepsenLog,
   'porcupine-kv': readPorcupineKv,
-} as const satisfies { readonly [format: string]: (text: string) => readonly HistoryEvent[] }
+} as const satisfies { readonly [format: string]: (text: string) => readonly RecordedEvent[] }
 
 export type Format = keyof typeof READERS
 
 export const FORMATS: readonly Format[] = Object.keys(READERS) as Format[]
 
 /** Events in the order of the text. Throws MalformedHistory. */
-export function readEvents(text: string, format: Format): readonly HistoryEvent[] {
+export function readEvents(text: string, format: Format): readonly RecordedEvent[] {
   return READERS[format](text)
 }
 

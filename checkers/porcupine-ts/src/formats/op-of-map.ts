@@ -1,12 +1,12 @@
 /**
  * An event from a map with Jepsen's field names. What is no client's op, as the nemesis's, is nobody's business here.
  */
-import { type HistoryEvent, MalformedHistory } from '../history/history-event.ts'
+import { MalformedHistory, type RecordedEvent } from '../history/recorded-event.ts'
 import { isName } from '../shipped/shapes.ts'
 import { excerpt, isRecord, type Value } from '../value.ts'
 
 /** Undefined for an op of the nemesis, whose process is a name. Names may have a keyword's colon. */
-export function opOfMap(map: Value, line: number): HistoryEvent | undefined {
+export function opOfMap(map: Value, line: number): RecordedEvent | undefined {
   if (!isRecord(map))
     throw new MalformedHistory(line, `not an op (a map with process, type, f, value): ${excerpt(map)}`)
   const process = withoutColon(map['process'])

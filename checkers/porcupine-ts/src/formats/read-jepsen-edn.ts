@@ -3,13 +3,13 @@
  * Porcupine's kv tests, which are the same with a `:key` beside the value.
  * As everywhere in Jepsen `:fail` says that it did not happen, of a compare-and-set too, and `:info` that nobody knows.
  */
-import { type HistoryEvent, MalformedHistory } from '../history/history-event.ts'
+import { MalformedHistory, type RecordedEvent } from '../history/recorded-event.ts'
 import { EdnReader } from './edn-reader.ts'
 import { opOfMap } from './op-of-map.ts'
 
-export function readJepsenEdn(text: string): readonly HistoryEvent[] {
+export function readJepsenEdn(text: string): readonly RecordedEvent[] {
   const reader = new EdnReader(text)
-  const events: HistoryEvent[] = []
+  const events: RecordedEvent[] = []
   const isVector = reader.enter()
   while (!(isVector && reader.leave())) {
     const next = reader.next()
@@ -25,7 +25,7 @@ export function readJepsenEdn(text: string): readonly HistoryEvent[] {
   return events
 }
 
-export function readPorcupineKv(text: string): readonly HistoryEvent[] {
+export function readPorcupineKv(text: string): readonly RecordedEvent[] {
   const events = readJepsenEdn(text)
   const keyless = events.find(({ key }) => key === undefined)
   if (keyless !== undefined) throw new MalformedHistory(keyless.line, 'an op without a :key')

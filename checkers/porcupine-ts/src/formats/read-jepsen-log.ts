@@ -7,14 +7,14 @@
  * - `:fail :read :timed-out` is a read of unknown outcome, which says nothing; the process goes on under its number.
  * - a process goes on after `:fail` of a compare-and-set without its [from to], too: its outcome is unknown.
  */
-import { type HistoryEvent, MalformedHistory } from '../history/history-event.ts'
+import { MalformedHistory, type RecordedEvent } from '../history/recorded-event.ts'
 import type { Value } from '../value.ts'
 import { EdnReader } from './edn-reader.ts'
 
 const OP = /\bjepsen\.util\b(?:\s+-)?\s+(\S+)\s+:(\w+)\s+:(\S+)(?:\s+(.*))?$/
 const TYPES: readonly string[] = ['invoke', 'ok', 'fail', 'info']
 
-export function readJepsenLog(text: string): readonly HistoryEvent[] {
+export function readJepsenLog(text: string): readonly RecordedEvent[] {
   return text.split('\n').flatMap((line, at) => {
     const found = OP.exec(line.trimEnd())
     return found === null ? [] : (eventOf(found, at + 1) ?? [])
@@ -24,7 +24,7 @@ export function readJepsenLog(text: string): readonly HistoryEvent[] {
 function eventOf(
   [, process = '', type = '', f = '', rest = 'nil']: RegExpExecArray,
   line: number,
-): HistoryEvent | undefined {
+): RecordedEvent | undefined {
   if (process.startsWith(':')) return undefined // the nemesis
   if (!/^\d{1,9}$/.test(process)) throw new MalformedHistory(line, `'${process}' is no number of a process`)
   if (!isType(type)) throw new MalformedHistory(line, `':${type}' is none of :invoke, :ok, :fail, :info`)
@@ -32,7 +32,7 @@ function eventOf(
   return type === 'fail' ? failed(event) : event
 }
 
-function failed(event: HistoryEvent): HistoryEvent {
+function failed(event: RecordedEvent): RecordedEvent {
   if (event.f === 'cas' && Array.isArray(event.value)) return { ...event, type: 'ok', value: { applied: false } }
   return event.f === 'cas' || event.f === 'read' ? { ...event, type: 'info', goesOn: true } : event
 }
@@ -44,6 +44,6 @@ function parsedValue(text: string, line: number): Value {
   return value
 }
 
-function isType(type: string): type is HistoryEvent['type'] {
+function isType(type: string): type is RecordedEvent['type'] {
   return TYPES.includes(type)
 }

@@ -1,12 +1,12 @@
 /**
  * `jsonl`: one JSON object a line, ordeal's own history file (docs/checking-a-history.md).
  */
-import { type HistoryEvent, MalformedHistory } from '../history/history-event.ts'
+import { MalformedHistory, type RecordedEvent } from '../history/recorded-event.ts'
 import type { Value } from '../value.ts'
 import { opOfMap } from './op-of-map.ts'
 
-export function readJsonl(text: string): readonly HistoryEvent[] {
-  const events: HistoryEvent[] = []
+export function readJsonl(text: string): readonly RecordedEvent[] {
+  const events: RecordedEvent[] = []
   for (const [at, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
     const event = opOfMap(parsed(line, at + 1), at + 1)

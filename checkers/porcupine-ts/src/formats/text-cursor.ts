@@ -1,7 +1,7 @@
 /**
  * A place in a text, with its line: what the readers of EDN and JSON share.
  */
-import { MalformedHistory } from '../history/history-event.ts'
+import { MalformedHistory } from '../history/recorded-event.ts'
 
 const CODE_LENGTH = 4
 const HEXADECIMAL = 16

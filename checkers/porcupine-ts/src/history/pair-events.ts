@@ -4,12 +4,12 @@
  * operation may still take effect, so whoever goes on does so under another number).
  */
 import type { Value } from '../value.ts'
-import { type HistoryEvent, MalformedHistory } from './history-event.ts'
+import { MalformedHistory, type RecordedEvent } from './recorded-event.ts'
 
 /** `answered` and `return` are absent for an operation of unknown outcome. Positions count events. */
 export type PairedOperation = {
-  readonly invocation: HistoryEvent
-  readonly completion?: HistoryEvent
+  readonly invocation: RecordedEvent
+  readonly completion?: RecordedEvent
   readonly asked: Value
   readonly answered?: Value
   readonly call: number
@@ -17,7 +17,7 @@ export type PairedOperation = {
 }
 
 /** In order of invocation; those that surely did not happen are left out. Throws MalformedHistory. */
-export function pairEvents(events: readonly HistoryEvent[]): readonly PairedOperation[] {
+export function pairEvents(events: readonly RecordedEvent[]): readonly PairedOperation[] {
   const open = new Map<string | number, number>()
   const crashed = new Set<string | number>()
   const paired: (PairedOperation | undefined)[] = []
@@ -44,7 +44,7 @@ export function pairEvents(events: readonly HistoryEvent[]): readonly PairedOper
   return paired.filter((operation) => operation !== undefined)
 }
 
-function assertAgreement(invocation: HistoryEvent, { line, f, key }: HistoryEvent): void {
+function assertAgreement(invocation: RecordedEvent, { line, f, key }: RecordedEvent): void {
   if (f !== invocation.f)
     throw new MalformedHistory(line, `completes a ${f}, but a ${invocation.f} was invoked at line ${invocation.line}`)
   if (key !== undefined && key !== invocation.key)

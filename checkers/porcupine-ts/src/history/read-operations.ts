@@ -8,15 +8,15 @@ import type { Operation } from '../operation.ts'
 import { acknowledged, isName, type Shape } from '../shipped/shapes.ts'
 import { type Asked, plainly, type ShippedModel } from '../shipped/shipped-model.ts'
 import { excerpt, type Value } from '../value.ts'
-import { type HistoryEvent, MalformedHistory } from './history-event.ts'
 import { type PairedOperation, pairEvents } from './pair-events.ts'
+import { MalformedHistory, type RecordedEvent } from './recorded-event.ts'
 
 /** `invocations[i]` and `completions[i]` are the events of `operations[i]`; a crashed operation has no completion. */
 export type ReadHistory = {
   readonly model: Model<unknown, Asked, unknown>
   readonly operations: readonly Operation<Asked, unknown>[]
-  readonly invocations: readonly HistoryEvent[]
-  readonly completions: readonly (HistoryEvent | undefined)[]
+  readonly invocations: readonly RecordedEvent[]
+  readonly completions: readonly (RecordedEvent | undefined)[]
   /** In order of first appearance; empty if the history is about one object. */
   readonly keys: readonly (string | number)[]
 }
@@ -26,7 +26,7 @@ type Located = { readonly asked: Value; readonly answered: Value | undefined; re
 type Translation = { readonly operation: Operation<Asked, unknown>; readonly keys?: readonly (string | number)[] }
 
 /** Throws MalformedHistory for whatever the model cannot read. */
-export function readOperations(events: readonly HistoryEvent[], shipped: ShippedModel): ReadHistory {
+export function readOperations(events: readonly RecordedEvent[], shipped: ShippedModel): ReadHistory {
   const paired = pairEvents(events)
   const keying = keyingOf(paired, shipped)
   const translations = paired.map((operation) => translate(operation, keying, shipped))

@@ -4,19 +4,22 @@ import type { Operation } from '../operation.ts'
 import type { Violation } from '../result.ts'
 import { Kinds } from './kinds.ts'
 import { Search, type SearchStatus } from './search.ts'
-import type { States } from './states.ts'
 import { type Timeline, timelineOf } from './timeline.ts'
 import { Transitions } from './transitions.ts'
 
+/** What can be told without knowing the types of states and operations. */
+type Steps = Transitions<unknown, unknown, unknown>
+
 export class PartSearch {
   readonly #timeline: Timeline
-  readonly #states: Pick<States<unknown>, 'describe'>
-  readonly #search: Search
+  readonly #transitions: Steps
+  #search: Search
+  #bytesMax = 0
 
-  private constructor(timeline: Timeline, states: Pick<States<unknown>, 'describe'>, search: Search) {
+  private constructor(timeline: Timeline, transitions: Steps) {
     this.#timeline = timeline
-    this.#states = states
-    this.#search = search
+    this.#transitions = transitions
+    this.#search = new Search(timeline, transitions)
   }
 
   /** `members`: which operations are of the part, growing; undefined: all. */
@@ -27,8 +30,7 @@ export class PartSearch {
   ): PartSearch {
     const kinds = new Kinds(model)
     const timeline = timelineOf(kinds, operations, members)
-    const transitions = new Transitions(model, kinds)
-    return new PartSearch(timeline, transitions.states, new Search(timeline, transitions))
+    return new PartSearch(timeline, new Transitions(model, kinds) as Steps)
   }
 
   get steps(): number {
@@ -41,6 +43,7 @@ export class PartSearch {
 
   /** See Search.run. */
   run(stepsMax: number, bytesMax: number): SearchStatus {
+    this.#bytesMax = bytesMax
     return this.#search.run(stepsMax, bytesMax)
   }
 
@@ -51,13 +54,36 @@ export class PartSearch {
 
   /** After 'violation', once. */
   violation(): Violation {
-    const { failed, deepestState, steps } = this.#search
+    const { steps } = this.#search
+    const failed = this.#search.hasPruned ? this.#shortestPrefix() : this.#search.deepestLayer
+    const { deepestState } = this.#search
     return {
       type: 'violation',
-      failed: this.#timeline.source[failed] as number,
+      failed: this.#timeline.source[this.#timeline.returns[failed] as number] as number,
       deepest: this.order(),
-      deepestState: this.#states.describe(deepestState),
+      deepestState: this.#transitions.states.describe(deepestState),
       steps,
     }
+  }
+
+  /**
+   * Look-ahead gives up a configuration before it gets as deep as it can, so after a violation the shortest illegal prefix
+   * is found by halving: prefixes of legal histories are legal. Gives the layer that ends it, and leaves the search of the
+   * longest legal prefix. The steps of it are not counted: each prefix costs about what the whole did; one that costs ten
+   * times as much is left, and the answer is then the shortest prefix *found* to be illegal.
+   */
+  #shortestPrefix(): number {
+    const stepsMax = 10 * this.#search.steps + 1000
+    let illegal = this.#timeline.returns.length
+    let legal = this.#search.deepestLayer
+    while (legal + 1 < illegal) {
+      const middle = (legal + illegal) >>> 1
+      const search = new Search(this.#timeline, this.#transitions, middle)
+      const status = search.run(stepsMax, this.#bytesMax)
+      if (status === 'violation') illegal = middle
+      else legal = middle
+      if (status === 'linearizable') this.#search = search
+    }
+    return illegal - 1
   }
 }

@@ -23,13 +23,14 @@ import { NO_STATE, type Transitions } from './transitions.ts'
 import { FULL, SEEN, Visited } from './visited.ts'
 
 /** What can be told of the states without knowing their type. */
-type Steps = Pick<Transitions<unknown, unknown, unknown>, 'step' | 'initial' | 'bytes'>
+type Steps = Pick<Transitions<unknown, unknown, unknown>, 'step' | 'initial' | 'bytes' | 'looksAhead' | 'viable'>
 
 export type SearchStatus = 'linearizable' | 'violation' | 'steps' | 'bytes'
 
 export class Search {
   readonly #timeline: Timeline
   readonly #transitions: Steps
+  readonly #layers: number
   #bytesMax = 0
   readonly #live: Live
   readonly #visited: Visited
@@ -47,9 +48,13 @@ export class Search {
   /** Where the closure notes what it takes, while an order is told. */
   #told: number[] | undefined
   steps = 0
+  /** Whether look-ahead gave up a configuration: then the deepest layer need not be the last that can be reached. */
+  hasPruned = false
 
-  constructor(timeline: Timeline, transitions: Steps) {
+  /** `layers`: the prefix of the history to search, by its number of returns; default all of it. */
+  constructor(timeline: Timeline, transitions: Steps, layers = timeline.returns.length) {
     this.#timeline = timeline
+    this.#layers = layers
     this.#transitions = transitions
     this.#live = new Live(timeline)
     this.#mask = new Int32Array(timeline.words)
@@ -85,7 +90,7 @@ export class Search {
   #begin(): void {
     this.#begun = true
     this.#live.forward()
-    if (this.#timeline.returns.length === 0) this.#status = 'linearizable'
+    if (this.#layers === 0) this.#status = 'linearizable'
     else if (this.bytes > this.#bytesMax) this.#status = 'bytes'
     else this.#enter(-1, -1)
   }
@@ -176,10 +181,32 @@ export class Search {
     if (node === FULL || this.bytes > this.#bytesMax) this.#status = 'bytes'
     else {
       this.#noteDepth(node, layer)
+      if (this.#transitions.looksAhead && layer < this.#layers && !this.#isViable(layer)) {
+        this.hasPruned = true
+        return false
+      }
       this.#push(node)
-      if (layer === this.#timeline.returns.length) this.#status = 'linearizable'
+      if (layer === this.#layers) this.#status = 'linearizable'
     }
     return true
+  }
+
+  /** Whether the next read-only operation that returns, and is not in yet, can still become legal. */
+  #isViable(layer: number): boolean {
+    const { returns, kind, flags, calls } = this.#timeline
+    const isGoal = (operation: number) =>
+      ((flags[operation] as number) & READ_ONLY) !== 0 &&
+      (operation >= (calls[layer + 1] as number) || this.#isLeft(operation))
+    let end = layer
+    while (end < this.#layers && !isGoal(returns[end] as number)) end++
+    if (end === this.#layers) return true
+    const goal = returns[end] as number
+    const others: number[] = []
+    for (const operation of this.#live.at)
+      if (operation >= 0 && operation !== goal && this.#isLeft(operation)) others.push(kind[operation] as number)
+    for (let operation = calls[layer + 1] as number; operation < (calls[end + 1] as number); operation++)
+      if (operation !== goal) others.push(kind[operation] as number)
+    return this.#transitions.viable(this.#state, kind[goal] as number, others)
   }
 
   #note(parent: number, operation: number, idle: number): number {
@@ -203,7 +230,7 @@ export class Search {
       let left = (readOnly[word] as number) & ~(this.#mask[word] as number)
       for (; left !== 0; left &= left - 1) this.#takeIfIdle(32 * word + 31 - Math.clz32(left & -left))
     }
-    while (this.#live.layer < returns.length) {
+    while (this.#live.layer < this.#layers) {
       const returning = slot[returns[this.#live.layer] as number] as number
       const bit = 1 << (returning & 31)
       const word = returning >>> 5
@@ -245,9 +272,9 @@ export class Search {
     this.#deepestSize = size
   }
 
-  /** After a violation: the operation whose return ends the shortest illegal prefix. */
-  get failed(): number {
-    return this.#timeline.returns[this.#deepestLayer] as number
+  /** The deepest layer reached: after a violation without look-ahead, that of the return that ends the shortest illegal prefix. */
+  get deepestLayer(): number {
+    return this.#deepestLayer
   }
 
   get deepestState(): number {

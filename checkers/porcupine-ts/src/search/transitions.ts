@@ -91,6 +91,17 @@ export class Transitions<State, Input, Output> {
     return next
   }
 
+  get looksAhead(): boolean {
+    return this.#model.viable !== undefined
+  }
+
+  /** The model's look-ahead, for kinds in place of operations; true without one. */
+  viable(state: number, goal: number, others: readonly number[]): boolean {
+    const { inputs, outputs } = this.#kinds
+    const deed = (kind: number) => ({ input: inputs[kind] as Input, output: outputs[kind] })
+    return this.#model.viable?.(this.states.at(state), deed(goal), others.map(deed)) ?? true
+  }
+
   #take(state: number, kind: number): number {
     const before = this.states.at(state)
     const after = this.#model.step(before, this.#kinds.inputs[kind] as Input, this.#kinds.outputs[kind])

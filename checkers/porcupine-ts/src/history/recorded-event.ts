@@ -3,7 +3,7 @@
  */
 import type { Value } from '../value.ts'
 
-export type HistoryEvent = {
+export type RecordedEvent = {
   /** Counted from 1. */
   readonly line: number
   readonly process: string | number
