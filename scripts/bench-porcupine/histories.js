@@ -8,6 +8,9 @@ import { join } from 'node:path'
 import { readEvents } from '../../checkers/porcupine-ts/src/formats/index.ts'
 import { Random } from '../../harness/core/random.ts'
 
+/** That a generated register holds. */
+const VALUES = 5
+
 /** `expected` is what the history is known to be: Porcupine's tests say so, or it was made so; absent if nobody knows. */
 export function testData(folder, out) {
   const [etcd, kv] = ['jepsen', 'kv'].map((name) => join(folder, 'test_data', name))
@@ -55,48 +58,40 @@ export function generated(out, { operations, clients, crashes = 0, lies = 0, see
   }
 }
 
-/** Each operation takes effect at a moment of its own between its events, so with no lies the history is legal. */
+/** Each operation takes effect at a moment of its own between its events, so the history is legal but for the lies. */
 function registerEvents({ operations, clients, crashes, lies, random }) {
-  const VALUES = 5
   const events = []
   const idle = Array.from({ length: clients }, (_, process) => process)
   const open = []
-  const chosen = (count) => new Set(Array.from({ length: count }, () => random.integer(0, operations - 1)))
-  const [crashing, lying] = [chosen(crashes), chosen(lies)]
+  const upTo = (count) => random.integer(0, count - 1)
+  const crashing = new Set(Array.from({ length: crashes }, () => upTo(operations)))
   let [begun, nextProcess, state] = [0, clients, null]
   const emit = (process, type, f, value) => events.push({ line: events.length + 1, process, type, f, value })
   while (begun < operations || open.length > 0) {
-    if (begun < operations && idle.length > 0 && (open.length === 0 || random.integer(0, 2 - 1) === 0)) {
-      const process = idle.splice(random.integer(0, idle.length - 1), 1)[0]
-      const f = ['read', 'write', 'read', 'cas'][random.integer(0, 4 - 1)]
-      const value =
-        f === 'read'
-          ? null
-          : f === 'write'
-            ? random.integer(0, VALUES - 1)
-            : [random.integer(0, VALUES - 1), random.integer(0, VALUES - 1)]
+    if (begun < operations && idle.length > 0 && (open.length === 0 || upTo(2) === 0)) {
+      const [process] = idle.splice(upTo(idle.length), 1)
+      const f = random.pick(['read', 'write', 'read', 'cas'])
+      const value = f === 'read' ? null : f === 'write' ? upTo(VALUES) : [upTo(VALUES), upTo(VALUES)]
       open.push({ number: begun++, process, f, value, answer: undefined })
       emit(process, 'invoke', f, value)
       continue
     }
-    const at = random.integer(0, open.length - 1)
+    const at = upTo(open.length)
     const operation = open[at]
-    if (operation.answer === undefined) {
+    const { number, process, f, value, answer } = operation
+    const crashes = crashing.has(number)
+    if (answer === undefined) {
       // A crashed one takes effect half of the time.
-      if (crashing.has(operation.number) && random.integer(0, 2 - 1) === 0) operation.answer = null
+      if (crashes && upTo(2) === 0) operation.answer = null
       else [operation.answer, state] = effect(operation, state)
       continue
     }
     open.splice(at, 1)
-    const { number, process, f, value, answer } = operation
-    if (crashing.has(number)) {
-      emit(process, 'info', f, value)
-      idle.push(nextProcess++)
-    } else {
-      emit(process, 'ok', f, lying.has(number) && f === 'read' ? random.integer(0, VALUES - 1) : answer.value)
-      idle.push(process)
-    }
+    emit(process, crashes ? 'info' : 'ok', f, crashes ? value : answer.value)
+    idle.push(crashes ? nextProcess++ : process)
   }
+  const reads = random.shuffle(events.filter(({ type, f }) => type === 'ok' && f === 'read'))
+  for (const read of reads.slice(0, lies)) read.value = ((read.value ?? 0) + 1 + upTo(VALUES - 1)) % VALUES
   return events
 }
 

@@ -53,11 +53,16 @@ function sums(rows) {
 }
 
 function ms(ns) {
-  return Number.isFinite(ns) ? (ns / MILLISECOND_NS).toPrecision(3) : '-'
+  return Number.isFinite(ns) ? figures(ns / MILLISECOND_NS) : '-'
 }
 
 function ratio(go, ours) {
-  return (go / ours).toPrecision(3)
+  return figures(go / ours)
+}
+
+/** Three figures, without an exponent. */
+function figures(number) {
+  return String(Number(number.toPrecision(3)))
 }
 
 function bytes(count) {
