@@ -2,6 +2,7 @@
  * The entry: is there an order of these operations, within their intervals, that the model allows? Splits by the model's
  * parts, searches them in turns, and puts the parts' orders together again.
  */
+import { decidePart } from './decide-part.ts'
 import type { Model } from './model.ts'
 import { assertOperation, type Operation } from './operation.ts'
 import { type Budget, type CheckOptions, type CheckOutcome, DEFAULT_BYTES, DEFAULT_STEPS } from './result.ts'
@@ -56,6 +57,9 @@ class Turns<State, Input, Output> {
     for (const part of splitOperations(this.#model, this.#operations)) {
       const spent = this.#spent()
       if (spent !== undefined) return this.#undecidedIn(part, spent)
+      const decided = this.#decide(part)
+      if (decided === 'done') continue
+      if (decided !== undefined) return decided
       const begun = { part, search: PartSearch.of(this.#model, this.#operations, part.members), bytes: 0 }
       const violation = this.#turn(begun, open)
       if (violation !== undefined) return violation
@@ -72,6 +76,18 @@ class Turns<State, Input, Output> {
     }
     if (this.#outOfBytes !== undefined) return this.#undecidedIn(this.#outOfBytes, 'bytes')
     return { type: 'linearizable', order: mergeOrders(this.#operations, this.#orders), steps: this.#steps }
+  }
+
+  /** By the model's decider, if it has one and it can tell: 'done' for a legal part, an outcome only for a violation. */
+  #decide(part: Part): 'done' | CheckOutcome | undefined {
+    const size = part.members?.length ?? this.#operations.length
+    if (this.#options.decide === false || this.#steps + size > this.#stepsMax) return undefined
+    const decision = decidePart(this.#model, this.#operations, part.members)
+    if (decision === undefined) return undefined
+    this.#steps += size
+    if (decision.type === 'violation') return { ...decision.violation, ...partOf(part), steps: this.#steps }
+    this.#orders.push(decision.order)
+    return 'done'
   }
 
   #undecidedIn(part: Part, budget: Budget): CheckOutcome {

@@ -44,6 +44,8 @@ export type Violation = {
   readonly deepestState: string
   /** With `model.split`: the part that failed. */
   readonly part?: string | number
+  /** If a decider found it: the operations that contradict each other, and why. */
+  readonly proof?: { readonly operations: readonly number[]; readonly sentence: string }
   readonly steps: number
 }
 

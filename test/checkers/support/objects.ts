@@ -29,8 +29,7 @@ function falsifyRegister(random: Random, input: RegisterInput, output: RegisterO
 
 export const registerObject: TestObject<unknown, RegisterInput, RegisterOutput> = {
   model: register as Model<unknown, RegisterInput, RegisterOutput>,
-  input: (random, _, fresh) =>
-    random.fraction() < 0.5 ? { f: 'read', value: null } : { f: 'write', value: fresh() },
+  input: (random, _, fresh) => (random.fraction() < 0.5 ? { f: 'read', value: null } : { f: 'write', value: fresh() }),
   answer: registerAnswer,
   falsify: falsifyRegister,
 }
@@ -56,7 +55,9 @@ export const appliedCasObject: TestObject<unknown, RegisterInput, RegisterOutput
     input.f === 'read' ? falsifyRegister(random, input, output, values) : output,
 }
 
-export type QueueInput = { readonly f: 'enqueue'; readonly value: number } | { readonly f: 'dequeue'; readonly value: null }
+export type QueueInput =
+  | { readonly f: 'enqueue'; readonly value: number }
+  | { readonly f: 'dequeue'; readonly value: null }
 
 export const queueObject: TestObject<string, QueueInput, number | null> = {
   model: {

@@ -11,7 +11,7 @@ export class Live {
   readonly all: Int32Array
   readonly crashed: Int32Array
   readonly readOnly: Int32Array
-  /** By slot: the operation in it. */
+  /** By slot: the operation in it; of no meaning where none is live. */
   readonly at: Int32Array
 
   constructor(timeline: Timeline) {
@@ -40,12 +40,9 @@ export class Live {
   }
 
   #back(): void {
-    const { returns, calls, slot, before } = this.#timeline
+    const { returns, calls } = this.#timeline
     const first = calls[this.layer] as number
-    for (let operation = (calls[this.layer + 1] as number) - 1; operation >= first; operation--) {
-      this.#remove(operation)
-      this.at[slot[operation] as number] = before[operation] as number
-    }
+    for (let operation = (calls[this.layer + 1] as number) - 1; operation >= first; operation--) this.#remove(operation)
     this.layer--
     if (this.layer >= 0) this.#add(returns[this.layer] as number)
   }

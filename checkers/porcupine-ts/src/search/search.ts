@@ -202,8 +202,13 @@ export class Search {
     if (end === this.#layers) return true
     const goal = returns[end] as number
     const others: number[] = []
-    for (const operation of this.#live.at)
-      if (operation >= 0 && operation !== goal && this.#isLeft(operation)) others.push(kind[operation] as number)
+    const { all, at } = this.#live
+    for (let word = 0; word < all.length; word++) {
+      for (let left = (all[word] as number) & ~(this.#mask[word] as number); left !== 0; left &= left - 1) {
+        const operation = at[32 * word + 31 - Math.clz32(left & -left)] as number
+        if (operation !== goal) others.push(kind[operation] as number)
+      }
+    }
     for (let operation = calls[layer + 1] as number; operation < (calls[end + 1] as number); operation++)
       if (operation !== goal) others.push(kind[operation] as number)
     return this.#transitions.viable(this.#state, kind[goal] as number, others)

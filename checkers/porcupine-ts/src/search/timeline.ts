@@ -28,8 +28,6 @@ export type Timeline = {
   readonly kind: Int32Array
   readonly slot: Int32Array
   readonly flags: Uint8Array
-  /** The operation that had the slot before, or -1. */
-  readonly before: Int32Array
   /** Of a crashed operation the one before it of the same kind, or -1. */
   readonly twin: Int32Array
 }
@@ -104,9 +102,7 @@ function inOrderOfReturn(returnAt: Float64Array, flags: Uint8Array): Int32Array 
 function slotsOf(returns: Int32Array, calls: Int32Array) {
   const count = calls[returns.length] as number
   const slot = new Int32Array(count)
-  const before = new Int32Array(count)
   const free: number[] = [-1]
-  const newest: number[] = []
   for (let layer = 0; layer < returns.length; layer++) {
     for (let operation = calls[layer] as number; operation < (calls[layer + 1] as number); operation++) {
       let word = 0
@@ -114,15 +110,12 @@ function slotsOf(returns: Int32Array, calls: Int32Array) {
       if (word === free.length) free.push(-1)
       const lowest = (free[word] as number) & -(free[word] as number)
       free[word] = (free[word] as number) & ~lowest
-      const taken = 32 * word + 31 - Math.clz32(lowest)
-      slot[operation] = taken
-      before[operation] = newest[taken] ?? -1
-      newest[taken] = operation
+      slot[operation] = 32 * word + 31 - Math.clz32(lowest)
     }
     const freed = slot[returns[layer] as number] as number
     free[freed >>> 5] = (free[freed >>> 5] as number) | (1 << (freed & 31))
   }
-  return { slot, before, words: free.length }
+  return { slot, words: free.length }
 }
 
 function twinsOf(kind: Int32Array, flags: Uint8Array, count: number): Int32Array {
