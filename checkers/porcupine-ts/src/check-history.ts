@@ -33,6 +33,8 @@ export type CheckedHistory = {
       /** The longest legal order found of what came before, and the state that it leads to. */
       readonly deepest: readonly ToldOperation[]
       readonly deepestState: string
+      /** Where a decider found it: the operations that contradict each other, and why in a sentence. */
+      readonly proof?: { readonly sentence: string; readonly operations: readonly ToldOperation[] }
     }
   | { readonly verdict: 'undecided'; readonly budget: string; readonly key?: string | number }
 )
@@ -65,6 +67,8 @@ function told(history: ReadHistory, outcome: CheckOutcome) {
   if (outcome.type === 'linearizable') return { verdict: outcome.type, order: outcome.order.map(tell) }
   const key = outcome.part === undefined ? {} : { key: outcome.part }
   if (outcome.type === 'undecided') return { verdict: outcome.type, budget: outcome.budget, ...key }
-  const { failed, deepest, deepestState } = outcome
-  return { verdict: outcome.type, ...key, failed: tell(failed), deepest: deepest.map(tell), deepestState }
+  const { failed, deepest, deepestState, proof } = outcome
+  const because =
+    proof === undefined ? {} : { proof: { sentence: proof.sentence, operations: proof.operations.map(tell) } }
+  return { verdict: outcome.type, ...key, failed: tell(failed), deepest: deepest.map(tell), deepestState, ...because }
 }

@@ -20,12 +20,15 @@ function details(checked: CheckedHistory): readonly string[] {
   if (checked.verdict === 'linearizable') return ['An order that explains everything was found, and replayed.']
   const where = checked.key === undefined ? '' : `Key ${JSON.stringify(checked.key)}: `
   if (checked.verdict === 'undecided') return [`${where}undecided, neither good nor bad: ${checked.budget} ran out.`]
-  const { failed, deepest, deepestState } = checked
+  const { failed, deepest, deepestState, proof } = checked
   const shown = deepest.slice(-SHOWN)
   const more = deepest.length - shown.length
   return [
     `${where}no order explains the history up to line ${failed.completed}, where this returns:`,
     `  ${line(failed)}`,
+    ...(proof === undefined
+      ? []
+      : [`Because ${proof.sentence}:`, ...proof.operations.map((each) => `  ${line(each)}`)]),
     `The longest legal order of what came before leads to: ${deepestState}`,
     ...(more > 0 ? [`  ... ${more} operations`] : []),
     ...shown.map((operation) => `  ${line(operation)}`),

@@ -6,6 +6,7 @@
  * | add  | an integer, any sign  | anything |
  * | read | null                  | the sum |
  */
+import { decideCounter } from '../deciders/counter.ts'
 import { ILLEGAL, type Model } from '../model.ts'
 
 export type CounterInput = { readonly f: 'add'; readonly value: number } | { readonly f: 'read'; readonly value: null }
@@ -21,6 +22,7 @@ export const counter: Model<number, CounterInput, CounterOutput> = {
     return output === undefined || output === state ? state : ILLEGAL
   },
   isReadOnly: (input) => input.f === 'read',
+  decide: decideCounter,
   describe: (input, output) =>
     input.f === 'add' ? `add ${input.value}${output === undefined ? ' -> ?' : ''}` : `read -> ${output ?? '?'}`,
   describeState: String,

@@ -8,6 +8,7 @@
  *
  * A dequeue that is known not to have happened (`fail`) is left out; only one that is ok with null says "empty".
  */
+import { decideFifoQueue } from '../deciders/fifo-queue.ts'
 import { ILLEGAL, type Model } from '../model.ts'
 import { describeItems, type Items, item, withoutFirst } from './items.ts'
 import type { Scalar } from './register.ts'
@@ -30,6 +31,7 @@ export const fifoQueue: Model<Items, QueueInput, QueueOutput> = {
     return state.startsWith(head) ? state.slice(head.length) : ILLEGAL
   },
   isReadOnly: foundEmpty,
+  decide: decideFifoQueue,
   describe: describeQueueOperation,
   describeState: describeItems,
 }

@@ -9,6 +9,7 @@
  *
  * `owner` is the process, unless the invocation's value names a client (see shipped/locks.ts).
  */
+import { decideOwnerMutex } from '../deciders/owner-mutex.ts'
 import { ILLEGAL, type Model } from '../model.ts'
 
 export type OwnerInput = {
@@ -22,7 +23,10 @@ export type OwnerState = { readonly owner: string | number | undefined; readonly
 
 const FREE: OwnerState = { owner: undefined, count: 0 }
 
-export const ownerMutex: Model<OwnerState, OwnerInput, unknown> = ownedMutex('owner-mutex', 1)
+export const ownerMutex: Model<OwnerState, OwnerInput, unknown> = {
+  ...ownedMutex('owner-mutex', 1),
+  decide: decideOwnerMutex,
+}
 
 export const reentrantMutex: Model<OwnerState, OwnerInput, unknown> = ownedMutex(
   'reentrant-mutex',

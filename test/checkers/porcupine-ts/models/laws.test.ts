@@ -4,7 +4,7 @@
  * states have equal hashes, and states are never changed.
  */
 import fc from 'fast-check'
-import { ILLEGAL, SHIPPED_MODELS, shippedModel } from 'porcupine-ts'
+import { checkOperations, ILLEGAL, SHIPPED_MODELS, shippedModel } from 'porcupine-ts'
 import { describe, expect, it } from 'vitest'
 import type { Value } from '../../../../checkers/porcupine-ts/src/value.ts'
 
@@ -118,6 +118,24 @@ describe.each(SHIPPED_MODELS.map(({ name }) => name))('%s', (name) => {
       { numRuns: 300, seed: 1 },
     )
   })
+
+  if (model.decide !== undefined)
+    it('is decided as it is searched', () => {
+      const interval = fc.record({ call: fc.nat(9), length: fc.integer({ min: 1, max: 6 }), crashed: fc.nat(4) })
+      fc.assert(
+        fc.property(fc.array(fc.tuple(drawn(name), interval), { maxLength: 6 }), (drawings) => {
+          const history = drawings.map(([one, { call, length, crashed }], at) => {
+            // No two events at the same moment; who owns a lock does one thing at a time.
+            const start = 2 * (name === 'owner-mutex' ? 10 * at + call : 20 * call) + at / 8
+            if (crashed === 0) return { ...input({ ...one, process: at + 2 }, undefined), call: start }
+            return { ...input(one, one.answered), call: start, return: start + 20 * length + 0.01 }
+          })
+          const decided = checkOperations(model, history)
+          expect(checkOperations(model, history, { decide: false }).type).toBe(decided.type)
+        }),
+        { numRuns: 2_000, seed: 4 },
+      )
+    })
 
   it('is left as it was, or refined, by what it calls read-only', () => {
     fc.assert(
