@@ -44,6 +44,10 @@ describe('a history', () => {
       failed: { text: 'read -> null', invoked: 3, completed: 4 },
       deepest: [{ text: 'write 1', invoked: 1, completed: 2 }],
       deepestState: '1',
+      proof: {
+        sentence: expect.stringContaining("'write 1'"),
+        operations: [expect.objectContaining({ invoked: 1 }), expect.objectContaining({ invoked: 3 })],
+      },
     })
   })
 

@@ -125,7 +125,7 @@ describe.each(SHIPPED_MODELS.map(({ name }) => name))('%s', (name) => {
       fc.assert(
         fc.property(fc.array(fc.tuple(drawn(name), interval), { maxLength: 6 }), (drawings) => {
           const history = drawings.map(([one, { call, length, crashed }], at) => {
-            // No two events at the same moment; who owns a lock does one thing at a time.
+            // No two events at the same moment; an owner of a lock mostly does one thing at a time.
             const start = 2 * (name === 'owner-mutex' ? 10 * at + call : 20 * call) + at / 8
             if (crashed === 0) return { ...input({ ...one, process: at + 2 }, undefined), call: start }
             return { ...input(one, one.answered), call: start, return: start + 20 * length + 0.01 }
