@@ -16,32 +16,25 @@ type Hold = { readonly acquire: number; readonly release: number }
 
 export function decideOwnerMutex(operations: readonly Operation<OwnedInput, unknown>[]): Decision {
   const columns = columnsOf(operations)
-  const busy = busyOwner(operations, columns)
-  if (busy !== undefined)
-    return { type: 'declined', reason: `${busy} has two operations at once, or goes on after one of unknown outcome` }
   const holds = holdsOf(operations, columns)
   if (!Array.isArray(holds)) return holds as Decision
   return orderHolds(operations, columns, holds as readonly Hold[])
 }
 
-/** An owner whose operations are in no order, whatever becomes of the others. */
-function busyOwner(operations: readonly Operation<OwnedInput, unknown>[], { call, end, byCall }: Columns) {
-  const newest = new Map<string | number, number>()
-  for (const index of byCall) {
-    const { owner } = (operations[index] as Operation<OwnedInput, unknown>).input
-    const before = newest.get(owner)
-    if (before !== undefined && (end[before] as number) >= (call[index] as number)) return owner
-    newest.set(owner, index)
-  }
-  return undefined
-}
-
-function holdsOf(operations: readonly Operation<OwnedInput, unknown>[], { end, byCall }: Columns) {
+function holdsOf(operations: readonly Operation<OwnedInput, unknown>[], { call, end, byCall }: Columns) {
   const holds: Hold[] = []
-  /** By owner: the acquire that is not released yet. */
+  /** By owner: its newest operation, and the acquire that is not released yet. */
+  const newest = new Map<string | number, number>()
   const holding = new Map<string | number, number>()
   for (const index of byCall) {
     const { f, owner } = (operations[index] as Operation<OwnedInput, unknown>).input
+    const before = newest.get(owner)
+    if (before !== undefined && (end[before] as number) >= (call[index] as number))
+      return {
+        type: 'declined',
+        reason: `${owner} has two operations at once, or goes on after one of unknown outcome`,
+      } as const
+    newest.set(owner, index)
     const acquire = holding.get(owner)
     const isOver = Number.isFinite(end[index] as number)
     if (f === 'acquire') {
