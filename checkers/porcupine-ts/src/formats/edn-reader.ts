@@ -4,7 +4,7 @@
  * is passed over, and so is what `#_` discards. Ratios and characters are refused, with their line.
  */
 import type { Value } from '../value.ts'
-import { TextCursor } from './text-cursor.ts'
+import { emptyMap, TextCursor } from './text-cursor.ts'
 
 const DEPTH_MAX = 500
 const SYMBOL = /[\w.*+!?$%&=<>|/:#'-]+/y
@@ -95,12 +95,12 @@ export class EdnReader {
     const cursor = this.#cursor
     const items = this.#items(depth)
     if (items.length % 2 === 1) throw cursor.refusal('a map with a key and no value')
-    const entries = new Map<string, Value>()
+    const map = emptyMap()
     for (let i = 0; i < items.length; i += 2) {
-      const [key = null, value = null] = items.slice(i, i + 2)
-      entries.set(typeof key === 'string' ? key : JSON.stringify(key), value)
+      const key = items[i]
+      map[typeof key === 'string' ? key : JSON.stringify(key)] = items[i + 1] ?? null
     }
-    return Object.fromEntries(entries)
+    return map
   }
 
   /** A set, or a value with a tag such as #inst or a record's name, which is passed over. */

@@ -2,7 +2,7 @@
  * JSON with the line of each thing read, which JSON.parse does not tell: for a history that is one array over many lines.
  */
 import type { Value } from '../value.ts'
-import { TextCursor } from './text-cursor.ts'
+import { emptyMap, TextCursor } from './text-cursor.ts'
 
 const DEPTH_MAX = 500
 const WORDS: { readonly [word: string]: Value } = { null: null, true: true, false: false }
@@ -62,18 +62,18 @@ export class JsonReader {
   }
 
   #object(depth: number): { readonly [name: string]: Value } {
-    const entries = new Map<string, Value>()
+    const map = emptyMap()
     this.#expect('{')
-    if (this.#follows('}')) return {}
+    if (this.#follows('}')) return map
     do {
       this.#skip()
       if (this.#cursor.peek() !== '"') throw this.#cursor.refusal('an object without the name of a field')
       const name = this.#cursor.takeString()
       this.#expect(':')
-      entries.set(name, this.#value(depth + 1))
+      map[name] = this.#value(depth + 1)
     } while (this.#follows(','))
     this.#expect('}')
-    return Object.fromEntries(entries)
+    return map
   }
 
   #skip(): void {

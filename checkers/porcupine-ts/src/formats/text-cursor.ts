@@ -2,6 +2,7 @@
  * A place in a text, with its line: what the readers of EDN and JSON share.
  */
 import { MalformedHistory } from '../history/recorded-event.ts'
+import type { Value } from '../value.ts'
 
 const CODE_LENGTH = 4
 const HEXADECIMAL = 16
@@ -17,28 +18,36 @@ const ESCAPED: { readonly [letter: string]: string } = {
   '/': '/',
 }
 
+/** Without a prototype, so that '__proto__' is a name like any other. */
+export function emptyMap(): { [name: string]: Value } {
+  return Object.create(null) as { [name: string]: Value }
+}
+
 export class TextCursor {
   readonly text: string
   at = 0
-  #lineAt = 0
   #line: number
+  /** Where the line that was counted last ends. */
+  #lineEnd: number
 
   constructor(text: string, firstLine = 1) {
     this.text = text
     this.#line = firstLine
+    this.#lineEnd = this.#endFrom(0)
   }
 
   /** The line of the place. Counts on from where it was asked last, so the whole text is counted once. */
   get line(): number {
-    for (
-      let next = this.text.indexOf('\n', this.#lineAt);
-      next !== -1 && next < this.at;
-      next = this.text.indexOf('\n', next + 1)
-    ) {
+    while (this.#lineEnd < this.at) {
       this.#line++
-      this.#lineAt = next + 1
+      this.#lineEnd = this.#endFrom(this.#lineEnd + 1)
     }
     return this.#line
+  }
+
+  #endFrom(start: number): number {
+    const end = this.text.indexOf('\n', start)
+    return end === -1 ? Number.POSITIVE_INFINITY : end
   }
 
   get ended(): boolean {
