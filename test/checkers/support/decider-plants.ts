@@ -72,7 +72,6 @@ export const DECIDER_PLANTS: readonly DeciderPlant[] = [
     'each >= 0 && happened[each] === 0;',
     'each === value && happened[each] === 0;',
   ),
-  of('register', 'register', 'two may take one value', 'if (rival !== NONE) {', 'if (rival < NONE) {'),
   of(
     'register',
     'register',
@@ -138,13 +137,6 @@ export const DECIDER_PLANTS: readonly DeciderPlant[] = [
   ),
   of(
     'versioned-register',
-    'versioned-register',
-    'values before the first write',
-    '(revision === 0 && value !== null)',
-    '(revision === -9 && value !== null)',
-  ),
-  of(
-    'versioned-register',
     'clusters',
     'revisions need not keep real time',
     'if (end < this.#gBefore)',
@@ -175,13 +167,6 @@ export const DECIDER_PLANTS: readonly DeciderPlant[] = [
   of(
     'fifo-queue',
     'fifo-queue',
-    'enqueues are not tightened by their dequeues',
-    'Math.min(this.#end[put] as number, dequeueTo[value] as number)',
-    'this.#end[put] as number',
-  ),
-  of(
-    'fifo-queue',
-    'fifo-queue',
     'a crashed dequeue takes a value at any time',
     '|| (this.#call[wild] as number) > at(value)',
     '',
@@ -193,13 +178,6 @@ export const DECIDER_PLANTS: readonly DeciderPlant[] = [
     'the latest deadline comes first',
     'stuck.sort((a, b) => at(a) - at(b))',
     'stuck.sort((a, b) => at(b) - at(a))',
-  ),
-  of(
-    'fifo-queue',
-    'fifo-queue',
-    'crashed enqueues are all kept',
-    'if (taken < 0 && this.#end[index] === NEVER) continue',
-    '',
   ),
   of(
     'fifo-queue',
@@ -262,16 +240,9 @@ export const DECIDER_PLANTS: readonly DeciderPlant[] = [
   of(
     'counter',
     'counter',
-    'a count too high is not seen',
-    '} else if (!(seen > this.#count)) {'.replace('} ', ''),
-    'else if (seen < -9) {',
-  ),
-  of(
-    'counter',
-    'counter',
     'an increment is never due',
-    'this.#countOne(index)\n      return undefined',
-    'return undefined',
+    "if (input.f === 'add') this.#countOne(index)",
+    "if (input.f === 'add') return undefined",
   ),
   of('counter', 'counter', 'increments count at their call', 'this.#open.push(index)\n', 'this.#countOne(index)\n'),
   of(
@@ -279,7 +250,7 @@ export const DECIDER_PLANTS: readonly DeciderPlant[] = [
     'counter',
     'crashed increments never count',
     'this.#open.push(index)\n',
-    'if (end !== undefined) this.#open.push(index)\n',
+    'end === undefined || this.#open.push(index)\n',
   ),
   of(
     'counter',

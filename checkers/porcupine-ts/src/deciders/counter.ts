@@ -1,7 +1,7 @@
 /**
  * A counter with increments of one and reads: keep the count as low as the returns allow. At an increment's return it is
  * counted, if it was not yet; at a read's return, while the count is below what was read, the open increment that returns
- * first is counted; at a read's call the count must not be above. Exact: counting early can only break a later read, and
+ * first is counted; and the count must not have been above it when the read was called. Exact: counting early can only break a later read, and
  * which of the open ones is counted matters only through when it must be anyway. Crashed increments must never be.
  * A read is placed at the moment the count is what it saw. O(n log n). With unequal amounts it is subset sum: declined.
  */
@@ -30,7 +30,7 @@ class CounterDecider {
   /** Increments called and not counted, the one that returns first on top. */
   readonly #open: MinHeap
   /** Reads that wait for the count to be what they saw. */
-  readonly #waiting = new Map<number, number[]>()
+  readonly #waiting = new Map<unknown, number[]>()
   #count = 0
 
   constructor(operations: CounterOperations) {
@@ -52,8 +52,7 @@ class CounterDecider {
       for (; next < this.#byCall.length; next++) {
         const calling = this.#byCall[next] as number
         if ((this.#call[calling] as number) > end) break
-        const early = this.#begin(calling)
-        if (early !== undefined) return early
+        this.#begin(calling)
       }
       if (this.#isPlaced[returning] === 1) continue
       const late = this.#finish(returning)
@@ -62,42 +61,37 @@ class CounterDecider {
     return { type: 'linearizable', order: this.#order }
   }
 
-  #begin(index: number): Decision | undefined {
+  #begin(index: number): void {
     const { input, output, return: end } = this.#operations[index] as Operation<CounterInput, unknown>
-    if (input.f === 'add') {
-      this.#open.push(index)
-      return undefined
-    }
-    if (end === undefined) return undefined
-    const seen = output as number
-    if (seen === this.#count) this.#place(index)
-    else if (!(seen > this.#count)) {
-      const why = `${this.#count} increments had to be counted before it began`
-      return { type: 'violation', operations: [index], proof: `read -> ${seen} (operation ${index}), but ${why}` }
-    } else {
-      const same = this.#waiting.get(seen)
-      if (same === undefined) this.#waiting.set(seen, [index])
+    if (input.f === 'add') this.#open.push(index)
+    else if (end === undefined) return
+    else if (output === this.#count) this.#place(index)
+    else {
+      const same = this.#waiting.get(output)
+      if (same === undefined) this.#waiting.set(output, [index])
       else same.push(index)
     }
-    return undefined
   }
 
   #finish(index: number): Decision | undefined {
     const { input, output } = this.#operations[index] as Operation<CounterInput, unknown>
-    if (input.f === 'add') {
-      // Whichever of the open ones is counted, this one returns first.
-      this.#countOne(index)
-      return undefined
-    }
-    while (this.#isPlaced[index] === 0) {
-      const first = this.#nextOpen()
-      if (first < 0) {
-        const why = `only ${this.#count} increments can have been counted before it returned`
-        return { type: 'violation', operations: [index], proof: `read -> ${output} (operation ${index}), but ${why}` }
+    // Whichever of the open increments is counted, this one returns first.
+    if (input.f === 'add') this.#countOne(index)
+    else {
+      if (!((output as number) > this.#count)) return this.#violation(index, 'had to be counted before it began')
+      while (this.#isPlaced[index] === 0) {
+        const first = this.#nextOpen()
+        if (first < 0) return this.#violation(index, 'can have been counted before it returned')
+        this.#countOne(first)
       }
-      this.#countOne(first)
     }
     return undefined
+  }
+
+  #violation(index: number, what: string): Decision {
+    const { output } = this.#operations[index] as Operation<CounterInput, unknown>
+    const proof = `'read -> ${output}' (operation ${index}), but ${this.#count} increments ${what}`
+    return { type: 'violation', operations: [index], proof }
   }
 
   #nextOpen(): number {

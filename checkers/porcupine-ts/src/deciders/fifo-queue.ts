@@ -22,7 +22,7 @@ export type FifoInput =
   | { readonly f: 'dequeue'; readonly value: null }
 type FifoOperations = readonly Operation<FifoInput, unknown>[]
 
-/** By value: its operations (-1: never dequeued), and their intervals, tightened: enqueued before dequeued. */
+/** By value: its operations (-1: never dequeued), and their intervals; no dequeue begins before its enqueue. */
 export type QueueValues = {
   readonly enqueue: readonly number[]
   readonly dequeue: Int32Array
@@ -134,17 +134,20 @@ class FifoDecider {
       dequeueFrom: new Float64Array(size),
       dequeueTo: new Float64Array(size),
     }
-    for (let value = 0; value < size; value++) this.#tighten(values, value)
+    for (let value = 0; value < size; value++) this.#setIntervals(values, value)
     return values
   }
 
-  #tighten({ enqueue, dequeue, enqueueFrom, enqueueTo, dequeueFrom, dequeueTo }: QueueValues, value: number): void {
+  #setIntervals(
+    { enqueue, dequeue, enqueueFrom, enqueueTo, dequeueFrom, dequeueTo }: QueueValues,
+    value: number,
+  ): void {
     const put = enqueue[value] as number
     const taken = dequeue[value] as number
     const from = this.#call[put] as number
     dequeueTo[value] = taken < 0 ? NEVER : (this.#end[taken] as number)
     enqueueFrom[value] = from
-    enqueueTo[value] = Math.min(this.#end[put] as number, dequeueTo[value] as number)
+    enqueueTo[value] = this.#end[put] as number
     dequeueFrom[value] = taken < 0 ? NEVER : Math.max(this.#call[taken] as number, from)
   }
 
@@ -189,7 +192,7 @@ class FifoDecider {
       if (wild === undefined || (this.#call[wild] as number) > at(value))
         return this.#stuckProblem(values, stuck.slice(0, i + 1), deadlines)
       dequeue[value] = wild
-      this.#tighten(values, value)
+      this.#setIntervals(values, value)
     }
     return undefined
   }

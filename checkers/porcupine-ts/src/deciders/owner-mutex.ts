@@ -17,24 +17,30 @@ type Hold = { readonly acquire: number; readonly release: number }
 export function decideOwnerMutex(operations: readonly Operation<OwnedInput, unknown>[]): Decision {
   const columns = columnsOf(operations)
   const holds = holdsOf(operations, columns)
-  if (!Array.isArray(holds)) return holds as Decision
-  return orderHolds(operations, columns, holds as readonly Hold[])
+  return 'type' in holds ? holds : orderHolds(operations, columns, holds)
 }
 
-function holdsOf(operations: readonly Operation<OwnedInput, unknown>[], { call, end, byCall }: Columns) {
-  const holds: Hold[] = []
-  /** By owner: its newest operation, and the acquire that is not released yet. */
+function holdsOf(
+  operations: readonly Operation<OwnedInput, unknown>[],
+  { call, end, byCall }: Columns,
+): readonly Hold[] | Decision {
+  const inputOf = (index: number) => (operations[index] as Operation<OwnedInput, unknown>).input
   const newest = new Map<string | number, number>()
-  const holding = new Map<string | number, number>()
   for (const index of byCall) {
-    const { f, owner } = (operations[index] as Operation<OwnedInput, unknown>).input
+    const { owner } = inputOf(index)
     const before = newest.get(owner)
     if (before !== undefined && (end[before] as number) >= (call[index] as number))
       return {
         type: 'declined',
         reason: `${owner} has two operations at once, or goes on after one of unknown outcome`,
-      } as const
+      }
     newest.set(owner, index)
+  }
+  const holds: Hold[] = []
+  /** By owner: the acquire that is not released yet. */
+  const holding = new Map<string | number, number>()
+  for (const index of byCall) {
+    const { f, owner } = inputOf(index)
     const acquire = holding.get(owner)
     const isOver = Number.isFinite(end[index] as number)
     if (f === 'acquire') {
