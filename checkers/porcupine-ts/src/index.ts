@@ -11,6 +11,7 @@ export { type CheckedHistory, checkHistory, type HistoryOptions, type ToldOperat
 export { checkOperations } from './check-operations.ts'
 export { type CommandAnswer, type CommandOptions, checkText, formatOf, modelOf, WrongOption } from './command.ts'
 export type { Decision } from './decision.ts'
+export { type Explanation, explainViolation } from './explain.ts'
 export { detectFormat, FORMATS, type Format } from './formats/index.ts'
 export { MalformedHistory } from './history/recorded-event.ts'
 export { historyText } from './history-text.ts'
