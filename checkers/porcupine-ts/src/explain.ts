@@ -9,7 +9,8 @@
  *   as none.
  *
  * So if what is left is illegal, the whole is. Weakens in ever smaller chunks (Zeller & Hildebrandt, "Simplifying and
- * isolating failure-inducing input", TSE 2002), then one by one until no single step is possible.
+ * isolating failure-inducing input", TSE 2002), in the end one by one. One pass is enough for a core that is minimal under any
+ * single step: a step that would make the history legal would do so after further weakening, too.
  */
 import { checkOperations } from './check-operations.ts'
 import type { Model } from './model.ts'
@@ -92,13 +93,8 @@ class Weakening<State, Input, Output> {
       const needed = new Set([...proof.operations, failed])
       this.#weaken(this.#places((index, level) => level === KEPT && !needed.has(index)))
     }
-    for (let changed = true; changed; ) {
-      const before = this.#levels
-      this.#isMinimal = true
-      this.#inChunks(this.#places((index, level) => level === KEPT && index !== failed))
-      this.#inChunks(this.#places((index, level) => level === OPEN && this.#isEffect(index)))
-      changed = before !== this.#levels
-    }
+    this.#inChunks(this.#places((index, level) => level === KEPT && index !== failed))
+    this.#inChunks(this.#places((index, level) => level === OPEN && this.#isEffect(index)))
     return this.#explanation()
   }
 
