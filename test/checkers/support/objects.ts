@@ -2,7 +2,17 @@
  * Sequential objects, each with its model and with how random clients use it and how its answers are falsified: what
  * random histories for porcupine-ts are made of. Written for tests, and simply.
  */
-import { casRegister, ILLEGAL, type Model, type RegisterInput, type RegisterOutput, register } from 'porcupine-ts'
+import {
+  casRegister,
+  ILLEGAL,
+  type KvInput,
+  type KvOutput,
+  kv,
+  type Model,
+  type RegisterInput,
+  type RegisterOutput,
+  register,
+} from 'porcupine-ts'
 import type { Random } from '../../../harness/core/random.ts'
 
 export type TestObject<State, Input, Output> = {
@@ -130,4 +140,16 @@ export const counterObject: TestObject<number, CounterInput, number> = {
   input: (random) => (random.fraction() < 0.5 ? { f: 'add', value: 1 } : { f: 'read', value: null }),
   answer: (count) => count,
   falsify: (random, { f }, output) => (f === 'read' ? Math.max(0, output + random.integer(-1, 1)) : output),
+}
+
+/** Strings of few letters, so that what a get saw can come about in several ways. With look-ahead. */
+export const kvObject: TestObject<string, KvInput, KvOutput> = {
+  model: kv,
+  input: (random, _, fresh) => {
+    const f = random.pick(['get', 'append', 'append', 'put'] as const)
+    return f === 'get' ? { f, value: null } : { f, value: 'abcdefgh'.charAt(fresh() % 8) }
+  },
+  answer: (state, { f }) => (f === 'get' ? state : null),
+  falsify: (random, { f }, output) =>
+    f === 'get' && typeof output === 'string' ? output.slice(0, random.integer(0, output.length)) : output,
 }
