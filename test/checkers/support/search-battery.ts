@@ -86,7 +86,11 @@ function problemWith<State, Input, Output>(
   twin: boolean | undefined,
 ): string | undefined {
   const outcome = checker.checkOperations(translated(checker, model), history, { steps: STEPS, decide: false })
-  if (outcome.type === 'undecided') return history.length > WIDE ? undefined : 'undecided'
+  if (outcome.type === 'undecided') {
+    const isHard =
+      history.length > WIDE || wingGongLowe(model, history, JSON.stringify, TWIN_STEPS).isLinearizable === undefined
+    return isHard ? undefined : 'undecided'
+  }
   if (outcome.type === 'linearizable') {
     const problem = replayProblem(model, history, outcome.order)
     if (problem !== undefined) return problem
