@@ -94,11 +94,10 @@ const PLANTS: readonly Plant[] = [
     to: '',
   },
   {
-    name: 'wide masks: the second word is forgotten',
-    file: 'search/visited.ts',
-    from: '    for (let word = 0; word < this.#words; word++) {\n      const known',
-    to: '    for (let word = 0; word < 1; word++) {\n      const known',
-    also: { from: '(mask[word] as number) & ~(crashed[word] as number)), 0x85ebca6b', to: '0), 0x85ebca6b' },
+    name: 'wide masks: slots of the second word are put into the first',
+    file: 'search/search.ts',
+    from: 'this.#mask[slot >>> 5] = (this.#mask[slot >>> 5] as number) |',
+    to: 'this.#mask[0] = (this.#mask[0] as number) |',
   },
   {
     name: 'wide masks: of the second word only crashed operations are tried',
