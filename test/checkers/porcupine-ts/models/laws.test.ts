@@ -33,7 +33,11 @@ const VALUES: { readonly [model: string]: Values } = {
     ...READ_WRITE,
     cas: [fc.tuple(SMALL, SMALL), fc.oneof(NOTHING, fc.constant({ applied: false }))],
   },
-  'versioned-register': { read: [NOTHING, VERSION], cas: [fc.tuple(SMALL, SMALL), VERSIONED_CHANGE] },
+  'versioned-register': {
+    read: [NOTHING, VERSION],
+    write: [SMALL, fc.integer({ min: 1, max: 4 })],
+    cas: [fc.tuple(SMALL, SMALL), VERSIONED_CHANGE],
+  },
   kv: { get: [NOTHING, fc.string({ maxLength: 2 })], put: [NAME, NOTHING], append: [NAME, NOTHING] },
   mutex: LOCK,
   'owner-mutex': LOCK,
@@ -69,7 +73,10 @@ function drawn(model: string): fc.Arbitrary<Drawn> {
   const process = fc.integer({ min: 0, max: 1 })
   const one = ([f, [asked, answered]]: [string, readonly [fc.Arbitrary<unknown>, fc.Arbitrary<unknown>]]) =>
     fc.record({ f: fc.constant(f), asked, answered, process }) as fc.Arbitrary<Drawn>
-  return fc.oneof(...Object.entries(VALUES[model] ?? {}).map(one))
+  const any = fc.oneof(...Object.entries(VALUES[model] ?? {}).map(one))
+  if (model !== 'versioned-register') return any
+  // The reply of a write repeats its value.
+  return any.map((each) => (each.f === 'write' ? { ...each, answered: [each.answered, each.asked] } : each))
 }
 
 describe.each(SHIPPED_MODELS.map(({ name }) => name))('%s', (name) => {
