@@ -124,10 +124,8 @@ class Turns<State, Input, Output> {
   }
 
   #spent(): Budget | undefined {
-    const { deadline, signal } = this.#options
     if (this.#steps >= this.#stepsMax) return 'steps'
-    if (signal?.aborted === true) return 'aborted'
-    return deadline !== undefined && Date.now() >= deadline ? 'deadline' : undefined
+    return this.#options.signal?.aborted === true ? 'aborted' : undefined
   }
 }
 

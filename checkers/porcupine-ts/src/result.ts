@@ -10,9 +10,10 @@
 export type CheckOptions = {
   readonly steps?: number
   readonly bytes?: number
-  /** On top: a moment of Date.now() at which to give up, looked at every few hundred steps. */
-  readonly deadline?: number
-  /** On top: asked every few hundred steps; any object with `aborted`, such as an AbortSignal. */
+  /**
+   * On top: asked every few hundred steps whether to give up. An object whose `aborted` looks at a clock is a deadline; an
+   * AbortSignal can only tell before the check begins, since a check holds up all events.
+   */
   readonly signal?: { readonly aborted: boolean }
   /** False: always search, though the model has a decider for such histories. */
   readonly decide?: boolean
@@ -50,7 +51,7 @@ export type Violation = {
 }
 
 /** What ran out. */
-export type Budget = 'steps' | 'bytes' | 'deadline' | 'aborted'
+export type Budget = 'steps' | 'bytes' | 'aborted'
 
 export type Undecided = {
   readonly type: 'undecided'
