@@ -73,7 +73,7 @@ export class Search {
   }
 
   /**
-   * Goes on until an answer or until `stepsMax` steps in all, over that by one configuration's reads at most; 'bytes' once
+   * Goes on until an answer or until `stepsMax` steps in all, over that by what one successor costs at most; 'bytes' once
    * it would hold more than `bytesMax`.
    */
   run(stepsMax: number, bytesMax: number): SearchStatus {
