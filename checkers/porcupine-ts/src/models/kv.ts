@@ -40,15 +40,32 @@ export const kv: Model<string, KvInput, KvOutput> = {
 }
 
 /**
- * A string only grows, until a put. So what the get saw must begin with the state, and go on with something that can
- * still be appended; or begin with something that can still be put.
+ * A string only grows, until a put. So what the get saw must begin with the state, or with something that can still be
+ * put, and the rest of it must be made of what can still be appended.
  */
 function viable(state: string, goal: Deed<KvInput, KvOutput>, others: readonly Deed<KvInput, KvOutput>[]): boolean {
   const seen = goal.output
   if (typeof seen !== 'string' || state === seen) return true
-  const grows = seen.startsWith(state)
-  return others.some(({ input }) => {
-    if (input.f === 'put') return seen.startsWith(input.value)
-    return grows && input.f === 'append' && seen.startsWith(input.value, state.length)
-  })
+  if (seen.startsWith(state) && canGrow(seen, state.length, others)) return true
+  for (const { input } of others)
+    if (input.f === 'put' && seen.startsWith(input.value) && canGrow(seen, input.value.length, others)) return true
+  return false
+}
+
+/** Follows the appends that fit, as long as only one does; true as soon as there is a choice. */
+function canGrow(seen: string, from: number, others: readonly Deed<KvInput, KvOutput>[]): boolean {
+  const isUsed = new Uint8Array(others.length)
+  for (let at = from; at < seen.length; ) {
+    let fitting = -1
+    for (let i = 0; i < others.length; i++) {
+      const { f, value } = (others[i] as Deed<KvInput, KvOutput>).input
+      if (f !== 'append' || isUsed[i] === 1 || !seen.startsWith(value, at)) continue
+      if (value === '' || (fitting !== -1 && others[fitting]?.input.value !== value)) return true
+      fitting = i
+    }
+    if (fitting === -1) return false
+    isUsed[fitting] = 1
+    at += others[fitting]?.input.value?.length ?? 0
+  }
+  return true
 }
