@@ -3,6 +3,7 @@
  * Station: command line.
  */
 import { compose } from '../../checkers/compose.ts'
+import { assertNames } from '../../checkers/history-file.ts'
 import { checkerNamed } from '../../checkers/index.ts'
 import { guaranteesText } from '../../reports/guarantees-text.ts'
 import { jsonReport } from '../../reports/json.ts'
@@ -17,6 +18,7 @@ import { circumstancesOf, judge, runFacts } from '../run/judge.ts'
 import { isScriptRun } from '../run/script/script-files.ts'
 import { readHistoryFile, type StoredRun } from '../run/store-reader.ts'
 import { workloadNamed } from '../workloads/index.ts'
+import { checkFile, isOwnHistory } from './check-file.ts'
 import { EXIT, exitCodeOf } from './exit-codes.ts'
 import { foreignRecord, foreignText } from './foreign-history.ts'
 import { historySource } from './history-source.ts'
@@ -27,6 +29,8 @@ import { judgeStored } from './stored-play.ts'
 export type CheckOptions = {
   readonly checker?: readonly string[]
   readonly model?: string
+  /** Of a file; see checkers/porcupine-ts/src/formats. Absent or `auto`: found out. */
+  readonly format?: string
   readonly json?: boolean
 }
 
@@ -35,6 +39,8 @@ export async function check(given: string, options: CheckOptions): Promise<numbe
   only?.forEach(checkerNamed) // a misspelt name is told before a long history is read
   if (isScriptRun(given)) return checkPlay(given, options)
   const source = historySource(given)
+  assertNames(options)
+  if (source.kind === 'foreign' && !isOwnHistory(source.path, options)) return checkFile(source.path, options)
   const { history, tornBytes } = readHistoryFile(source.path)
   if (tornBytes > 0) {
     say(
@@ -47,9 +53,9 @@ export async function check(given: string, options: CheckOptions): Promise<numbe
     print(options.json === true ? jsonReport(record) : foreignText(source.path, record, history, colour))
     return exitCodeOf(record)
   }
-  if (options.model !== undefined) {
+  if (options.model !== undefined || options.format !== undefined) {
     throw new UsageError('MODEL_OF_RUN', 'the workload of a run says which model it is held against', {
-      hint: 'Leave out --model, or copy history.jsonl out of the folder to judge it by itself.',
+      hint: 'Leave out --model and --format, or copy history.jsonl out of the folder to judge it by itself.',
     })
   }
   const record = judgeAgain(source.run, history, only)
@@ -58,10 +64,10 @@ export async function check(given: string, options: CheckOptions): Promise<numbe
 }
 
 /** A play of a directed scenario: its facts are judged again from its evidence. */
-function checkPlay(directory: string, { checker, model, json }: CheckOptions): number {
-  if (checker !== undefined || model !== undefined)
+function checkPlay(directory: string, { checker, model, format, json }: CheckOptions): number {
+  if (checker !== undefined || model !== undefined || format !== undefined)
     throw new UsageError('PLAY_AS_A_WHOLE', 'a play of a directed scenario is judged as a whole', {
-      hint: 'Leave out --checker and --model, or copy history.jsonl out of the folder to judge it by itself.',
+      hint: 'Leave out --checker, --model and --format, or copy history.jsonl out of the folder to judge it by itself.',
     })
   const { record } = judgeStored(directory)
   const colour = coloursOn(process.stdout)

@@ -2,7 +2,8 @@
  * `ordeal list`: what the registries hold, and one entry in detail.
  * Station: command line. Text is made from the registries' own data, so it cannot go stale.
  */
-import { CHECKERS, MODELS } from '../../checkers/index.ts'
+import { FILE_MODELS } from '../../checkers/history-file.ts'
+import { CHECKERS } from '../../checkers/index.ts'
 import { FAULT_FAMILIES } from '../../nemesis/index.ts'
 import type { FaultFamily } from '../../nemesis/nemesis.ts'
 import { SCENARIOS } from '../../nemesis/scenarios/index.ts'
@@ -25,7 +26,7 @@ const KINDS: Readonly<Record<string, () => readonly Listing[]>> = {
   scenarios: () => SCENARIOS.map((scenario) => ({ ...scenario, details: scenarioDetails(scenario) })),
   nemeses: () => FAULT_FAMILIES.map((family) => ({ ...family, name: family.type, details: familyDetails(family) })),
   checkers: () => CHECKERS,
-  models: () => MODELS,
+  models: () => FILE_MODELS,
 }
 
 /** Throws UsageError UNKNOWN_KIND or UNKNOWN_NAME. */

@@ -4,7 +4,8 @@
  * Station: command line. Pure.
  */
 import { DEFAULT_BUDGET } from '../../checkers/checker.ts'
-import { CHECKERS, MODELS } from '../../checkers/index.ts'
+import { FILE_MODELS } from '../../checkers/history-file.ts'
+import { CHECKERS } from '../../checkers/index.ts'
 import { FAULT_FAMILIES } from '../../nemesis/index.ts'
 import { DEFAULT_PACE } from '../../nemesis/schedule.ts'
 import { SYSTEMS } from '../../systems/index.ts'
@@ -105,7 +106,7 @@ function checkersPage(): string {
 }
 
 function modelsPage(): string {
-  const rows = MODELS.map(({ name, summary }) => [code(name), plain(summary)])
+  const rows = FILE_MODELS.map(({ name, summary }) => [code(name), plain(summary)])
   return `# Models\n\nWhat \`--model\` takes; see [checking a history](../checking-a-history.md).\n\n${markdownTable(['model', 'object: functions'], rows)}`
 }
 

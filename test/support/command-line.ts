@@ -1,6 +1,8 @@
 /** Reads a command line of the docs as the program would, running nothing. */
 import type { Command } from 'commander'
-import { checkerNamed, modelNamed } from '../../checkers/index.ts'
+import { assertNames } from '../../checkers/history-file.ts'
+import { checkerNamed } from '../../checkers/index.ts'
+import type { CheckOptions } from '../../harness/cli/check.ts'
 import { createProgram } from '../../harness/cli/program/program.ts'
 import { type ScenarioOptions, scenarioFromOptions } from '../../harness/cli/scenario-options.ts'
 
@@ -42,9 +44,9 @@ function commandsIn(command: Command): readonly Command[] {
 
 /** `given`: the arguments of the command, its options, and the command itself. */
 function checkValues(command: string, given: readonly unknown[]): void {
-  const options = given.at(-2) as ScenarioOptions & { readonly checker?: readonly string[]; readonly model?: string }
+  const options = given.at(-2) as ScenarioOptions & CheckOptions
   if (command === 'run' && (given[0] as readonly string[]).length === 0) scenarioFromOptions(options, 1)
   if (command !== 'check') return
   options.checker?.forEach(checkerNamed)
-  if (options.model !== undefined) modelNamed(options.model)
+  assertNames(options)
 }

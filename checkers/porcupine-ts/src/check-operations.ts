@@ -1,56 +1,134 @@
 /**
  * The entry: is there an order of these operations, within their intervals, that the model allows? Splits by the model's
- * parts, checks the smallest first, and puts the parts' orders together again.
+ * parts, searches them in turns, and puts the parts' orders together again.
  */
+import { decidePart } from './decide-part.ts'
 import type { Model } from './model.ts'
 import { assertOperation, type Operation } from './operation.ts'
-import { planPart } from './plan.ts'
-import { type CheckOptions, type CheckOutcome, DEFAULT_BYTES, DEFAULT_STEPS } from './result.ts'
-import { search } from './search.ts'
+import { type Budget, type CheckOptions, type CheckOutcome, DEFAULT_BYTES, DEFAULT_STEPS } from './result.ts'
+import { PartSearch } from './search/part-search.ts'
 import { mergeOrders, type Part, splitOperations } from './split.ts'
 
+/** How far one part is searched before the next one's turn, so that a quick answer never waits behind a hard part. */
+const TURN_STEPS = 500
+
+/** An estimate of what a decider holds for one operation; it counts as one step. */
+const DECIDER_BYTES = 120
+
 /**
- * `operations` in any order. Throws RangeError for an interval that is none, and whatever the model throws.
- * A part may use all steps that the smaller ones left. A violation in any part is the answer, even if another part is
- * undecided.
+ * `operations` in any order. Throws RangeError for an interval that is none, TypeError for a split that names no part or
+ * a false claim of the model, and whatever the model throws. Smallest part first, then all in turns. A violation in any
+ * part is the answer, even if another part is undecided.
  */
 export function checkOperations<State, Input, Output>(
   model: Model<State, Input, Output>,
   operations: readonly Operation<Input, Output>[],
   options: CheckOptions = {},
 ): CheckOutcome {
-  const { steps: stepsMax = DEFAULT_STEPS, bytes = DEFAULT_BYTES } = options
-  operations.forEach(assertOperation)
-  const orders: (readonly number[])[] = []
-  let undecided: CheckOutcome | undefined
-  let steps = 0
-  for (const part of splitOperations(model, operations)) {
-    const outcome = checkPart(model, operations, part, { steps: stepsMax - steps, bytes })
-    steps += outcome.steps
-    if (outcome.type === 'violation') return { ...outcome, steps }
-    if (outcome.type === 'undecided') undecided ??= outcome
-    else orders.push(outcome.order)
-  }
-  if (undecided !== undefined) return { ...undecided, steps }
-  return { type: 'linearizable', order: mergeOrders(operations, orders), steps }
+  for (let i = 0; i < operations.length; i++) assertOperation(operations[i] as Operation<Input, Output>, i)
+  return new Turns(model, operations, options).run()
 }
 
-function checkPart<State, Input, Output>(
-  model: Model<State, Input, Output>,
-  operations: readonly Operation<Input, Output>[],
-  { key, members }: Part,
-  budget: { readonly steps: number; readonly bytes: number },
-): CheckOutcome {
-  const plan = planPart(model, operations, members)
-  const outcome = search(model, plan, budget)
-  const source = (operation: number) => plan.source[operation] as number
-  const part = key === undefined ? {} : { part: key }
-  switch (outcome.type) {
-    case 'linearizable':
-      return { ...outcome, order: outcome.order.map(source) }
-    case 'violation':
-      return { ...outcome, ...part, failed: source(outcome.failed), deepest: outcome.deepest.map(source) }
-    case 'undecided':
-      return { ...outcome, ...part }
+/** A part whose search has begun, and the bytes that it holds. */
+type Begun = { readonly part: Part; readonly search: PartSearch; bytes: number }
+
+class Turns<State, Input, Output> {
+  readonly #model: Model<State, Input, Output>
+  readonly #operations: readonly Operation<Input, Output>[]
+  readonly #options: CheckOptions
+  readonly #stepsMax: number
+  readonly #bytesMax: number
+  readonly #orders: (readonly number[])[] = []
+  #steps = 0
+  #bytes = 0
+  #outOfBytes: Part | undefined
+
+  constructor(
+    model: Model<State, Input, Output>,
+    operations: readonly Operation<Input, Output>[],
+    options: CheckOptions,
+  ) {
+    this.#model = model
+    this.#operations = operations
+    this.#options = options
+    this.#stepsMax = options.steps ?? DEFAULT_STEPS
+    this.#bytesMax = options.bytes ?? DEFAULT_BYTES
   }
+
+  run(): CheckOutcome {
+    let open: Begun[] = []
+    for (const part of splitOperations(this.#model, this.#operations)) {
+      const spent = this.#spent()
+      if (spent !== undefined) return this.#undecidedIn(part, spent)
+      const decided = this.#decide(part)
+      if (decided === 'done') continue
+      if (decided !== undefined) return decided
+      const begun = { part, search: PartSearch.of(this.#model, this.#operations, part.members), bytes: 0 }
+      const violation = this.#turn(begun, open)
+      if (violation !== undefined) return violation
+    }
+    for (let first = open[0]; first !== undefined; first = open[0]) {
+      const spent = this.#spent()
+      if (spent !== undefined) return this.#undecidedIn(first.part, spent)
+      const still: Begun[] = []
+      for (const begun of open) {
+        const violation = this.#turn(begun, still)
+        if (violation !== undefined) return violation
+      }
+      open = still
+    }
+    if (this.#outOfBytes !== undefined) return this.#undecidedIn(this.#outOfBytes, 'bytes')
+    return { type: 'linearizable', order: mergeOrders(this.#operations, this.#orders), steps: this.#steps }
+  }
+
+  /** By the model's decider, if it has one and it can tell: 'done' for a legal part, an outcome only for a violation. */
+  #decide(part: Part): 'done' | CheckOutcome | undefined {
+    const size = part.members?.length ?? this.#operations.length
+    if (this.#options.decide === false || this.#steps + size > this.#stepsMax) return undefined
+    if (this.#bytes + size * DECIDER_BYTES > this.#bytesMax) return undefined
+    const decision = decidePart(this.#model, this.#operations, part.members)
+    if (decision === undefined) return undefined
+    this.#steps += size
+    if (decision.type === 'violation') return { ...decision.violation, ...partOf(part), steps: this.#steps }
+    this.#orders.push(decision.order)
+    return 'done'
+  }
+
+  #undecidedIn(part: Part, budget: Budget): CheckOutcome {
+    return { type: 'undecided', budget, ...partOf(part), steps: this.#steps }
+  }
+
+  /** Searches one part a little further, and adds it to `open` if it is to go on. An outcome only for a violation. */
+  #turn(begun: Begun, open: Begun[]): CheckOutcome | undefined {
+    const { part, search } = begun
+    this.#bytes -= begun.bytes
+    const before = search.steps
+    const stepsMax = before + Math.min(TURN_STEPS, this.#stepsMax - this.#steps)
+    const status = search.run(stepsMax, this.#bytesMax - this.#bytes)
+    this.#steps += search.steps - before
+    switch (status) {
+      case 'violation':
+        return { ...search.violation(), ...partOf(part), steps: this.#steps }
+      case 'linearizable':
+        this.#orders.push(search.order())
+        return undefined
+      case 'bytes':
+        this.#outOfBytes ??= part
+        return undefined
+      case 'steps':
+        begun.bytes = search.bytes
+        this.#bytes += begun.bytes
+        open.push(begun)
+        return undefined
+    }
+  }
+
+  #spent(): Budget | undefined {
+    if (this.#steps >= this.#stepsMax) return 'steps'
+    return this.#options.signal?.aborted === true ? 'aborted' : undefined
+  }
+}
+
+function partOf({ key }: Part): { readonly part?: string | number } {
+  return key === undefined ? {} : { part: key }
 }

@@ -3,11 +3,21 @@
  */
 
 /**
- * How much a check may spend. Both are counted, not measured, so the verdict is the same on every machine.
- * `steps`: calls of `model.step`. `bytes`: what the search holds at once; the arrays exactly, a state of the model at
+ * How much a check may spend. `steps` and `bytes` are counted, not measured, so the verdict is the same on every machine.
+ * `steps`: transitions looked at. `bytes`: what the search holds at once; the arrays exactly, a state of the model at
  * BYTES_PER_STATE.
  */
-export type CheckOptions = { readonly steps?: number; readonly bytes?: number }
+export type CheckOptions = {
+  readonly steps?: number
+  readonly bytes?: number
+  /**
+   * On top: asked every few hundred steps whether to give up. An object whose `aborted` looks at a clock is a deadline; an
+   * AbortSignal can only tell before the check begins, since a check holds up all events.
+   */
+  readonly signal?: { readonly aborted: boolean }
+  /** False: always search, though the model has a decider for such histories. */
+  readonly decide?: boolean
+}
 
 export const DEFAULT_STEPS = 50_000_000
 export const DEFAULT_BYTES = 1 << 30
@@ -35,12 +45,17 @@ export type Violation = {
   readonly deepestState: string
   /** With `model.split`: the part that failed. */
   readonly part?: string | number
+  /** If a decider found it: the operations that contradict each other, and why. */
+  readonly proof?: { readonly operations: readonly number[]; readonly sentence: string }
   readonly steps: number
 }
 
+/** What ran out. */
+export type Budget = 'steps' | 'bytes' | 'aborted'
+
 export type Undecided = {
   readonly type: 'undecided'
-  readonly budget: 'steps' | 'bytes'
+  readonly budget: Budget
   readonly part?: string | number
   readonly steps: number
 }

@@ -5,21 +5,30 @@
 import type { Model } from './model.ts'
 import type { Operation } from './operation.ts'
 
-/** `key` is undefined if the model has no `split`; `members` are indices of operations, growing. */
-export type Part = { readonly key: string | number | undefined; readonly members: readonly number[] }
+/** Both undefined if the model has no `split`: all is one part. `members` are indices of operations, growing. */
+export type Part = {
+  readonly key: string | number | undefined
+  readonly members: readonly number[] | undefined
+}
 
-/** Smallest part first; of equal size the one that appears first. */
+/** Smallest part first; of equal size the one that appears first. Throws TypeError for what `split` cannot place. */
 export function splitOperations<State, Input, Output>(
   model: Model<State, Input, Output>,
   operations: readonly Operation<Input, Output>[],
 ): readonly Part[] {
-  const membersOf = new Map<string | number | undefined, number[]>()
-  operations.forEach(({ input }, index) => {
-    const key = model.split?.(input)
+  if (model.split === undefined) return [{ key: undefined, members: undefined }]
+  const membersOf = new Map<string | number, number[]>()
+  for (let index = 0; index < operations.length; index++) {
+    const { input, output } = operations[index] as Operation<Input, Output>
+    const key: unknown = model.split(input)
+    if (typeof key !== 'string' && typeof key !== 'number') {
+      const what = model.describe(input, output)
+      throw new TypeError(`the model ${model.name} splits '${what}' off to ${String(key)}, not to a string or a number`)
+    }
     const members = membersOf.get(key)
     if (members === undefined) membersOf.set(key, [index])
     else members.push(index)
-  })
+  }
   const parts = [...membersOf].map(([key, members]) => ({ key, members }))
   return parts.sort((a, b) => a.members.length - b.members.length)
 }

@@ -11,9 +11,10 @@ export function addCheck(program: Command, ended: Ended): void {
     .command('check')
     .summary('judge a recorded history again, without a cluster')
     .description('Judges a recorded history: the folder of a run, its history.jsonl, or a history of another tool.')
-    .argument('<history>', 'folder of a run, or a file with one JSON op a line')
+    .argument('<history>', 'folder of a run, or a file')
     .option('--checker <name>', 'only this checker; repeatable; see `ordeal list checkers`', collect)
     .option('--model <name>', 'hold it against this model; see `ordeal list models`')
+    .option('--format <name>', 'auto, jsonl, jepsen-edn, jepsen-json, jepsen-log or porcupine-kv (default: auto)')
     .option('--json', 'print the record as JSON on stdout')
     .action(async (history, options) => ended(await (await import('../check.ts')).check(history, options)))
 }

@@ -1,4 +1,12 @@
-import { checkOperations, ILLEGAL, type Model, type Operation, register, replayProblem } from 'porcupine-ts'
+import {
+  checkEvents,
+  checkOperations,
+  ILLEGAL,
+  type Model,
+  type Operation,
+  register,
+  replayProblem,
+} from 'porcupine-ts'
 import { describe, expect, it } from 'vitest'
 import { registerTimeline } from '../support/register-notation.ts'
 
@@ -62,26 +70,29 @@ describe('parts', () => {
   })
 })
 
+/** What budgets limit is the search. */
+const SEARCH = { decide: false } as const
+
 describe('budgets', () => {
   it('of steps ends the search with its name, and never spends more', () => {
-    const outcome = checkOperations(register, hopeless(16), { steps: 1000 })
+    const outcome = checkOperations(register, hopeless(16), { ...SEARCH, steps: 1000 })
     expect(outcome).toEqual({ type: 'undecided', budget: 'steps', steps: 1000 })
   })
 
   it('of bytes ends the search with its name, sooner the fewer there are', () => {
-    const few = checkOperations(register, hopeless(16), { bytes: 40_000 })
-    const more = checkOperations(register, hopeless(16), { bytes: 400_000 })
+    const few = checkOperations(register, hopeless(16), { ...SEARCH, bytes: 40_000 })
+    const more = checkOperations(register, hopeless(16), { ...SEARCH, bytes: 400_000 })
     expect(few).toMatchObject({ type: 'undecided', budget: 'bytes' })
     expect(more).toMatchObject({ type: 'undecided', budget: 'bytes' })
     expect(more.steps).toBeGreaterThan(few.steps)
   })
 
   it('too small for the history itself are spent at once', () => {
-    expect(checkOperations(register, hopeless(16), { bytes: 100 })).toMatchObject({
+    expect(checkOperations(register, hopeless(16), { ...SEARCH, bytes: 100 })).toMatchObject({
       type: 'undecided',
       budget: 'bytes',
     })
-    expect(checkOperations(register, hopeless(16), { steps: 0 })).toEqual({
+    expect(checkOperations(register, hopeless(16), { ...SEARCH, steps: 0 })).toEqual({
       type: 'undecided',
       budget: 'steps',
       steps: 0,
@@ -89,14 +100,32 @@ describe('budgets', () => {
   })
 
   it('give the same answer and the same number of steps every time', () => {
-    expect(checkOperations(register, hopeless(12))).toEqual(checkOperations(register, hopeless(12)))
+    expect(checkOperations(register, hopeless(9), SEARCH)).toEqual(checkOperations(register, hopeless(9), SEARCH))
+  })
+
+  it('of a signal, asked again and again, ends the search with its name', () => {
+    let asked = 0
+    const signal = {
+      get aborted() {
+        return ++asked > 3
+      },
+    }
+    const aborted = checkOperations(register, hopeless(16), { ...SEARCH, signal })
+    expect(aborted).toMatchObject({ type: 'undecided', budget: 'aborted' })
+    expect(asked).toBe(4)
+  })
+
+  it('too small for a decider as well are spent', () => {
+    expect(checkOperations(register, hopeless(16), { steps: 3 }).type).toBe('undecided')
+    expect(checkOperations(register, hopeless(16), { bytes: 100 }).type).toBe('undecided')
+    expect(checkOperations(register, hopeless(16)).type).toBe('violation')
   })
 
   it('suffice when exactly as many steps are given as are needed', () => {
     const operations = hopeless(8)
-    const { steps } = checkOperations(register, operations)
-    expect(checkOperations(register, operations, { steps }).type).toBe('violation')
-    expect(checkOperations(register, operations, { steps: steps - 1 }).type).toBe('undecided')
+    const { steps } = checkOperations(register, operations, SEARCH)
+    expect(checkOperations(register, operations, { ...SEARCH, steps }).type).toBe('violation')
+    expect(checkOperations(register, operations, { ...SEARCH, steps: steps - 1 }).type).toBe('undecided')
   })
 })
 
@@ -104,13 +133,49 @@ describe('crashed operations', () => {
   it('that are never seen cost no power set: forty of them under a violation', () => {
     const writes = Array.from({ length: 40 }, (_, i) => ({ input: { f: 'write' as const, value: i }, call: i }))
     const read = { input: { f: 'read' as const, value: null }, output: -1, call: 100, return: 101 }
-    const outcome = checkOperations(register, [...writes, read], { steps: 5000 })
+    const outcome = checkOperations(register, [...writes, read], { steps: 5000, decide: false })
     expect(outcome.type).toBe('violation')
   })
 
   it('with a known answer may not have happened, but not otherwise', () => {
     const pendingRead = { input: { f: 'read' as const, value: null }, output: 7, call: 0 }
     expect(checkOperations(register, [pendingRead]).type).toBe('linearizable')
+  })
+})
+
+describe('events', () => {
+  const call = (id: number) => ({ type: 'call', id, input: { f: 'write', value: id } }) as const
+  const end = (id: number) => ({ type: 'return', id, output: id }) as const
+
+  it('are checked like operations, which are numbered in order of call', () => {
+    const read = { type: 'call', id: 9, input: { f: 'read', value: null } } as const
+    const events = [call(1), call(2), end(2), end(1), read, { type: 'return', id: 9, output: 2 }] as const
+    expect(checkEvents(register, events)).toMatchObject({ type: 'linearizable', order: [0, 1, 2] })
+    expect(checkEvents(register, [...events.slice(0, 5), { type: 'return', id: 9, output: 3 }])).toMatchObject({
+      type: 'violation',
+      failed: 2,
+    })
+  })
+
+  it.each([
+    ['an id called twice', [call(1), end(1), call(1)], /called twice/],
+    ['a return of what was never called', [end(1)], /not open/],
+    ['a second return', [call(1), end(1), end(1)], /not open/],
+  ])('that are none are refused: %s', (_, events, message) => {
+    expect(() => checkEvents(register, events)).toThrow(message)
+  })
+})
+
+describe('claims of a model', () => {
+  it('that a write is read-only are refused', () => {
+    const model = { ...register, isReadOnly: () => true }
+    const write = { input: { f: 'write', value: 1 } as const, output: 1, call: 0, return: 1 }
+    expect(() => checkOperations(model, [write], { decide: false })).toThrow(/claims that 'write 1' is read-only/)
+  })
+
+  it('that an operation is of no part are refused', () => {
+    const model = { ...registers, split: () => undefined as unknown as string }
+    expect(() => checkOperations(model, sequence(['a', 1, 0]))).toThrow(/splits 'a 1' off to undefined/)
   })
 })
 

@@ -8,6 +8,7 @@
  * A refusal says that the value was not `from`. Jepsen's `fail` may mean that or "did not happen": whoever translates a
  * history decides. A crashed cas that is linearized took effect; that it was refused is the same as not taking it.
  */
+import { decideRegister } from '../deciders/register.ts'
 import { ILLEGAL, type Model } from '../model.ts'
 import {
   describeRegisterOperation,
@@ -28,6 +29,7 @@ export const casRegister: Model<Scalar | null, RegisterInput, RegisterOutput> = 
     return state === from ? to : ILLEGAL
   },
   isReadOnly: (input, output) => input.f === 'read' || (input.f === 'cas' && isRefused(output)),
+  decide: (operations) => decideRegister(operations, true),
   describe: describeRegisterOperation,
   describeState: String,
 }

@@ -8,6 +8,7 @@
  *
  * The input type also has cas, which cas-register.ts and versioned-register.ts add; here it is illegal.
  */
+import { decideRegister } from '../deciders/register.ts'
 import { ILLEGAL, type Model } from '../model.ts'
 
 export type Scalar = string | number | boolean
@@ -34,6 +35,7 @@ export const register: Model<Scalar | null, RegisterInput, RegisterOutput> = {
     }
   },
   isReadOnly: (input) => input.f === 'read',
+  decide: (operations) => decideRegister(operations, false),
   describe: describeRegisterOperation,
   describeState: String,
 }

@@ -12,6 +12,7 @@
  * (`exact: false`) until a read tells. So a read narrows such a state, and is read-only all the same in the sense of
  * Model.isReadOnly: from a state with a lower bound everything is legal that is legal from one with an exact revision.
  */
+import { decideVersionedRegister } from '../deciders/versioned-register.ts'
 import { ILLEGAL, type Model } from '../model.ts'
 import type { RegisterInput, Scalar } from './register.ts'
 
@@ -52,6 +53,8 @@ export const versionedRegister: Model<VersionedState, RegisterInput, VersionedOu
   hash: ({ revision, exact }) => 2 * revision + (exact ? 1 : 0),
   isReadOnly: (input, output) =>
     input.f === 'read' || (input.f === 'cas' && output !== undefined && 'applied' in output && !output.applied),
+  refines: (state, other) => state.value === other.value && !other.exact && state.revision >= other.revision,
+  decide: decideVersionedRegister,
   describe: describeVersionedOperation,
   describeState: ({ value, revision, exact }) => `${value} at revision ${revision}${exact ? '' : ' or later'}`,
 }

@@ -1,0 +1,116 @@
+/**
+ * A counter with increments of one and reads: keep the count as low as the returns allow. At an increment's return it is
+ * counted, if it was not yet; at a read's return, while the count is below what was read, the open increment that returns
+ * first is counted; and the count must not have been above it when the read was called. Exact: counting early can only break a later read, and
+ * which of the open ones is counted matters only through when it must be anyway. Crashed increments must never be.
+ * A read is placed at the moment the count is what it saw. O(n log n). With unequal amounts it is subset sum: declined.
+ */
+import type { Decision } from '../decision.ts'
+import type { Operation } from '../operation.ts'
+import { columnsOf } from './history.ts'
+import { MinHeap } from './min-heap.ts'
+import { sortedBy } from './zones.ts'
+
+type CounterInput = { readonly f: 'add'; readonly value: number } | { readonly f: 'read'; readonly value: null }
+type CounterOperations = readonly Operation<CounterInput, unknown>[]
+
+export function decideCounter(operations: CounterOperations): Decision {
+  const unequal = operations.findIndex(({ input }) => input.f === 'add' && input.value !== 1)
+  if (unequal !== -1) return { type: 'declined', reason: `operation ${unequal} adds another amount than 1` }
+  return new CounterDecider(operations).decide()
+}
+
+class CounterDecider {
+  readonly #operations: CounterOperations
+  readonly #end: Float64Array
+  readonly #call: Float64Array
+  readonly #byCall: readonly number[] | Uint32Array
+  readonly #order: number[] = []
+  readonly #isPlaced: Uint8Array
+  /** Increments called and not counted, the one that returns first on top. */
+  readonly #open: MinHeap
+  /** Reads that wait for the count to be what they saw. */
+  readonly #waiting = new Map<unknown, number[]>()
+  #count = 0
+
+  constructor(operations: CounterOperations) {
+    this.#operations = operations
+    const { call, end, byCall } = columnsOf(operations)
+    this.#call = call
+    this.#end = end
+    this.#byCall = byCall
+    this.#isPlaced = new Uint8Array(operations.length)
+    this.#open = new MinHeap(end)
+  }
+
+  decide(): Decision {
+    const byReturn = sortedBy(this.#end)
+    let next = 0
+    for (const returning of byReturn) {
+      const end = this.#end[returning] as number
+      if (end === Number.POSITIVE_INFINITY) break
+      for (; next < this.#byCall.length; next++) {
+        const calling = this.#byCall[next] as number
+        if ((this.#call[calling] as number) > end) break
+        this.#begin(calling)
+      }
+      if (this.#isPlaced[returning] === 1) continue
+      const late = this.#finish(returning)
+      if (late !== undefined) return late
+    }
+    return { type: 'linearizable', order: this.#order }
+  }
+
+  #begin(index: number): void {
+    const { input, output, return: end } = this.#operations[index] as Operation<CounterInput, unknown>
+    if (input.f === 'add') this.#open.push(index)
+    else if (end === undefined) return
+    else if (output === this.#count) this.#place(index)
+    else {
+      const same = this.#waiting.get(output)
+      if (same === undefined) this.#waiting.set(output, [index])
+      else same.push(index)
+    }
+  }
+
+  #finish(index: number): Decision | undefined {
+    const { input, output } = this.#operations[index] as Operation<CounterInput, unknown>
+    // Whichever of the open increments is counted, this one returns first.
+    if (input.f === 'add') this.#countOne(index)
+    else {
+      if (!((output as number) > this.#count)) return this.#violation(index, 'had to be counted before it began')
+      while (this.#isPlaced[index] === 0) {
+        const first = this.#nextOpen()
+        if (first < 0) return this.#violation(index, 'can have been counted before it returned')
+        this.#countOne(first)
+      }
+    }
+    return undefined
+  }
+
+  #violation(index: number, what: string): Decision {
+    const { output } = this.#operations[index] as Operation<CounterInput, unknown>
+    const proof = `'read -> ${output}' (operation ${index}), but ${this.#count} increments ${what}`
+    return { type: 'violation', operations: [index], proof }
+  }
+
+  #nextOpen(): number {
+    for (let first = this.#open.pop(); first >= 0; first = this.#open.pop())
+      if (this.#isPlaced[first] === 0) return first
+    return -1
+  }
+
+  #countOne(increment: number): void {
+    this.#place(increment)
+    this.#count++
+    const reads = this.#waiting.get(this.#count)
+    if (reads === undefined) return
+    for (const read of reads) this.#place(read)
+    this.#waiting.delete(this.#count)
+  }
+
+  #place(index: number): void {
+    this.#isPlaced[index] = 1
+    this.#order.push(index)
+  }
+}

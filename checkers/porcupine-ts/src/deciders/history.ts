@@ -1,0 +1,36 @@
+/** Columns of a history, as the deciders read it. */
+import type { Operation } from '../operation.ts'
+
+export type Columns = {
+  readonly call: Float64Array
+  /** Infinite for a crashed operation. */
+  readonly end: Float64Array
+  /** Indices in order of call. */
+  readonly byCall: readonly number[] | Uint32Array
+}
+
+export function columnsOf(operations: readonly Operation<unknown, unknown>[]): Columns {
+  const call = new Float64Array(operations.length)
+  const end = new Float64Array(operations.length)
+  const byCall = new Uint32Array(operations.length)
+  let isOrdered = true
+  for (let i = 0; i < operations.length; i++) {
+    const operation = operations[i] as Operation<unknown, unknown>
+    call[i] = operation.call
+    end[i] = operation.return ?? Number.POSITIVE_INFINITY
+    byCall[i] = i
+    if (i > 0 && operation.call < (call[i - 1] as number)) isOrdered = false
+  }
+  if (isOrdered) return { call, end, byCall }
+  return { call, end, byCall: [...byCall].sort((a, b) => (call[a] as number) - (call[b] as number) || a - b) }
+}
+
+/** Values that a Map tells apart just as `===` does. */
+export function isPlainValue(value: unknown): boolean {
+  return (
+    value === null ||
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    (typeof value === 'number' && !Number.isNaN(value))
+  )
+}

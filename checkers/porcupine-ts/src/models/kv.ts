@@ -1,0 +1,71 @@
+/**
+ * One key of a store of strings, '' at first: the model of Porcupine's kv histories. Each key is a part of its own.
+ *
+ * | f      | input value | output     |
+ * |--------|-------------|------------|
+ * | get    | null        | the string |
+ * | put    | the string  | anything   |
+ * | append | the string  | anything   |
+ */
+import { type Deed, ILLEGAL, type Model } from '../model.ts'
+
+export type KvInput =
+  | { readonly f: 'get'; readonly value: null }
+  | { readonly f: 'put' | 'append'; readonly value: string }
+
+/** For a get what it saw; for the others anything. */
+export type KvOutput = string | null
+
+export const kv: Model<string, KvInput, KvOutput> = {
+  name: 'kv',
+  init: '',
+  step(state, input, output) {
+    switch (input.f) {
+      case 'get':
+        return output === undefined || output === state ? state : ILLEGAL
+      case 'put':
+        return input.value
+      case 'append':
+        return state + input.value
+    }
+  },
+  isReadOnly: (input) => input.f === 'get',
+  kind: (input, output) => `${input.f} ${input.f === 'get' ? JSON.stringify(output) : input.value}`,
+  viable,
+  describe: (input, output) => {
+    if (input.f === 'get') return `get -> ${output === undefined ? '?' : JSON.stringify(output)}`
+    return `${input.f} ${JSON.stringify(input.value)}${output === undefined ? ' -> ?' : ''}`
+  },
+  describeState: (state) => JSON.stringify(state),
+}
+
+/**
+ * A string only grows, until a put. So what the get saw must begin with the state, or with something that can still be
+ * put, and the rest of it must be made of what can still be appended.
+ */
+function viable(state: string, goal: Deed<KvInput, KvOutput>, others: readonly Deed<KvInput, KvOutput>[]): boolean {
+  const seen = goal.output
+  if (typeof seen !== 'string' || state === seen) return true
+  if (seen.startsWith(state) && canGrow(seen, state.length, others)) return true
+  for (const { input } of others)
+    if (input.f === 'put' && seen.startsWith(input.value) && canGrow(seen, input.value.length, others)) return true
+  return false
+}
+
+/** Follows the appends that fit, as long as only one does; true as soon as there is a choice. */
+function canGrow(seen: string, from: number, others: readonly Deed<KvInput, KvOutput>[]): boolean {
+  const isUsed = new Uint8Array(others.length)
+  for (let at = from; at < seen.length; ) {
+    let fitting = -1
+    for (let i = 0; i < others.length; i++) {
+      const { f, value } = (others[i] as Deed<KvInput, KvOutput>).input
+      if (f !== 'append' || isUsed[i] === 1 || !seen.startsWith(value, at)) continue
+      if (value === '' || (fitting !== -1 && others[fitting]?.input.value !== value)) return true
+      fitting = i
+    }
+    if (fitting === -1) return false
+    isUsed[fitting] = 1
+    at += others[fitting]?.input.value?.length ?? 0
+  }
+  return true
+}

@@ -1,0 +1,70 @@
+/**
+ * The live operations of the layer at which the search stands: those called by its end that had not returned before it
+ * began, as masks over slots. Moves one layer at a time, either way, at the cost of that layer's calls.
+ */
+import { CRASHED, READ_ONLY, type Timeline } from './timeline.ts'
+
+export class Live {
+  readonly #timeline: Timeline
+  /** -1 before the first `forward`. */
+  layer = -1
+  readonly all: Int32Array
+  readonly crashed: Int32Array
+  readonly readOnly: Int32Array
+  /** By slot: the operation in it; of no meaning where none is live. */
+  readonly at: Int32Array
+
+  constructor(timeline: Timeline) {
+    this.#timeline = timeline
+    this.all = new Int32Array(timeline.words)
+    this.crashed = new Int32Array(timeline.words)
+    this.readOnly = new Int32Array(timeline.words)
+    this.at = new Int32Array(32 * timeline.words).fill(-1)
+  }
+
+  get bytes(): number {
+    return 4 * (3 * this.all.length + this.at.length)
+  }
+
+  goTo(layer: number): void {
+    while (this.layer < layer) this.forward()
+    while (this.layer > layer) this.#back()
+  }
+
+  forward(): void {
+    const { returns, calls } = this.#timeline
+    if (this.layer >= 0) this.#remove(returns[this.layer] as number)
+    this.layer++
+    const end = calls[this.layer + 1] as number
+    for (let operation = calls[this.layer] as number; operation < end; operation++) this.#add(operation)
+  }
+
+  #back(): void {
+    const { returns, calls } = this.#timeline
+    const first = calls[this.layer] as number
+    for (let operation = (calls[this.layer + 1] as number) - 1; operation >= first; operation--) this.#remove(operation)
+    this.layer--
+    if (this.layer >= 0) this.#add(returns[this.layer] as number)
+  }
+
+  #add(operation: number): void {
+    const slot = this.#timeline.slot[operation] as number
+    const flags = this.#timeline.flags[operation] as number
+    const word = slot >>> 5
+    const bit = 1 << (slot & 31)
+    this.at[slot] = operation
+    this.all[word] = (this.all[word] as number) | bit
+    if (flags === 0) return
+    if ((flags & CRASHED) !== 0) this.crashed[word] = (this.crashed[word] as number) | bit
+    if ((flags & READ_ONLY) !== 0) this.readOnly[word] = (this.readOnly[word] as number) | bit
+  }
+
+  #remove(operation: number): void {
+    const slot = this.#timeline.slot[operation] as number
+    const word = slot >>> 5
+    const others = ~(1 << (slot & 31))
+    this.all[word] = (this.all[word] as number) & others
+    this.crashed[word] = (this.crashed[word] as number) & others
+    this.readOnly[word] = (this.readOnly[word] as number) & others
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * The operations of one part on the line of events, cut into layers: layer l ends with the l-th return. Whatever returned
+ * before a layer is linearized in every configuration of it, so a configuration needs bits only for the operations that
+ * are live: each gets a slot at its call, which is free again after its return. The width is the peak of live operations
+ * and not the length of the history (Lowe's just-in-time linearization, "Testing for linearizability", CCPE 2017; nodes
+ * of (event, mask) as in Lee & Mathur, "Fixed parameter tractable linearizability monitoring", PLDI 2026).
+ *
+ *     A: |----a----|               layer 0 ends with b's return: a, b live in it, in slots 0 and 1
+ *     B:    |--b--|                layer 1 ends with a's return: a, c live, c in slot 1
+ *     C:            |--c-~         a crashed operation keeps its slot for ever
+ */
+import type { Operation } from '../operation.ts'
+import type { Kinds } from './kinds.ts'
+
+export const CRASHED = 1
+export const READ_ONLY = 2
+
+/** Operations have numbers in order of call. Crashed read-only ones, and what is called after the last return, have none. */
+export type Timeline = {
+  /** By layer: whose return ends it. */
+  readonly returns: Int32Array
+  /** By layer: the first operation called in it; one entry more than layers. */
+  readonly calls: Int32Array
+  /** Words of 32 slots. */
+  readonly words: number
+  /** By number: index in the operations given. */
+  readonly source: Int32Array
+  readonly kind: Int32Array
+  readonly slot: Int32Array
+  readonly flags: Uint8Array
+  /** Of a crashed operation the one before it of the same kind, or -1. */
+  readonly twin: Int32Array
+}
+
+/** `members`: which of the operations, growing; undefined: all. Calls come before returns at equal positions. */
+export function timelineOf<State, Input, Output>(
+  kinds: Kinds<State, Input, Output>,
+  operations: readonly Operation<Input, Output>[],
+  members: readonly number[] | undefined,
+): Timeline {
+  const size = members?.length ?? operations.length
+  const source = new Int32Array(size)
+  const kind = new Int32Array(size)
+  const flags = new Uint8Array(size)
+  const returnAt = new Float64Array(size)
+  let count = 0
+  for (const index of inOrderOfCall(operations, members)) {
+    const operation = operations[index] as Operation<Input, Output>
+    const itsKind = kinds.of(operation)
+    const isReadOnly = kinds.readOnly[itsKind] === true
+    if (operation.return === undefined && isReadOnly) continue
+    source[count] = index
+    kind[count] = itsKind
+    flags[count] = (operation.return === undefined ? CRASHED : 0) | (isReadOnly ? READ_ONLY : 0)
+    returnAt[count++] = operation.return ?? Number.POSITIVE_INFINITY
+  }
+  const returns = inOrderOfReturn(returnAt.subarray(0, count), flags)
+  const calls = new Int32Array(returns.length + 1)
+  let call = 0
+  for (let layer = 0; layer < returns.length; layer++) {
+    calls[layer] = call
+    const end = returnAt[returns[layer] as number] as number
+    while (call < count && (operations[source[call] as number] as Operation<Input, Output>).call <= end) call++
+  }
+  calls[returns.length] = call
+  return { returns, calls, source, kind, flags, ...slotsOf(returns, calls), twin: twinsOf(kind, flags, call) }
+}
+
+function inOrderOfCall(
+  operations: readonly Operation<unknown, unknown>[],
+  members: readonly number[] | undefined,
+): readonly number[] {
+  const order = members ?? Array.from(operations, (_, i) => i)
+  const callOf = (index: number) => (operations[index] as Operation<unknown, unknown>).call
+  for (let i = 1; i < order.length; i++) {
+    if (callOf(order[i] as number) < callOf(order[i - 1] as number))
+      return [...order].sort((a, b) => callOf(a) - callOf(b) || a - b)
+  }
+  return order
+}
+
+/** Shifts per operation, up to which insertion is quicker than a sort: calls and returns come in nearly the same order. */
+const SHIFTS = 32
+
+function inOrderOfReturn(returnAt: Float64Array, flags: Uint8Array): Int32Array {
+  const order = new Int32Array(returnAt.length)
+  let count = 0
+  let shifts = SHIFTS * returnAt.length
+  for (let operation = 0; operation < returnAt.length; operation++) {
+    if (((flags[operation] as number) & CRASHED) !== 0) continue
+    const end = returnAt[operation] as number
+    let at = count++
+    for (; shifts > 0 && at > 0 && (returnAt[order[at - 1] as number] as number) > end; at--, shifts--)
+      order[at] = order[at - 1] as number
+    order[at] = operation
+  }
+  const sorted = order.subarray(0, count)
+  return shifts > 0 ? sorted : sorted.sort((a, b) => (returnAt[a] as number) - (returnAt[b] as number) || a - b)
+}
+
+/** Each operation takes the lowest slot that is free. */
+function slotsOf(returns: Int32Array, calls: Int32Array) {
+  const count = calls[returns.length] as number
+  const slot = new Int32Array(count)
+  const free: number[] = [-1]
+  for (let layer = 0; layer < returns.length; layer++) {
+    for (let operation = calls[layer] as number; operation < (calls[layer + 1] as number); operation++) {
+      let word = 0
+      while (free[word] === 0) word++
+      if (word === free.length) free.push(-1)
+      const lowest = (free[word] as number) & -(free[word] as number)
+      free[word] = (free[word] as number) & ~lowest
+      slot[operation] = 32 * word + 31 - Math.clz32(lowest)
+    }
+    const freed = slot[returns[layer] as number] as number
+    free[freed >>> 5] = (free[freed >>> 5] as number) | (1 << (freed & 31))
+  }
+  return { slot, words: free.length }
+}
+
+function twinsOf(kind: Int32Array, flags: Uint8Array, count: number): Int32Array {
+  const twin = new Int32Array(count).fill(-1)
+  const newest = new Map<number, number>()
+  for (let operation = 0; operation < count; operation++) {
+    if (((flags[operation] as number) & CRASHED) === 0) continue
+    twin[operation] = newest.get(kind[operation] as number) ?? -1
+    newest.set(kind[operation] as number, operation)
+  }
+  return twin
+}

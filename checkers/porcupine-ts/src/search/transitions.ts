@@ -1,0 +1,131 @@
+/**
+ * The model's steps, each taken once: (state, kind) -> state, filled as they are needed. Dense while the kinds are few, or
+ * else an open hash table; Knossos fills its memo beforehand and gives up where states have no end.
+ */
+import { ILLEGAL, type Model } from '../model.ts'
+import type { Kinds } from './kinds.ts'
+import { States } from './states.ts'
+
+/** In place of a state: the step is illegal. */
+export const NO_STATE = -1
+const UNKNOWN = -2
+const EMPTY = -1
+
+const DENSE_KINDS_MAX = 256
+const DENSE_LENGTH_MAX = 1 << 20
+
+export class Transitions<State, Input, Output> {
+  readonly #model: Model<State, Input, Output>
+  readonly #kinds: Kinds<State, Input, Output>
+  readonly states: States<State>
+  readonly initial: number
+  readonly #width: number
+  /** Dense: by state * width + kind. */
+  #table: Int32Array
+  /** Sparse: triples of state, kind, next state. */
+  #sparse: Int32Array | undefined
+  #sparseCount = 0
+
+  /** `kinds` must be complete. */
+  constructor(model: Model<State, Input, Output>, kinds: Kinds<State, Input, Output>) {
+    this.#model = model
+    this.#kinds = kinds
+    this.states = new States(model)
+    this.initial = this.states.idOf(model.init)
+    this.#width = kinds.count
+    const isDense = kinds.count <= DENSE_KINDS_MAX
+    this.#table = new Int32Array(isDense ? 8 * this.#width : 0).fill(UNKNOWN)
+    this.#sparse = isDense ? undefined : emptyTriples(1 << 10)
+  }
+
+  get bytes(): number {
+    return this.states.bytes + this.#table.byteLength + (this.#sparse?.byteLength ?? 0)
+  }
+
+  /** The state after an operation of this kind, or NO_STATE. Throws what the model throws, and for false claims. */
+  step(state: number, kind: number): number {
+    if (this.#sparse === undefined) {
+      const known = this.#table[state * this.#width + kind]
+      return known === undefined || known === UNKNOWN ? this.#fill(state, kind) : known
+    }
+    return this.#stepSparse(this.#sparse, state, kind)
+  }
+
+  #fill(state: number, kind: number): number {
+    const next = this.#take(state, kind)
+    const needed = Math.max(state, next) * this.#width + this.#width
+    if (needed > this.#table.length) {
+      if (2 * needed > DENSE_LENGTH_MAX) {
+        this.#sparse = emptyTriples(1 << 10)
+        this.#table = new Int32Array(0)
+        return next
+      }
+      const grown = new Int32Array(2 * needed).fill(UNKNOWN)
+      grown.set(this.#table)
+      this.#table = grown
+    }
+    this.#table[state * this.#width + kind] = next
+    return next
+  }
+
+  #stepSparse(triples: Int32Array, state: number, kind: number): number {
+    let at = placeOf(triples, state, kind)
+    if (triples[at] !== EMPTY) return triples[at + 2] as number
+    const next = this.#take(state, kind)
+    let room = triples
+    if (6 * ++this.#sparseCount > triples.length) {
+      room = emptyTriples((2 * triples.length) / 3)
+      for (let i = 0; i < triples.length; i += 3) {
+        if (triples[i] === EMPTY) continue
+        const to = placeOf(room, triples[i] as number, triples[i + 1] as number)
+        room[to] = triples[i] as number
+        room[to + 1] = triples[i + 1] as number
+        room[to + 2] = triples[i + 2] as number
+      }
+      this.#sparse = room
+      at = placeOf(room, state, kind)
+    }
+    room[at] = state
+    room[at + 1] = kind
+    room[at + 2] = next
+    return next
+  }
+
+  get looksAhead(): boolean {
+    return this.#model.viable !== undefined
+  }
+
+  /** The model's look-ahead, for kinds in place of operations; true without one. */
+  viable(state: number, goal: number, others: readonly number[]): boolean {
+    const { inputs, outputs } = this.#kinds
+    const deed = (kind: number) => ({ input: inputs[kind] as Input, output: outputs[kind] })
+    return this.#model.viable?.(this.states.at(state), deed(goal), others.map(deed)) ?? true
+  }
+
+  #take(state: number, kind: number): number {
+    const before = this.states.at(state)
+    const after = this.#model.step(before, this.#kinds.inputs[kind] as Input, this.#kinds.outputs[kind])
+    if (after === ILLEGAL) return NO_STATE
+    const next = this.states.idOf(after)
+    if (next !== state && this.#kinds.readOnly[kind] === true && this.#model.refines?.(after, before) !== true) {
+      const what = this.#model.describe(this.#kinds.inputs[kind] as Input, this.#kinds.outputs[kind])
+      const states = `${this.states.describe(state)} into ${this.states.describe(next)}`
+      throw new TypeError(`the model ${this.#model.name} claims that '${what}' is read-only, but it turns ${states}`)
+    }
+    return next
+  }
+}
+
+function emptyTriples(places: number): Int32Array {
+  return new Int32Array(3 * places).fill(EMPTY)
+}
+
+/** Where the triple is, or would be. */
+function placeOf(triples: Int32Array, state: number, kind: number): number {
+  const mask = triples.length / 3 - 1
+  const hash = Math.imul(state + 1, 0x9e3779b1) ^ Math.imul(kind + 1, 0x85ebca6b)
+  let place = (hash ^ (hash >>> 15)) & mask
+  while (triples[3 * place] !== EMPTY && (triples[3 * place] !== state || triples[3 * place + 1] !== kind))
+    place = (place + 1) & mask
+  return 3 * place
+}

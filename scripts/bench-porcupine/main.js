@@ -1,0 +1,143 @@
+/**
+ * `npm run bench:porcupine`: Porcupine (Go) and porcupine-ts over the same histories, in one run, by turns, the best time of
+ * each. Prints a table and the ratios; exits with 1 if a verdict is wrong. Needs Go and, once, its module proxy.
+ * Usage: npm run bench:porcupine -- [--runs N] [--large] [--only etcd|kv|generated] [--json]
+ */
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { arch, cpus, tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { generated, porcupineFolder, testData } from './histories.js'
+import { tables } from './tables.js'
+
+const HERE = dirname(fileURLToPath(import.meta.url))
+const TIMER = join(HERE, 'timer')
+/** Longer than this neither side is given for one check. */
+const GIVE_UP_SECONDS = 20
+/** A check that takes longer than this is not repeated as often. */
+const SLOW_NS = 200e6
+const RUNS_IF_SLOW = 3
+
+const { values: options } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '50' },
+    only: { type: 'string' },
+    large: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+})
+
+/** A measured process: `ask` resolves with its answer. */
+class Side {
+  #child
+  #answers
+
+  constructor(command, words) {
+    this.#child = spawn(command, words, { stdio: ['pipe', 'pipe', 'inherit'] })
+    this.#answers = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]()
+  }
+
+  async ask(request) {
+    this.#child.stdin.write(`${JSON.stringify(request)}\n`)
+    const { value, done } = await this.#answers.next()
+    if (done) throw new Error(`the measured process ended at ${JSON.stringify(request)}`)
+    return JSON.parse(value)
+  }
+
+  end() {
+    this.#child.stdin.end()
+  }
+}
+
+function sides(binary) {
+  const node = ['--conditions=ordeal-source', join(HERE, 'ours.js')]
+  return { go: new Side(binary, []), ours: new Side(process.execPath, node) }
+}
+
+/** Both sides over one history, by turns. */
+async function measure(history, pair) {
+  const { path: load, model, name, group, expected } = history
+  for (const side of Object.values(pair)) await side.ask({ load, model })
+  const row = { name, group, expected }
+  for (const side of ['go', 'ours']) row[side] = { ns: Number.POSITIVE_INFINITY, verdicts: [] }
+  let runs = Number(options.runs)
+  for (let run = 0; run < runs; run++) {
+    for (const [side, process] of Object.entries(pair)) {
+      const { ns, verdict, bytes } = await process.ask({ run: GIVE_UP_SECONDS })
+      const told = row[side]
+      told.ns = Math.min(told.ns, ns)
+      if (bytes !== undefined) told.bytes = bytes
+      if (!told.verdicts.includes(verdict)) told.verdicts.push(verdict)
+      if (ns > SLOW_NS) runs = Math.min(runs, RUNS_IF_SLOW)
+      if (verdict === 'Unknown') runs = 0
+    }
+  }
+  for (const [side, process] of Object.entries(pair))
+    if (!row[side].verdicts.includes('Unknown')) row[side].steps = (await process.ask({ steps: GIVE_UP_SECONDS })).steps
+  return row
+}
+
+function generatedHistories(out) {
+  const crashed = [1, 2, 3].map((seed) => ({ operations: 150, clients: 5, crashes: 14, lies: 3, seed }))
+  const small = [
+    { operations: 1_000, clients: 5 },
+    { operations: 10_000, clients: 5 },
+    { operations: 10_000, clients: 10 },
+    { operations: 30_000, clients: 5 },
+  ]
+  const large = [
+    { operations: 100_000, clients: 5 },
+    { operations: 10_000, clients: 20 },
+  ]
+  return [...crashed, ...small, ...(options.large ? large : [])].map((shape) => generated(out, shape))
+}
+
+async function main() {
+  const out = mkdtempSync(join(tmpdir(), 'bench-porcupine-'))
+  try {
+    const binary = join(out, 'timer')
+    const folder = porcupineFolder(TIMER)
+    execFileSync('go', ['build', '-o', binary, '.'], { cwd: TIMER, stdio: 'inherit' })
+    const wanted = ({ group }) => options.only === undefined || options.only === group
+    const rows = []
+    const shared = sides(binary)
+    for (const history of testData(folder, out).filter(wanted)) rows.push(await measure(history, shared))
+    for (const side of Object.values(shared)) side.end()
+    if (wanted({ group: 'generated' }))
+      for (const history of generatedHistories(out)) {
+        // Processes of their own, so that the peak of memory is that of one history.
+        const pair = sides(binary)
+        const row = await measure(history, pair)
+        for (const [side, process] of Object.entries(pair)) {
+          row[side].kilobytes = (await process.ask({ peak: true })).kilobytes
+          process.end()
+        }
+        rows.push(row)
+      }
+    report(rows)
+  } finally {
+    rmSync(out, { recursive: true, force: true })
+  }
+}
+
+function report(rows) {
+  const line = (command, words) => execFileSync(command, words, { cwd: HERE, encoding: 'utf8' }).trim()
+  const about = {
+    machine: `${cpus().length} x ${cpus()[0]?.model.trim()}, ${arch()}`,
+    node: process.version,
+    go: line('go', ['version']).split(' ')[2],
+    porcupine: line('go', ['-C', TIMER, 'list', '-m', '-f', '{{.Version}}', 'github.com/anishathalye/porcupine']),
+    commit: line('git', ['rev-parse', '--short', 'HEAD']),
+    runs: Number(options.runs),
+  }
+  console.log(options.json ? JSON.stringify({ ...about, rows }) : tables(about, rows))
+  const wrong = rows.filter(({ expected, ours }) => expected !== undefined && ours.verdicts.join() !== expected)
+  for (const { name, expected, ours } of wrong)
+    console.error(`wrong: ${name} is ${expected}, and porcupine-ts said ${ours.verdicts.join()}`)
+  if (wrong.length > 0) process.exitCode = 1
+}
+
+await main()

@@ -1,0 +1,39 @@
+/**
+ * Times porcupine-ts: the same requests and answers as timer/main.go. The time is from operations in memory to the verdict,
+ * as there from events. `steps` are transitions looked at; there calls of Step.
+ */
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { checkOperations, modelOf } from 'porcupine-ts'
+import { readOperations } from '../../checkers/porcupine-ts/src/history/read-operations.ts'
+
+const VERDICTS = { linearizable: 'Ok', violation: 'Illegal', undecided: 'Unknown' }
+
+let history
+
+function load(file, model) {
+  const lines = readFileSync(file, 'utf8').split('\n')
+  const events = lines.flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))
+  history = readOperations(events, modelOf(model))
+  return { operations: history.operations.length }
+}
+
+function run(seconds) {
+  const { model, operations } = history
+  const deadline = Date.now() + 1_000 * seconds
+  const before = performance.now()
+  const outcome = checkOperations(model, operations, { steps: Number.MAX_SAFE_INTEGER, deadline })
+  const ns = Math.round(1e6 * (performance.now() - before))
+  return { ns, verdict: VERDICTS[outcome.type], steps: outcome.steps }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const asked = JSON.parse(line)
+  const answer =
+    asked.load !== undefined
+      ? load(asked.load, asked.model)
+      : asked.peak
+        ? { kilobytes: process.resourceUsage().maxRSS }
+        : run(asked.run ?? asked.steps)
+  console.log(JSON.stringify(answer))
+}

@@ -1,0 +1,187 @@
+/**
+ * An error planted in each rule of the search is found by the battery that the search itself passes (random.test.ts runs it
+ * at length): by a wrong verdict, a prefix that is not the shortest, an order that does not replay, or too many steps.
+ */
+import { expect, it } from 'vitest'
+import { type Plant, withPlanted } from '../support/planted.ts'
+import { type Checker, failing } from '../support/search-battery.ts'
+
+const PLANTS: readonly Plant[] = [
+  {
+    name: 'read-only closure: takes what narrows the state, as if it were idle',
+    file: 'search/search.ts',
+    from: 'this.#timeline.kind[operation] as number) !== this.#state) return\n    this.#put(slot)',
+    to: 'this.#timeline.kind[operation] as number) === NO_STATE) return\n    this.#put(slot)',
+  },
+  {
+    name: 'read-only closure: is left out',
+    file: 'search/search.ts',
+    from: '#takeIfIdle(slot: number): void {',
+    to: '#takeIfIdle(slot: number): void {\n if (this.#layers >= 0) return',
+  },
+  {
+    name: 'layers: a slot is free before the return',
+    file: 'search/timeline.ts',
+    from: 'const freed = slot[returns[layer] as number] as number',
+    to: 'const freed = slot[returns[layer + 1] ?? returns[layer] as number] as number',
+  },
+  {
+    name: 'layers: operations that touch count as ordered',
+    file: 'search/timeline.ts',
+    from: '.call <= end) call++',
+    to: '.call < end - 1) call++',
+  },
+  {
+    name: 'order of returns: that of calls',
+    file: 'search/timeline.ts',
+    from: '(returnAt[order[at - 1] as number] as number) > end',
+    to: '(returnAt[order[at - 1] as number] as number) > end + 3',
+  },
+  {
+    name: 'crashed operations: forced like others, by a return at the end',
+    file: 'search/timeline.ts',
+    from: 'if (((flags[operation] as number) & CRASHED) !== 0) continue\n    const end',
+    to: 'const end',
+  },
+  {
+    name: 'crashed operations: never taken',
+    file: 'search/search.ts',
+    from: 'if (isCrashed && this.#isLeft(twin[operation] as number)) return true',
+    to: 'if (isCrashed) return true',
+  },
+  {
+    name: 'dominance: a superset of crashed operations leads',
+    file: 'search/visited.ts',
+    from: '(known & ~asked) !== 0 || (asked & ~known & ~(crashed[word] as number)) !== 0',
+    to: '(asked & ~known) !== 0 || (known & ~asked & ~(crashed[word] as number)) !== 0',
+  },
+  {
+    name: 'dominance: completed operations count like crashed ones',
+    file: 'search/visited.ts',
+    from: 'if ((known & ~asked) !== 0 || (asked & ~known & ~(crashed[word] as number)) !== 0) return false',
+    to: 'if ((known & ~asked) !== 0) return false',
+    also: { from: '(mask[word] as number) & ~(crashed[word] as number)), 0x85ebca6b', to: '0), 0x85ebca6b' },
+  },
+  {
+    name: 'dominance: is left out',
+    file: 'search/visited.ts',
+    from: '(asked & ~known & ~(crashed[word] as number)) !== 0',
+    to: '(asked & ~known) !== 0',
+  },
+  {
+    name: 'symmetry: waits for a twin that is in already',
+    file: 'search/search.ts',
+    from: 'if (isCrashed && this.#isLeft(',
+    to: 'if (isCrashed && (twin[operation] as number) >= 0 && !this.#isLeft(',
+  },
+  {
+    name: 'symmetry: is left out',
+    file: 'search/search.ts',
+    from: 'if (isCrashed && this.#isLeft(twin[operation] as number)) return true',
+    to: '',
+  },
+  {
+    name: 'idle: without a look at what came of the crashed operation',
+    file: 'search/search.ts',
+    from: 'return this.#visited.isMaskWith(parent, slot, this.#mask) ? this.#visited.stateOf(parent) : NO_STATE',
+    to: 'return slot >= 0 ? this.#visited.stateOf(parent) : NO_STATE',
+    also: { from: 'if (this.#visited.layerOf(parent) !== this.#live.layer) return NO_STATE', to: '' },
+  },
+  {
+    name: 'idle: is left out',
+    file: 'search/search.ts',
+    from: 'if (idle !== NO_STATE && this.#step(idle, itsKind) === next) return true',
+    to: '',
+  },
+  {
+    name: 'wide masks: slots of the second word are put into the first',
+    file: 'search/search.ts',
+    from: 'this.#mask[slot >>> 5] = (this.#mask[slot >>> 5] as number) |',
+    to: 'this.#mask[0] = (this.#mask[0] as number) |',
+  },
+  {
+    name: 'wide masks: of the second word only crashed operations are tried',
+    file: 'search/search.ts',
+    from: 'const slots = 32 * words',
+    to: 'const slots = 32',
+  },
+  {
+    name: 'memo: the state does not count',
+    file: 'search/visited.ts',
+    from: 'records[at + 1] === state && ',
+    to: '',
+  },
+  {
+    name: 'memo: the layer does not count',
+    file: 'search/visited.ts',
+    from: 'records[at] === layer && ',
+    to: '',
+  },
+  {
+    name: 'memo: nothing is ever seen',
+    file: 'search/visited.ts',
+    from: 'mask, crashed)) return SEEN',
+    to: 'mask, crashed)) break',
+  },
+  {
+    name: 'going back: the layer is left as it is',
+    file: 'search/live.ts',
+    from: 'while (this.layer > layer) this.#back()',
+    to: 'if (this.layer > layer + 2) this.#back()',
+  },
+  {
+    name: 'successors: the other live operations are not tried',
+    file: 'search/search.ts',
+    from: 'const side = cursor < slots ? ~(crashed[word] as number) :',
+    to: 'const side = cursor < slots ? 0 :',
+  },
+  {
+    name: 'kinds: of equal inputs the outputs are taken for equal',
+    file: 'search/kinds.ts',
+    from: 'if (sameStructure(this.outputs[kind], output)) return kind',
+    to: 'return kind',
+    also: { from: ' + structureHash(output)', to: '' },
+  },
+  {
+    name: 'look-ahead: what is called later does not count',
+    file: 'search/search.ts',
+    from: 'if (operation !== goal) others.push(kind[operation] as number)\n    return',
+    to: '\n    return',
+  },
+  {
+    name: 'look-ahead: the goal may be in already',
+    file: 'search/search.ts',
+    from: '(operation >= (calls[layer + 1] as number) || this.#isLeft(operation))',
+    to: 'layer >= 0',
+  },
+  {
+    name: 'look-ahead: the prefix ends where it gave up',
+    file: 'search/part-search.ts',
+    from: 'this.#search.hasPruned ? this.#shortestPrefix() : this.#search.deepestLayer',
+    to: 'this.#search.deepestLayer >= 0 ? this.#search.deepestLayer : this.#shortestPrefix()',
+  },
+  {
+    name: 'deepest: the first layer that was reached',
+    file: 'search/search.ts',
+    from: 'if (layer < this.#deepestLayer) return',
+    to: 'if (this.#deepestLayer >= 0 && layer !== this.#deepestLayer + 1) return',
+  },
+]
+
+const HISTORIES = 250
+
+it('the battery passes the search as it is', async () => {
+  const unchanged = { file: 'search/search.ts', from: 'steps = 0\n', to: 'steps = 0\n' }
+  expect(await withPlanted(unchanged, (copy) => failing(copy as unknown as Checker, HISTORIES))).toBe(undefined)
+})
+
+it.each(PLANTS)('$name', async (plant) => {
+  const found = await withPlanted(plant, (copy) => {
+    try {
+      return failing(copy as unknown as Checker, HISTORIES)
+    } catch (error) {
+      return `threw ${String(error)}`
+    }
+  })
+  expect(found).not.toBe(undefined)
+})

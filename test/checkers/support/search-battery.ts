@@ -1,0 +1,237 @@
+/**
+ * What the search is put to: random histories of many objects against the plain search, and shapes whose steps are
+ * bounded. Takes the search as a value, so that one with an error planted in it can be put to the same.
+ */
+import {
+  type CheckOptions,
+  type CheckOutcome,
+  ILLEGAL,
+  type Model,
+  type Operation,
+  replayProblem,
+  versionedRegister,
+} from 'porcupine-ts'
+import { Random } from '../../../harness/core/random.ts'
+import { objectHistory, type Shape } from './object-histories.ts'
+import {
+  casObject,
+  counterObject,
+  kvObject,
+  mutexObject,
+  queueObject,
+  registerObject,
+  setObject,
+  type TestObject,
+} from './objects.ts'
+import { randomHistory, versioned } from './random-histories.ts'
+import { wingGongLowe } from './wing-gong-lowe.ts'
+
+/** A porcupine-ts, or a copy of it. */
+export type Checker = {
+  readonly ILLEGAL: unknown
+  checkOperations<State, Input, Output>(
+    model: Model<State, Input, Output>,
+    operations: readonly Operation<Input, Output>[],
+    options?: CheckOptions,
+  ): CheckOutcome
+}
+
+const TWIN_STEPS = 4_000
+const STEPS = 40_000
+/** Histories of more operations are wide, and may be too hard for either. */
+const WIDE = 40
+
+export type Tally = { linearizable: number; violation: number; undecided: number; crashed: number; wide: number }
+
+/** What is wrong with the answers for `count` random histories of the object, or undefined. Adds up in `tally`. */
+export function disagreement<State, Input, Output>(
+  checker: Checker,
+  object: TestObject<State, Input, Output>,
+  seed: number,
+  count: number,
+  tally: Tally = { linearizable: 0, violation: 0, undecided: 0, crashed: 0, wide: 0 },
+): string | undefined {
+  const random = Random.stream(seed, `battery ${object.model.name}`)
+  for (let i = 0; i < count; i++) {
+    const shape = shapeOf(random)
+    const history = objectHistory(random, object, shape)
+    // What no lie was told in is legal by construction.
+    const twin = shape.lieRate === 0 || wingGongLowe(object.model, history, JSON.stringify, TWIN_STEPS).isLinearizable
+    const problem = problemWith(checker, object.model, history, twin)
+    if (problem !== undefined) return `${object.model.name} ${i}: ${problem}: ${JSON.stringify(history)}`
+    tally[twin === undefined ? 'undecided' : twin ? 'linearizable' : 'violation']++
+    if (history.some((operation) => operation.return === undefined)) tally.crashed++
+    if (history.length > WIDE) tally.wide++
+  }
+  return undefined
+}
+
+function shapeOf(random: Random): Shape {
+  const crashRate = random.pick([0, 0.05, 0.2, 0.35])
+  const lieRate = random.pick([0, 0.05, 0.25])
+  if (random.fraction() < 0.05) {
+    const clients = random.integer(33, 64)
+    const rates = { crashRate: crashRate / 4, lieRate: lieRate / 8 }
+    return { operations: clients + 8, clients, values: 100, ...rates, eagerness: 0.3 }
+  }
+  const clients = random.integer(2, 6)
+  return { operations: random.integer(3, 22), clients, values: random.integer(1, 4), crashRate, lieRate }
+}
+
+/** `twin`: the right verdict, undefined if it is not known. */
+function problemWith<State, Input, Output>(
+  checker: Checker,
+  model: Model<State, Input, Output>,
+  history: readonly Operation<Input, Output>[],
+  twin: boolean | undefined,
+): string | undefined {
+  const outcome = checker.checkOperations(translated(checker, model), history, { steps: STEPS, decide: false })
+  if (outcome.type === 'undecided') {
+    const isHard =
+      history.length > WIDE || wingGongLowe(model, history, JSON.stringify, TWIN_STEPS).isLinearizable === undefined
+    return isHard ? undefined : 'undecided'
+  }
+  if (outcome.type === 'linearizable') {
+    const problem = replayProblem(model, history, outcome.order)
+    if (problem !== undefined) return problem
+    return twin === false ? 'linearizable, against the twin' : undefined
+  }
+  if (twin === true) return 'violation, against the twin'
+  const end = history[outcome.failed]?.return
+  if (end === undefined) return 'a crashed operation failed'
+  if (wingGongLowe(model, before(history, end), JSON.stringify, TWIN_STEPS).isLinearizable === false)
+    return 'the failing prefix is not the shortest'
+  if (wingGongLowe(model, through(history, end), JSON.stringify, TWIN_STEPS).isLinearizable === true)
+    return 'the failing prefix is legal'
+  return undefined
+}
+
+/** The history up to just before position `end`; what returns later is open, with its answer known. */
+function before<Input, Output>(history: readonly Operation<Input, Output>[], end: number) {
+  return through(history, end - 0.5)
+}
+
+function through<Input, Output>(history: readonly Operation<Input, Output>[], end: number) {
+  const called = history.filter(({ call }) => call <= end)
+  return called.map((operation): Operation<Input, Output> => {
+    if (operation.return === undefined || operation.return <= end) return operation
+    const { return: _, ...open } = operation
+    return open
+  })
+}
+
+/** The model with the copy's own ILLEGAL. */
+function translated<State, Input, Output>(
+  { ILLEGAL: illegal }: Checker,
+  model: Model<State, Input, Output>,
+): Model<State, Input, Output> {
+  return {
+    ...model,
+    step(state, input, output) {
+      const next = model.step(state, input, output)
+      return next === ILLEGAL ? (illegal as typeof ILLEGAL) : next
+    },
+  }
+}
+
+/** A model whose read-only operations narrow states. */
+function versionedDisagreement(checker: Checker, count: number): string | undefined {
+  const random = Random.stream(9, 'versioned')
+  for (let i = 0; i < count; i++) {
+    const shape = { operationsMax: 9, clients: 3, values: 3, crashRate: 0.2 }
+    const history = randomHistory(random, ['read', 'write', 'cas'], shape).map(versioned)
+    const twin = wingGongLowe(versionedRegister, history).isLinearizable
+    const problem = problemWith(checker, versionedRegister, history, twin)
+    if (problem !== undefined) return `versioned ${i}: ${problem}: ${JSON.stringify(history)}`
+  }
+  return undefined
+}
+
+/** Shapes that only the rules of the search keep small, and how many steps each may take. */
+function tooManySteps(checker: Checker): string | undefined {
+  const read = (value: number, call: number) => ({
+    input: { f: 'read', value: null } as const,
+    output: value,
+    call,
+    return: call + 1,
+  })
+  const write = (value: number, call: number) => ({ input: { f: 'write', value } as const, call })
+  const range = (count: number) => Array.from({ length: count }, (_, i) => i)
+  const register = registerObject.model
+  const add = { f: 'add', value: 1 } as const
+  const steps = <State, Input, Output>(
+    model: Model<State, Input, Output>,
+    operations: readonly Operation<Input, Output>[],
+  ) => checker.checkOperations(translated(checker, model), operations, { steps: 50_000, decide: false }).steps
+  const bounds: readonly (readonly [string, number, number])[] = [
+    ['idle: crashed writes', 3500, steps(register, [...range(40).map((i) => write(i, i)), read(-1, 100)])],
+    [
+      'symmetry: identical crashed adds',
+      500,
+      steps(counterObject.model, [
+        ...range(20).map((i) => ({ input: add, call: i })),
+        { input: { f: 'read', value: null } as const, output: 99, call: 100, return: 101 },
+      ]),
+    ],
+    [
+      'closure: reads beside a read of garbage',
+      1200,
+      steps(register, [
+        ...range(4).map((i) => ({ ...write(i, 0), output: i, return: 90 + i })),
+        ...range(16).map((i) => ({ ...read(i % 4, 1 + i), return: 50 + i })),
+        read(-1, 95),
+      ]),
+    ],
+    [
+      'dominance: many crashed operations',
+      15_000,
+      crashed(0.05).reduce((sum, history) => sum + steps(casObject.model, history), 0),
+    ],
+    [
+      'just in time: a long quiet history',
+      2500,
+      steps(
+        register,
+        range(400).flatMap((i) => [
+          { ...write(i, 10 * i), output: i, return: 10 * i + 3 },
+          { ...write(i + 1000, 10 * i + 1), output: i, return: 10 * i + 4 },
+          read(i + 1000, 10 * i + 5),
+        ]),
+      ),
+    ],
+  ]
+  const over = bounds.find(([, most, taken]) => taken > most)
+  return over === undefined ? undefined : `${over[0]}: ${over[2]} steps, more than ${over[1]}`
+}
+
+/** Longer histories in which many operations crash. */
+function crashed(lieRate: number) {
+  const random = Random.stream(5, 'dominance')
+  const shape = { operations: 100, clients: 5, values: 4, crashRate: 0.15, lieRate }
+  return Array.from({ length: lieRate === 0 ? 60 : 15 }, () => objectHistory(random, casObject, shape))
+}
+
+/** Of histories that are legal by construction. */
+function notFoundLegal(checker: Checker): string | undefined {
+  const wrong = crashed(0).findIndex((history) => problemWith(checker, casObject.model, history, true) !== undefined)
+  return wrong === -1 ? undefined : `legal history ${wrong} of many crashed operations`
+}
+
+export const OBJECTS = [
+  registerObject,
+  casObject,
+  queueObject,
+  mutexObject,
+  setObject,
+  counterObject,
+  kvObject,
+] as unknown as readonly TestObject<unknown, unknown, unknown>[]
+
+/** The first thing that is wrong with the search, or undefined. */
+export function failing(checker: Checker, count: number): string | undefined {
+  for (const object of OBJECTS) {
+    const problem = disagreement(checker, object, 3, count)
+    if (problem !== undefined) return problem
+  }
+  return versionedDisagreement(checker, count) ?? notFoundLegal(checker) ?? tooManySteps(checker)
+}
