@@ -49,6 +49,9 @@ export function processPort(nodes: readonly DockerNode[]): ProcessPort {
   }
 }
 
+const FREEZE_TRIES = 5
+const FREEZE_PAUSE_MS = 50
+
 /**
  * 409: a dead container is killed; 304: a running one is started. The engine's other answers for "already so" differ from
  * version to version: there the state is asked for first.
@@ -60,8 +63,20 @@ async function doTo(server: Docker.Container, what: 'kill' | 'start' | 'pause' |
   }
   const { Running, Paused } = (await server.inspect()).State
   if (what === 'start' && !Paused) await tolerating([304], server.start())
-  else if (what === 'pause' && Running && !Paused) await server.pause()
+  else if (what === 'pause' && Running && !Paused) await freeze(server)
   else if (what === 'resume' && Paused) await server.unpause()
+}
+
+/** runc gives up on a container that starts processes all the while (libcontainer, freezer of cgroup version 1), as one that boots. */
+async function freeze(server: Docker.Container): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await server.pause()
+    } catch (error) {
+      if (tries === FREEZE_TRIES || !messageOf(error).includes('unable to freeze')) throw error
+    }
+    await sleep(FREEZE_PAUSE_MS)
+  }
 }
 
 /** The kernel of this machine runs all nodes and keeps what they wrote. */

@@ -30,6 +30,8 @@ export const queue: Workload = {
   summary:
     'publishes messages to a queue, consumes them with acknowledgements and crashes, drains the queue at the end',
   schema: QUEUE_SCHEMA,
+  // A publisher waits for each confirm, and a queue is down for much of a run with faults: what is left must be enough.
+  pace: { workersPerNode: 8, rate: 4_000 },
   generator: ({ random }) =>
     sequence(
       untilOk(concurrencyLimit(1, source({ random: random.copy(), state: null, draw: declaration }))),
