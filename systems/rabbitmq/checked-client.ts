@@ -14,6 +14,8 @@ export const rabbitmqClient: CheckedClient = {
   functions: [
     { f: 'publish', effect: 'counted' },
     { f: 'declare', effect: 'uncounted' },
+    { f: 'emit', effect: 'counted' },
+    { f: 'subscribe', effect: 'uncounted' },
     { f: 'consume', effect: 'none' },
     // It consumes, and then asks what is left.
     { f: 'drain', effect: 'none', requests: 2 },

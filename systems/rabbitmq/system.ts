@@ -15,7 +15,7 @@ import { leader, ready } from './status.ts'
 export const rabbitmq: ContainerSystem = {
   name: 'rabbitmq',
   summary: 'RabbitMQ, a message broker with queues on Raft, in containers',
-  functions: ['declare', 'publish', 'consume', 'drain'],
+  functions: ['declare', 'publish', 'subscribe', 'emit', 'consume', 'drain'],
   options,
   promises,
   outcomes,

@@ -49,11 +49,15 @@ function declaration() {
 function draw(next: number, random: Random) {
   const consumes = random.integer(1, OPERATIONS_PER_CONSUME) === 1
   if (!consumes) return { request: { f: 'publish', value: next, key: QUEUE }, state: next + 1 }
-  const value = {
+  return { request: { f: 'consume', value: drawConsumption(random), key: QUEUE }, state: next }
+}
+
+/** What a consume is invoked with. */
+export function drawConsumption(random: Random) {
+  return {
     credit: random.pick(CREDITS),
     take: random.integer(1, TAKE_MAX),
     idleMs: IDLE_MS,
     crash: random.integer(1, CONSUMES_PER_CRASH) === 1,
   }
-  return { request: { f: 'consume', value, key: QUEUE }, state: next }
 }
