@@ -25,6 +25,8 @@ export type Binding = {
   readonly notBefore: number
   /** The first completion that says that it is there; undefined: nobody said so. */
   readonly since: number | undefined
+  /** Whether the binding, if it is there, takes what was emitted so. */
+  takes(emit: Emit): boolean
 }
 
 export type Subscriber = {
@@ -70,15 +72,24 @@ export function pubsubHistory(history: History): PubsubHistory | string {
   const queues = new Set([...bindings.keys(), ...[...received.keys()].filter((key) => key !== undefined)])
   const subscribers = [...queues].map((queue) => ({
     queue,
-    bindings: [...(bindings.get(queue)?.values() ?? [])],
+    bindings: [...(bindings.get(queue)?.values() ?? [])].map((each) => ({ ...each, takes: taking(each) })),
     received: received.get(queue) ?? { key: queue, publishes: [], deliveries: [], reports: [], unheard: [] },
   }))
   return { emits, subscribers }
 }
 
-/** Whether the binding, if it is there, takes what was emitted so. */
-export function takes({ exchange, pattern }: Binding, emit: Emit): boolean {
-  return exchange === emit.exchange && (exchange === 'fanout' || fits(pattern, emit.route))
+/** Routes are few, and each is held against the pattern once. */
+function taking({ exchange, pattern }: Growing): Binding['takes'] {
+  if (exchange === 'fanout') return (emit) => emit.exchange === exchange
+  const known = new Map<string, boolean>()
+  return ({ exchange: other, route }) => {
+    if (other !== exchange) return false
+    const before = known.get(route)
+    if (before !== undefined) return before
+    const isFit = fits(pattern, route)
+    known.set(route, isFit)
+    return isFit
+  }
 }
 
 /** Many subscribe alike. One that failed may still be bound by another, which is earlier or later: it counts from the first. */

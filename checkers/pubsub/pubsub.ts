@@ -10,7 +10,7 @@ import type { Anomaly, CheckResult } from '../../harness/core/verdict.ts'
 import type { Checker } from '../checker.ts'
 import { opsOf, whoWhen } from '../operation-words.ts'
 import { doubtOf } from '../total-queue/settled.ts'
-import { type Binding, type Emit, pubsubHistory, type Subscriber, takes } from './pubsub-history.ts'
+import { type Binding, type Emit, pubsubHistory, type Subscriber } from './pubsub-history.ts'
 
 const NAME = 'pubsub'
 const BYTES_PER_RECORD = 64
@@ -61,7 +61,7 @@ function judge(
   const due = emits.filter(
     (emit) =>
       emit.outcome === 'ok' &&
-      bindings.some((binding) => (binding.since ?? Infinity) < emit.invocation && takes(binding, emit)),
+      bindings.some((binding) => (binding.since ?? Infinity) < emit.invocation && binding.takes(emit)),
   )
   const delivered = new Set<number>()
   const odd: Found[] = []
@@ -102,7 +102,7 @@ function asEvent({ message, completion, invocation }: Subscriber['received']['de
 function oddity(emit: Emit | undefined, bindings: readonly Binding[], receivedBy: number): string | undefined {
   if (emit === undefined || emit.invocation > receivedBy) return 'unexpected'
   if (emit.outcome === 'fail') return 'delivered-though-failed'
-  const takers = bindings.filter((binding) => binding.notBefore < receivedBy && takes(binding, emit))
+  const takers = bindings.filter((binding) => binding.notBefore < receivedBy && binding.takes(emit))
   if (takers.length === 0) return 'misrouted'
   const { outcome, completion } = emit
   if (outcome !== 'ok' || completion === undefined) return undefined
