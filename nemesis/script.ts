@@ -98,6 +98,16 @@ export type ScriptEvidence = {
   readonly logged: (request: ClientRequest) => LoggedWrite | undefined
 }
 
+/** What the clients of a scenario work on, where that is not the register: the parts of a play that differ. */
+export type ScriptObject = {
+  /** Names of the checkers that judge what clients saw. */
+  readonly checkers: readonly string[]
+  /** A node is ready that answers this with ok. */
+  readonly ready: ClientRequest
+  /** The end of a play, when everything is healed: shows what every node has. */
+  closing(context: Pick<ScriptContext, 'nodes' | 'tell'>): Script
+}
+
 export type ScenarioForm = {
   readonly name: string
   readonly nodes: number
@@ -118,6 +128,8 @@ export type DirectedScenario = {
   readonly systems?: readonly string[]
   /** An issue of the system's own tracker that it is about. */
   readonly upstream?: string
+  /** Absent: a register. With one, facts are judged from what clients saw alone, and no log need be readable. */
+  readonly object?: ScriptObject
   /** Functions of the client that it uses. */
   readonly functions: readonly string[]
   /** Shapes of those among them that the register workload does not have. */

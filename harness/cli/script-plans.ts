@@ -175,5 +175,5 @@ function whyNot(system: System, scenario: DirectedScenario, form: ScenarioForm):
   if (missing.length > 0) return `its client has no ${missing.join(', ')}`
   if (system.runtime === 'sim') return system.raft === undefined ? 'nothing understands its messages' : undefined
   if (form.by === 'messages' && system.startPeerProxy === undefined) return 'nothing understands its messages'
-  return system.raftLog === undefined ? 'its log cannot be read' : undefined
+  return scenario.object === undefined && system.raftLog === undefined ? 'its log cannot be read' : undefined
 }

@@ -1,5 +1,6 @@
 /** All directed scenarios, by their names on the command line; in the order in which they are listed. */
 import type { DirectedScenario } from '../script.ts'
+import { acknowledgedRecordSurvives } from './acknowledged-record-survives.ts'
 import { leaderCrashAfterCommit } from './leader-crash-after-commit.ts'
 import { minorityWriteCommittedLater } from './minority-write-committed-later.ts'
 import { minorityWriteRolledBack } from './minority-write-rolled-back.ts'
@@ -14,6 +15,7 @@ export const SCENARIOS: readonly DirectedScenario[] = [
   minorityWriteCommittedLater,
   oldTermEntryOverwritten,
   oldTermEntryCommittedIndirectly,
+  acknowledgedRecordSurvives,
   txnCompactedRangeDiverges,
   watchFromFutureRevision,
 ]

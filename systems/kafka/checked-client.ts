@@ -14,6 +14,7 @@ export const kafkaClient: CheckedClient = {
     // Each asks who leads the log, which it never heard of, and then sends one Produce or Fetch.
     { f: 'send', effect: 'counted', requests: 2 },
     { f: 'poll', effect: 'none', requests: 2 },
+    { f: 'leader', effect: 'none', requests: 1 },
   ],
   open: (target) =>
     openClient(target, { acks: -1, idempotent: false, retries: false, readCommitted: true, via: target }),

@@ -1,6 +1,6 @@
 /**
  * The client of one Kafka node: sends one record, or polls one log from where it stands (assign, never subscribe). It asks its
- * own node who leads a log, and speaks to that leader.
+ * own node who leads a log, and speaks to that leader; for scripts it tells who that is.
  * Station: client. Never retries unless the settings ask the library to; what an error means is decided by outcomes.ts alone.
  *
  * A poll's value says from where: `next`, on from the last poll's end, at first from 0; `beginning`, from 0; `after-crash`, from 0
@@ -52,7 +52,7 @@ class KafkaClient implements AsyncClient {
       const error = { code: 'NO_ANSWER', message: `no answer within ${deadlineMs} ms` }
       resolve({ type: stage.maySend ? 'info' : 'fail', value, error })
     }, deadlineMs)
-    const answer = f === 'poll' ? this.#poll(key, value, stage) : this.#send(key, value, stage)
+    const answer = this.#carryOut(f, key, value, stage)
     const completion = await Promise.race([answer, timeUp])
     clearTimeout(timer)
     if (completion.type !== 'ok') void this.close()
@@ -64,6 +64,11 @@ class KafkaClient implements AsyncClient {
     this.#open = undefined
     await old?.sender.close()
     await old?.session.close()
+  }
+
+  #carryOut(f: string, log: string, value: Json, stage: Stage): Promise<Completion> {
+    if (f === 'leader') return this.#leader(log, value)
+    return f === 'poll' ? this.#poll(log, value, stage) : this.#send(log, value, stage)
   }
 
   #current(): Open {
@@ -87,6 +92,14 @@ class KafkaClient implements AsyncClient {
       return { type: 'ok', value: [offset ?? null, value] }
     } catch (error) {
       return { type: classify(codesIn(error), this.#attempts), value, error: errorOf(error, 'SEND') }
+    }
+  }
+
+  async #leader(log: string, value: Json): Promise<Completion> {
+    try {
+      return { type: 'ok', value: [...(await this.#current().session.leadership(log))] }
+    } catch (error) {
+      return { type: 'fail', value, error: errorOf(error, 'NO_LEADER') }
     }
   }
 

@@ -12,30 +12,50 @@ export const CLIENT_PORT = 9092
 const CONTROLLER_PORT = 9093
 
 const VOLUME = '/var/lib/kafka'
-/** Kafka makes it inside the volume when its storage is formatted. */
+/** Made inside the volume by start.sh, which formats it. */
 const DATA = `${VOLUME}/data`
 
 /**
- * 256 MB carry a node of a test; compiled by C1 alone and without parallel collectors it starts soonest. Clocks that are put
- * back must not end the JVM's waits: those are monotonic.
+ * 256 MB carry a node of a test; compiled by C1 alone and without parallel collectors it starts soonest. The image's archive of
+ * classes was made with the same collector. Clocks that are put back must not end the JVM's waits: those are monotonic.
  */
-const JVM = [
-  '-Xms256m',
-  '-Xmx256m',
+const JVM: readonly string[] = [
   '-XX:+UseSerialGC',
+  '-XX:+ExitOnOutOfMemoryError',
   '-XX:TieredStopAtLevel=1',
   '-Xshare:auto',
   '-Dorg.slf4j.simpleLogger.defaultLogLevel=info',
   '-Dorg.slf4j.simpleLogger.showDateTime=true',
   '-Dorg.slf4j.simpleLogger.logFile=System.out',
-].join(' ')
+]
 
 export function container(plan: ClusterPlan, node: NodeAddress): ContainerSpec {
+  const heap = setting(plan.settings, 'heap')
   return {
-    command: ['sh', '/opt/kafka/start.sh', clusterId(plan.run), DATA],
-    environment: { PROPERTIES: propertiesText(properties(plan, node)), JVM },
+    command: ['sh', '/opt/kafka/start.sh', clusterId(plan.run), String(nodeId(plan.nodes, node)), DATA],
+    environment: {
+      PROPERTIES: propertiesText(properties(plan, node)),
+      JVM: [`-Xms${heap}`, `-Xmx${heap}`, ...JVM].join(' '),
+    },
     dataPaths: [VOLUME],
   }
+}
+
+/**
+ * A node that is dead or cut off is fenced after the session timeout, and one that comes back may register no sooner than its
+ * former self is fenced; one that lags leaves the replicas in sync after the lag time. Slow are Kafka's defaults.
+ */
+const FAILOVER: { readonly [setting: string]: Properties } = {
+  fast: {
+    'broker.session.timeout.ms': 2000,
+    'broker.heartbeat.interval.ms': 300,
+    'replica.lag.time.max.ms': 4000,
+  },
+  // A fetch that finds nothing waits long, so that what is appended next answers it.
+  slow: {
+    'replica.fetch.wait.max.ms': 10_000,
+    'replica.socket.timeout.ms': 30_000,
+  },
 }
 
 /** Nodes are numbered from 1 in the order of the plan. */
@@ -76,12 +96,17 @@ export function properties({ nodes, settings }: ClusterPlan, node: NodeAddress):
     'transaction.state.log.num.partitions': 3,
     'share.coordinator.state.topic.replication.factor': internal,
     'share.coordinator.state.topic.min.isr': internalInSync,
-    // A node that is dead or cut off is fenced after 3 s, not 9; one that lags leaves the replicas in sync after 5 s, not 30.
-    'broker.session.timeout.ms': 3000,
-    'broker.heartbeat.interval.ms': 500,
     'controller.quorum.election.timeout.ms': 1000,
     'controller.quorum.fetch.timeout.ms': 2000,
-    'replica.lag.time.max.ms': 5000,
+    // Whoever waits for an answer of a node that is cut off or stands still gives that up soon, not after 10 to 30 s.
+    'controller.socket.timeout.ms': 2000,
+    'controller.quorum.request.timeout.ms': 1000,
+    'controller.quorum.election.backoff.max.ms': 300,
+    'replica.socket.timeout.ms': 2000,
+    ...FAILOVER[setting(settings, 'failover')],
+    'replica.fetch.backoff.ms': 200,
+    'socket.connection.setup.timeout.ms': 1000,
+    'socket.connection.setup.timeout.max.ms': 2000,
     // Of a small heap.
     'log.cleaner.dedupe.buffer.size': 16_777_216,
     'num.network.threads': 2,

@@ -39,6 +39,17 @@ export const options = {
     values: ['committed', 'uncommitted'],
     default: 'committed',
   },
+  failover: {
+    summary:
+      'fast: a node that does not answer is fenced after 2 s, and out of the replicas in sync after 4 s; slow: 9 s and 30 s, as Kafka has it',
+    values: ['fast', 'slow'],
+    default: 'fast',
+  },
+  heap: {
+    summary: "of each node's JVM (-Xmx)",
+    values: ['256m', '512m', '16m'],
+    default: '256m',
+  },
   client: {
     summary: 'the library that sends; polls are made by @platformatic/kafka, since kafkajs cannot assign',
     values: ['platformatic', 'kafkajs'],

@@ -4,7 +4,7 @@
  */
 import { createConnection } from 'node:net'
 import { Kafka, logLevel } from 'kafkajs'
-import { brokerAt, PARTITION, type Session, type SessionOptions } from './session.ts'
+import { brokerAt, PARTITION, RETRY_AFTER_MS, type Session, type SessionOptions } from './session.ts'
 
 /** The library that sends. */
 export type Library = 'platformatic' | 'kafkajs'
@@ -38,8 +38,8 @@ function kafkajsSender(target: string, { acks, idempotent, retries, via }: Sessi
     brokers: [target],
     logLevel: logLevel.NOTHING,
     connectionTimeout: 2_000,
-    requestTimeout: LONG_MS,
-    enforceRequestTimeout: false,
+    requestTimeout: retries ? RETRY_AFTER_MS : LONG_MS,
+    enforceRequestTimeout: retries,
     retry: { retries: retries ? RETRIES : 0 },
     socketFactory: ({ host, port, onConnect }) => {
       const to = via === undefined ? { host, port } : brokerAt(via)

@@ -33,6 +33,8 @@ const FETCH_WAIT_MS = 50
 const RETRIES = 3
 const RETRY_DELAY_MS = 100
 const CONNECT_MS = 2_000
+/** A library that retries gives a request up that is not answered so soon; 30 s of users who change nothing. */
+export const RETRY_AFTER_MS = 500
 /** Beyond any operation's deadline: that is the client's to keep. */
 const LONG_MS = 3_600_000
 
@@ -47,7 +49,7 @@ export class Session {
       clientId: 'ordeal',
       bootstrapBrokers: [target],
       connectTimeout: CONNECT_MS,
-      requestTimeout: LONG_MS,
+      requestTimeout: options.retries ? RETRY_AFTER_MS : LONG_MS,
       metadataMaxAge: LONG_MS,
       autocreateTopics: true,
       retries: options.retries ? RETRIES : 0,
@@ -66,6 +68,15 @@ export class Session {
     const broker = id === undefined ? undefined : brokers.get(id)
     if (broker === undefined) throw new EnvironmentError('NO_LEADER', `the log ${log} has no leader now`)
     return broker
+  }
+
+  /** Asks its node anew who leads a log: [number of the node, epoch]. One request. */
+  async leadership(log: string): Promise<readonly [number, number]> {
+    const { topics } = await this.#producer.metadata({ topics: [log], forceUpdate: true, retries: 0 })
+    const partition = topics.get(log)?.partitions[PARTITION]
+    if (partition === undefined || partition.leader < 0)
+      throw new EnvironmentError('NO_LEADER', `the log ${log} has no leader now`)
+    return [partition.leader, partition.leaderEpoch]
   }
 
   /** Appends one record; its offset, undefined if nobody was to tell. After `leader`, sends one request, Produce. */

@@ -17,7 +17,7 @@ import { features, leader, ready } from './status.ts'
 export const kafka: ContainerSystem = {
   name: 'kafka',
   summary: 'Kafka, replicated logs of records (KRaft), in containers',
-  functions: ['send', 'poll'],
+  functions: ['send', 'poll', 'leader'],
   options,
   promises,
   outcomes,

@@ -37,7 +37,14 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   },
   {
     of: 'nemesis/scenarios/',
-    may: [CORE, 'nemesis/', 'systems/client.ts', 'harness/workloads/etcd-functions.ts', 'checkers/raft/facts/'],
+    may: [
+      CORE,
+      'nemesis/',
+      'systems/client.ts',
+      'harness/workloads/etcd-functions.ts',
+      'harness/workloads/log-schema.ts',
+      'checkers/raft/facts/',
+    ],
   },
   {
     of: 'harness/conductor/',

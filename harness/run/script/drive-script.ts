@@ -21,6 +21,8 @@ export type ScriptDrive = {
   readonly nowNs: () => number
   /** For all scripts of this drive together. */
   readonly deadlineMs: number
+  /** A node that answers it is ready; absent: one of the register. */
+  readonly readyRequest?: ClientRequest
   /** Ends the play at once where it is. */
   readonly signal: AbortSignal
 }
@@ -112,12 +114,12 @@ export class ScriptDriver {
   }
 
   async #waitFor(condition: Condition, deadlineMs: number): Promise<Omit<ScriptAnswer, 'timeNs'>> {
-    const { cluster, nowNs } = this.#drive
+    const { cluster, nowNs, readyRequest } = this.#drive
     const endNs = Math.min(nowNs() + deadlineMs * 1e6, this.#endNs)
     let seen = 'nothing'
     for (;;) {
       const leftMs = Math.max(0, (endNs - nowNs()) / 1e6)
-      const answer = await conditionMet(condition, cluster, leftMs)
+      const answer = await conditionMet(condition, cluster, leftMs, readyRequest)
       if (answer.met !== undefined) return answer
       seen = answer.seen ?? seen
       this.#assertGoing()

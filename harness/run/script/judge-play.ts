@@ -28,7 +28,7 @@ export function judgePlay({ scenario, plan, play, evidence }: PlayToJudge): Judg
   const { story, stopped } = play
   const facts = stopped === undefined ? scenario.facts(story, evidence, plan.form) : []
   const outcome = concludeFacts(facts)
-  const results = compose(DIRECTED_CHECKERS, evidence.history, {
+  const results = compose(scenario.object?.checkers ?? DIRECTED_CHECKERS, evidence.history, {
     schema: { ...DIRECTED_SCHEMA, ...scenario.schema },
     model: DIRECTED_MODEL,
     requestedFaults: [],

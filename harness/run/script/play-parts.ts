@@ -32,5 +32,5 @@ export function* partsOf(setting: PlaySetting): Generator<PlayPart, void, boolea
   const isHealed = yield { step: 'healing', script: heal(context.nodes, conductor, byMessages) }
   conductor.phase('final', nowNs())
   // Even where the script stopped short: what clients see in the end may show a violation that stands by itself.
-  if (isHealed) yield { step: 'the closing reads', script: closingReads(context) }
+  if (isHealed) yield { step: 'the closing reads', script: (scenario.object?.closing ?? closingReads)(context) }
 }

@@ -14,6 +14,7 @@ import type { AsyncCluster } from '../../runtime/cluster.ts'
 import { DIRECTED_SCHEMA } from '../../workloads/directed.ts'
 import { collectEvidence } from '../evidence.ts'
 import type { RunStore } from '../store.ts'
+import { READY_REQUEST } from './conditions.ts'
 import { ScriptDriver } from './drive-script.ts'
 import { PLAY_DEADLINE_MS, partsOf } from './play-parts.ts'
 import { type PlayFacts, writePlay } from './script-files.ts'
@@ -72,7 +73,8 @@ async function playOn(cluster: AsyncCluster, parts: PlayParts): Promise<Played> 
   const nowNs = () => Number(monotonicNs() - startNs)
   const book = new StoryBook()
   const conductor = new ScriptConductor({ ...DIRECTED_SCHEMA, ...scenario.schema }, (op) => store.append(op))
-  const driver = new ScriptDriver({ conductor, cluster, nowNs, deadlineMs: PLAY_DEADLINE_MS, signal })
+  const readyRequest = scenario.object?.ready ?? READY_REQUEST
+  const driver = new ScriptDriver({ conductor, cluster, nowNs, deadlineMs: PLAY_DEADLINE_MS, signal, readyRequest })
   const context = { nodes: cluster.nodes, form: plan.form, tell: book }
   const inOrder = partsOf({ scenario, context, conductor, nowNs, byMessages: cluster.messages !== undefined })
   const reasons: string[] = []

@@ -49,9 +49,6 @@ export function processPort(nodes: readonly DockerNode[]): ProcessPort {
   }
 }
 
-const FREEZE_TRIES = 5
-const FREEZE_PAUSE_MS = 50
-
 /**
  * 409: a dead container is killed; 304: a running one is started. The engine's other answers for "already so" differ from
  * version to version: there the state is asked for first.
@@ -63,19 +60,23 @@ async function doTo(server: Docker.Container, what: 'kill' | 'start' | 'pause' |
   }
   const { Running, Paused } = (await server.inspect()).State
   if (what === 'start' && !Paused) await tolerating([304], server.start())
-  else if (what === 'pause' && Running && !Paused) await freeze(server)
+  else if (what === 'pause' && Running && !Paused) await pause(server)
   else if (what === 'resume' && Paused) await server.unpause()
 }
 
-/** runc gives up on a container that starts processes all the while (libcontainer, freezer of cgroup version 1), as one that boots. */
-async function freeze(server: Docker.Container): Promise<void> {
+const PAUSES_MAX = 5
+
+/**
+ * On a busy machine many threads may not come to stand still within the engine's patience (runc: "unable to freeze"): then they
+ * run on, and it is asked again.
+ */
+async function pause(server: Docker.Container): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       return await server.pause()
     } catch (error) {
-      if (tries === FREEZE_TRIES || !messageOf(error).includes('unable to freeze')) throw error
+      if (tries === PAUSES_MAX || !messageOf(error).includes('unable to freeze')) throw error
     }
-    await sleep(FREEZE_PAUSE_MS)
   }
 }
 

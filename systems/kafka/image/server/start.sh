@@ -1,13 +1,20 @@
 #!/bin/sh
-# Starts one Kafka node: sh start.sh CLUSTER_ID DATA_DIRECTORY, with the text of server.properties in PROPERTIES and the
-# options of the JVM in JVM. Formats the storage at the first start only; the server takes this process's place.
+# Starts one Kafka node: sh start.sh CLUSTER_ID NODE_ID DATA_DIRECTORY, with the text of server.properties in PROPERTIES and
+# the options of the JVM in JVM. The server takes this process's place. At the first start the storage is formatted: the two
+# files that `kafka-storage format` writes, without a JVM of its own (org.apache.kafka.metadata.storage.Formatter).
 set -eu
 cluster=$1
-data=$2
+node=$2
+data=$3
 config=/tmp/server.properties
 printf '%s' "$PROPERTIES" >"$config"
-export CLASSPATH='/opt/kafka/libs/*'
+if [ ! -f "$data/meta.properties" ]; then
+  mkdir -p "$data"
+  cp /opt/kafka/bootstrap.checkpoint "$data/"
+  directory=$(head -c 15 /dev/urandom | base64 | tr '+/' 'AB')
+  # The last of 22 digits has 2 bits of the 16 bytes.
+  printf 'version=1\ncluster.id=%s\nnode.id=%s\ndirectory.id=%sAA\n' "$cluster" "$node" "$directory" >"$data/meta.properties"
+fi
+. /opt/kafka/classpath.sh
 # shellcheck disable=SC2086 # JVM is a list of words
-[ -f "$data/meta.properties" ] || java $JVM kafka.tools.StorageTool format -t "$cluster" -c "$config"
-# shellcheck disable=SC2086
-exec java $JVM kafka.Kafka "$config"
+exec java $JVM -XX:SharedArchiveFile=/opt/kafka/classes.jsa kafka.Kafka "$config"
