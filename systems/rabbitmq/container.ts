@@ -19,6 +19,16 @@ const ERLANG = [
   '-kernel net_setuptime 1',
 ]
 
+/** A list at the first boot replaces the default one: all stable flags of 4.0, and Khepri's. */
+const KHEPRI = [
+  'detailed_queues_endpoint',
+  'message_containers_deaths_v2',
+  'quorum_queue_non_voters',
+  'rabbit_exchange_type_local_random',
+  'rabbitmq_4.0.0',
+  'khepri_db',
+]
+
 /** Debian's own `rabbitmq-server` on the PATH goes through su, and would not be the process that a signal reaches. */
 const START = [
   `mkdir -p ${HOME} && cd ${HOME}`,
@@ -36,6 +46,7 @@ export function container(plan: ClusterPlan, node: NodeAddress): ContainerSpec {
       RABBITMQ_NODENAME: erlangName(node.name),
       RABBITMQ_CONFIG_FILE: '/tmp/rabbitmq.conf',
       RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: ERLANG.join(' '),
+      ...(setting(plan.settings, 'metadata') === 'khepri' ? { RABBITMQ_FEATURE_FLAGS: KHEPRI.join(',') } : {}),
       ORDEAL_CONFIGURATION: configuration(plan),
       // Nodes of another run that come upon this address are refused by it.
       ORDEAL_COOKIE: `ordeal-${plan.run}`,
@@ -57,8 +68,7 @@ export function configuration({ nodes, settings }: ClusterPlan): string {
     'cluster_formation.discovery_retry_interval = 500',
     `cluster_partition_handling = ${setting(settings, 'partition-handling')}`,
     `net_ticktime = ${setting(settings, 'net-ticktime')}`,
-    // A queue looks each second, not each 5 s, whether its leader is still heard of.
-    'raft.adaptive_failure_detector.poll_interval = 1000',
+    `raft.adaptive_failure_detector.poll_interval = ${setting(settings, 'failure-detector')}000`,
     'loopback_users = none',
     'log.console = true',
     'log.console.level = info',

@@ -1,5 +1,5 @@
 /**
- * What a node's management plugin says of queues: who leads them, and how many messages are ready or held by consumers.
+ * What a node's management plugin says of queues: who leads them, in which term, and how many messages are ready or held.
  * Station: system. Its numbers of a quorum queue are up to a tick old (container.ts sets it to 1 s), so they prove nothing
  * at one moment.
  */
@@ -17,7 +17,23 @@ export type QueueReport = {
 
 /** Rejects when there is no whole answer in time. */
 export function queues(address: string, deadlineMs: number): Promise<readonly QueueReport[]> {
-  const path = '/api/queues?disable_stats=true&enable_queue_totals=true'
+  return ask(address, '/api/queues?disable_stats=true&enable_queue_totals=true', deadlineMs)
+}
+
+/** A member of a quorum queue, as the node asked sees it; of one that cannot be asked there are no numbers. */
+export type MemberReport = {
+  readonly 'Node Name': string
+  readonly 'Raft State': string
+  readonly Term?: number | string
+  readonly 'Last Log Index'?: number | string
+  readonly 'Last Applied'?: number | string
+}
+
+export function members(address: string, queue: string, deadlineMs: number): Promise<readonly MemberReport[]> {
+  return ask(address, `/api/queues/quorum/%2F/${encodeURIComponent(queue)}/status`, deadlineMs)
+}
+
+function ask<Answer>(address: string, path: string, deadlineMs: number): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(Math.max(1, Math.floor(deadlineMs)))
     const request = get({ host: address, port: PORT, path, auth: 'guest:guest', agent: false, signal }, (response) => {

@@ -10,7 +10,7 @@ import { queues } from './management.ts'
 import { options } from './options.ts'
 import { outcomes } from './outcomes.ts'
 import { promises } from './promises.ts'
-import { leader, ready } from './status.ts'
+import { leader, ready, status } from './status.ts'
 
 export const rabbitmq: ContainerSystem = {
   name: 'rabbitmq',
@@ -27,6 +27,7 @@ export const rabbitmq: ContainerSystem = {
   container,
   ready,
   leader,
+  status,
   open: ({ address }, settings) =>
     openClient(`${address}:${CLIENT_PORT}`, settings, async (queue, deadlineMs) => {
       const found = (await queues(address, deadlineMs)).find(({ name }) => name === queue)
