@@ -16,6 +16,7 @@ import { CASES as honesty } from './honesty.js'
 import { CASES as links } from './links.js'
 import { ROOT } from './ordeal.js'
 import { CASES as packages } from './packages.js'
+import { CASES as rabbitmq } from './rabbitmq.js'
 import { CASES as report } from './report.js'
 import { CASES as simulator } from './simulator.js'
 
@@ -28,6 +29,7 @@ const SUITES = {
   composed,
   honesty,
   packages,
+  rabbitmq,
   report,
 }
 const COMMIT = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim()
