@@ -46,7 +46,7 @@ export function leaderAmong(
 ): string | undefined {
   const named = reports.flatMap(durable)
   const first = firstOf(named)
-  const leaders = new Set(named.filter(({ name }) => name === first).map(({ node }) => node))
+  const leaders = new Set(named.filter(({ name, state }) => name === first && state !== 'down').map(({ node }) => node))
   const [only] = leaders
   return leaders.size === 1 ? nodes.find((node) => erlangName(node) === only) : undefined
 }

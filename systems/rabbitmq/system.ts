@@ -6,7 +6,7 @@ import type { ContainerSystem } from '../container-system.ts'
 import { openClient } from './client.ts'
 import { CLIENT_PORT, container } from './container.ts'
 import { image, versions } from './images.ts'
-import { queues } from './management.ts'
+import { queueTotals } from './management.ts'
 import { options } from './options.ts'
 import { outcomes } from './outcomes.ts'
 import { promises } from './promises.ts'
@@ -30,7 +30,7 @@ export const rabbitmq: ContainerSystem = {
   status,
   open: ({ address }, settings) =>
     openClient(`${address}:${CLIENT_PORT}`, settings, async (queue, deadlineMs) => {
-      const found = (await queues(address, deadlineMs)).find(({ name }) => name === queue)
+      const found = (await queueTotals(address, deadlineMs)).find(({ name }) => name === queue)
       if (found?.messages_unacknowledged === undefined) throw new Error(`the node does not speak of '${queue}'`)
       return found.messages_unacknowledged
     }),
