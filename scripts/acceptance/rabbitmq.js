@@ -6,6 +6,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ordeal } from './ordeal.js'
+import { printed } from './printed.js'
 
 const SEEDS = [1, 2, 3]
 const CONFIRMED_MIN = 15_000
@@ -183,6 +184,11 @@ export const CASES = {
   'rabbitmq-S1-packets': survives,
   ...byNumber('rabbitmq-wall-clock', wallClock),
   'rabbitmq-recovery': recovery,
+  'rabbitmq-cookies': printed(
+    'start-with-cookies.js',
+    [],
+    ({ code, ownWord, left }) => ['NOT_READY', 'NODE_DIED'].includes(code) && ownWord !== null && left.length === 0,
+  ),
   'rabbitmq-unknown-value': refused('run --system rabbitmq --workload queue --set queue-type=quorun', 2, [
     'quorun',
     'quorum',
