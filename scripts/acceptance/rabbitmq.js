@@ -14,6 +14,7 @@ const CONTROLS = 10
 const CAUGHT_MIN = 9
 const PLAYS = 10
 const FAULTS = 'kill,pause,partition'
+const HALF_AN_HOUR_MS = 1_800_000
 
 /** What a run came to; `confirmed` by the checker of its workload. */
 function ran(words, out) {
@@ -134,6 +135,12 @@ function wallClock(seed) {
   }
 }
 
+/** The operating system's clock, as the node says it, is off by the offset and by nothing after it; it takes publishes all the while. */
+function isReadBack({ holds, before, during, after, published }, offsetMs) {
+  const isNear = (ms, wanted) => Math.abs(ms - wanted) < 5_000
+  return holds && published === 'ok' && isNear(during.osMs - before.osMs, offsetMs) && isNear(after.osMs, before.osMs)
+}
+
 /** Kills of the leader alone: for each, how long no publish was confirmed after it. */
 function recovery(out) {
   const words = 'run --system rabbitmq --workload queue --nemesis kill:leader --time 120s --seed 1 --json'
@@ -183,6 +190,12 @@ export const CASES = {
   'rabbitmq-transient-no-kill': spared('--set queue-type=classic --set messages=transient --nemesis none --time 10s'),
   'rabbitmq-S1-packets': survives,
   ...byNumber('rabbitmq-wall-clock', wallClock),
+  ...Object.fromEntries(
+    [HALF_AN_HOUR_MS, -HALF_AN_HOUR_MS].map((offsetMs) => [
+      `rabbitmq-wall-clock-${offsetMs > 0 ? 'ahead' : 'behind'}`,
+      printed('measure-wall-clock-beam.js', [String(offsetMs)], (figures) => isReadBack(figures, offsetMs)),
+    ]),
+  ),
   'rabbitmq-recovery': recovery,
   'rabbitmq-cookies': printed(
     'start-with-cookies.js',
