@@ -16,13 +16,24 @@ import * as v from 'valibot'
 import type { OpSchema } from '../core/op-schema.ts'
 
 const value = v.pipe(v.number(), v.integer(), v.minValue(1))
-const offset = v.pipe(v.number(), v.integer(), v.minValue(0))
+const natural = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 export const LOG_SCHEMA = {
-  send: { invoke: value, ok: v.tuple([v.nullable(offset), value]), keyed: true },
+  send: { invoke: value, ok: v.tuple([v.nullable(natural), value]), keyed: true },
   poll: {
     invoke: v.picklist(['next', 'beginning', 'after-crash']),
-    ok: v.strictObject({ from: offset, next: offset, records: v.array(v.tuple([offset, value])) }),
+    ok: v.strictObject({ from: natural, next: natural, records: v.array(v.tuple([natural, value])) }),
     keyed: true,
   },
+} satisfies OpSchema
+
+/**
+ * What scripts ask beside it: who leads a log.
+ *
+ * | f      | invoke | ok                                                                    |
+ * |--------|--------|-----------------------------------------------------------------------|
+ * | leader | null   | [number of the node that leads, epoch], by the word of the node asked |
+ */
+export const LEADER_FUNCTION = {
+  leader: { invoke: v.null(), ok: v.tuple([natural, natural]), keyed: true },
 } satisfies OpSchema

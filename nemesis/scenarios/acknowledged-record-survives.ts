@@ -8,11 +8,11 @@
  * they go on. Followers fetch, so what they then send acknowledges the record, and the leader's answer, with the new high
  * watermark, does not reach them.
  */
-import { LOG_SCHEMA } from '../../harness/workloads/log-schema.ts'
+import { LEADER_FUNCTION, LOG_SCHEMA } from '../../harness/workloads/log-schema.ts'
 import { type DirectedScenario, NotReached, type Script, type ScriptContext } from '../script.ts'
 import { begin, cut, finish, kill, now, pause, ready, resume, SCRIPT_KEY, sleep, succeed } from '../script-steps.ts'
 import { facts } from './facts/acknowledged-record-survives.ts'
-import { closing, LEADER_SCHEMA, leadership, pollUntil, READY, send } from './log-steps.ts'
+import { closing, leadership, pollUntil, READY, send } from './log-steps.ts'
 
 const OLD = 1
 const NEW = 2
@@ -33,7 +33,7 @@ export const acknowledgedRecordSurvives: DirectedScenario = {
   ],
   object: { checkers: ['log'], ready: READY, closing },
   functions: ['send', 'poll', 'leader'],
-  schema: { ...LOG_SCHEMA, ...LEADER_SCHEMA },
+  schema: { ...LOG_SCHEMA, ...LEADER_FUNCTION },
   script,
   facts,
 }
@@ -47,7 +47,8 @@ function* script({ nodes, tell }: ScriptContext): Script {
   tell.role('F1', F1)
   tell.role('F2', F2)
   tell.operation('leads-before', before.operation)
-  tell.operation('before', (yield* succeed(L, send(OLD), 5_000)).operation)
+  // Followers ask for a new log only when the fetch under way is answered, and theirs wait long.
+  tell.operation('before', (yield* succeed(L, send(OLD), 10_000)).operation)
   yield* pause(F1, F2)
   const operation = yield* begin(L, send(NEW), 8_000)
   tell.operation('write', operation)

@@ -2,8 +2,6 @@
  * Steps of scripts that work on a replicated log: who leads it, records sent and read, and how such a play ends.
  * Station: nemesis.
  */
-import * as v from 'valibot'
-import type { OpSchema } from '../../harness/core/op-schema.ts'
 import type { ClientRequest } from '../../systems/client.ts'
 import { NotReached, type Script, type ScriptContext } from '../script.ts'
 import { invoke, now, SCRIPT_KEY, type Step, sleep } from '../script-steps.ts'
@@ -11,20 +9,12 @@ import { invoke, now, SCRIPT_KEY, type Step, sleep } from '../script-steps.ts'
 /** A log of its own, so that the script's holds what the script sent. */
 export const READY: ClientRequest = { f: 'poll', key: 'ready', value: 'beginning' }
 
-const natural = v.pipe(v.number(), v.integer(), v.minValue(0))
-
-/**
- * | f      | invoke | ok                                                                     |
- * |--------|--------|------------------------------------------------------------------------|
- * | leader | null   | [number of the node that leads, epoch], by the word of the node asked  |
- */
-export const LEADER_SCHEMA = {
-  leader: { invoke: v.null(), ok: v.tuple([natural, natural]), keyed: true },
-} satisfies OpSchema
-
 const LEADER: ClientRequest = { f: 'leader', key: SCRIPT_KEY, value: null }
 const CALL_MS = 2_000
-const PAUSE_MS = 200
+const SEND_MS = 10_000
+/** Of one question; more pauses than any deadline has. */
+const TRIES_MAX = 200
+const PAUSE_MS = 250
 
 export function send(value: number): ClientRequest {
   return { f: 'send', key: SCRIPT_KEY, value }
@@ -40,7 +30,7 @@ export function* leadership(
   deadlineMs: number,
 ): Step<Leadership> {
   const endNs = (yield* now()) + deadlineMs * 1e6
-  for (let tries = 0; (yield* now()) < endNs; tries++) {
+  for (let tries = 0; tries < TRIES_MAX && (yield* now()) < endNs; tries++) {
     const { operation, completion } = yield* invoke(asked[tries % asked.length] ?? '', LEADER, CALL_MS)
     const [number = 0, epoch = 0] = completion.type === 'ok' ? (completion.value as readonly number[]) : []
     const leader = nodes[number - 1]
@@ -54,7 +44,7 @@ export function* leadership(
 export function* pollUntil(node: string, log: string, value: number, deadlineMs: number): Step<number> {
   const endNs = (yield* now()) + deadlineMs * 1e6
   let answered: number | undefined
-  while ((yield* now()) < endNs) {
+  for (let tries = 0; tries < TRIES_MAX && (yield* now()) < endNs; tries++) {
     const { operation, completion } = yield* invoke(node, { f: 'poll', key: log, value: 'beginning' }, CALL_MS)
     if (completion.type === 'ok') {
       answered = operation
@@ -66,20 +56,24 @@ export function* pollUntil(node: string, log: string, value: number, deadlineMs:
   return answered
 }
 
+/** No script sends so many. */
+const LAST = 1_000
+
 /** A last record is sent, and every node, asked for the leader's log, shows it and all before it. */
 export function* closing({ nodes, tell }: Pick<ScriptContext, 'nodes' | 'tell'>): Script {
-  const [first = ''] = nodes
-  const last = 1_000 // no script sends so many
-  const endNs = (yield* now()) + 20_000 * 1e6
-  for (let value = last; ; value++) {
-    const { completion } = yield* invoke(first, send(value), 5_000)
-    if (completion.type === 'ok') {
-      for (const node of nodes) tell.operation(`final-${node}`, yield* pollUntil(node, SCRIPT_KEY, value, 15_000))
-      return
-    }
-    if ((yield* now()) > endNs) throw new NotReached('no last record was acknowledged')
+  const value = yield* lastSent(nodes[0] ?? '', 20_000)
+  for (const node of nodes) tell.operation(`final-${node}`, yield* pollUntil(node, SCRIPT_KEY, value, 15_000))
+}
+
+/** Each try sends another value, since what became of the one before may be unknown. */
+function* lastSent(node: string, deadlineMs: number): Step<number> {
+  const endNs = (yield* now()) + deadlineMs * 1e6
+  for (let tries = 0; tries < TRIES_MAX && (yield* now()) < endNs; tries++) {
+    const { completion } = yield* invoke(node, send(LAST + tries), SEND_MS)
+    if (completion.type === 'ok') return LAST + tries
     yield* sleep(PAUSE_MS)
   }
+  throw new NotReached('no last record was acknowledged')
 }
 
 function valuesIn(value: unknown): readonly unknown[] {

@@ -20,6 +20,7 @@ import { lanes } from './lanes.ts'
 import { logLines } from './log-lines.ts'
 import type { Markup } from './markup.ts'
 import { html, NOTHING } from './markup.ts'
+import { offsetTable } from './offset-table.ts'
 import type { WitnessWindow } from './witness-window.ts'
 import { witnessWindow } from './witness-window.ts'
 
@@ -69,7 +70,7 @@ function finding(
   return html`<article class="finding" id="finding-${number}">
 <div class="finding-head"><h3>${clipped(anomaly.name, 80)}</h3><span class="soft small">${facts.join(' · ')}</span>${anomaly.whiteBox === true && html`<span class="tag">white-box: seen only from inside the system</span>`}${window !== undefined && html`<a class="live-link small" href="#run" data-from="${window.fromNs}" data-to="${window.toNs}">show in the whole run</a>`}</div>
 <p class="sentence">${clipped(anomaly.sentence, SENTENCE_LENGTH)}</p>
-${window === undefined ? html`<p class="soft">${anomaly.ops.length === 0 ? 'Seen inside the nodes: it names no operation of a client.' : 'The operations of this witness are not in the history at hand.'}</p>` : picture(window, number, form, actingBetween(faults, window.fromNs, window.toNs), colour)}
+${window === undefined ? html`<p class="soft">${anomaly.ops.length === 0 ? 'Seen inside the nodes: it names no operation of a client.' : 'The operations of this witness are not in the history at hand.'}</p>` : html`${picture(window, number, form, actingBetween(faults, window.fromNs, window.toNs), colour)}${offsetTable(history, anomaly.key, window, number)}`}
 ${logLines(lines, number, number === 1)}
 </article>`
 }

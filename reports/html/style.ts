@@ -81,6 +81,9 @@ button:hover { background: var(--code); } button:focus-visible { outline: 2px so
 .node-lines { margin-top: 14px; } .node-lines summary { margin-bottom: 6px; }
 .node-lines td, .node-lines th { padding-top: 3px; padding-bottom: 3px; font-size: 13px; } .node-lines td.mono { overflow-wrap: anywhere; font-size: 12px; }
 .node-lines .moment > * { color: var(--invalid); border-top: 2px solid var(--witness); border-bottom: 2px solid var(--witness); }
+.offsets { margin-top: 14px; } .offsets td, .offsets th { padding-top: 3px; padding-bottom: 3px; white-space: nowrap; } .offsets thead .soft { display: block; font-weight: 400; }
+.offsets .differs { background: var(--witness-wash); color: var(--text); font-weight: 600; } .offsets .twice { background: var(--unknown-wash); color: var(--text); font-weight: 600; }
+.offsets .folded > * { border-top: 2px dashed var(--soft); }
 .sentence { font-size: 16px; max-width: 82ch; margin-bottom: 14px; }
 .scroll { overflow-x: auto; }
 .scroll > svg { display: block; width: 100%; height: auto; }

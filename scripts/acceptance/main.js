@@ -13,6 +13,7 @@ import { CASES as composed } from './composed.js'
 import { CASES as firstLight } from './first-light.js'
 import { CASES as guarantees } from './guarantees.js'
 import { CASES as honesty } from './honesty.js'
+import { CASES as kafka } from './kafka.js'
 import { CASES as links } from './links.js'
 import { ROOT } from './ordeal.js'
 import { CASES as packages } from './packages.js'
@@ -31,6 +32,7 @@ const SUITES = {
   packages,
   rabbitmq,
   report,
+  kafka,
 }
 const COMMIT = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim()
 const MACHINE = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, node ${process.version}`

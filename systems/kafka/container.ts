@@ -27,6 +27,8 @@ const JVM: readonly string[] = [
   '-Dorg.slf4j.simpleLogger.defaultLogLevel=info',
   '-Dorg.slf4j.simpleLogger.showDateTime=true',
   '-Dorg.slf4j.simpleLogger.logFile=System.out',
+  // Five times 300 lines at each start; the record has what was set.
+  '-Dorg.slf4j.simpleLogger.log.org.apache.kafka.common.config.AbstractConfig=warn',
 ]
 
 export function container(plan: ClusterPlan, node: NodeAddress): ContainerSpec {
@@ -48,13 +50,13 @@ export function container(plan: ClusterPlan, node: NodeAddress): ContainerSpec {
 const FAILOVER: { readonly [setting: string]: Properties } = {
   fast: {
     'broker.session.timeout.ms': 2000,
-    'broker.heartbeat.interval.ms': 300,
+    'broker.heartbeat.interval.ms': 250,
     'replica.lag.time.max.ms': 4000,
   },
-  // A fetch that finds nothing waits long, so that what is appended next answers it.
+  // A fetch that finds nothing waits long, so that what is appended next answers it; less long than a send does (5 s).
   slow: {
-    'replica.fetch.wait.max.ms': 10_000,
-    'replica.socket.timeout.ms': 30_000,
+    'replica.fetch.wait.max.ms': 4000,
+    'replica.socket.timeout.ms': 30000,
   },
 }
 
@@ -96,8 +98,8 @@ export function properties({ nodes, settings }: ClusterPlan, node: NodeAddress):
     'transaction.state.log.num.partitions': 3,
     'share.coordinator.state.topic.replication.factor': internal,
     'share.coordinator.state.topic.min.isr': internalInSync,
-    'controller.quorum.election.timeout.ms': 1000,
-    'controller.quorum.fetch.timeout.ms': 2000,
+    'controller.quorum.election.timeout.ms': 500,
+    'controller.quorum.fetch.timeout.ms': 1500,
     // Whoever waits for an answer of a node that is cut off or stands still gives that up soon, not after 10 to 30 s.
     'controller.socket.timeout.ms': 2000,
     'controller.quorum.request.timeout.ms': 1000,

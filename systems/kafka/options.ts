@@ -46,7 +46,7 @@ export const options = {
     default: 'fast',
   },
   heap: {
-    summary: "of each node's JVM (-Xmx)",
+    summary: "of each node's JVM (-Xmx); with 16m it ends at its start, for want of memory",
     values: ['256m', '512m', '16m'],
     default: '256m',
   },

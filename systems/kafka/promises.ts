@@ -82,6 +82,13 @@ export const promises: readonly PromiseRow[] = [
   },
   {
     guarantee: 'a record that was sent once is in the log at most once',
+    settings: ['idempotent=on', ...SAFE],
+    faults: FAULTS,
+    promised: 'promised',
+    citation: `${SEMANTICS}: the broker assigns each producer an ID and deduplicates messages by a sequence number sent with each; "Producer Configs", enable.idempotence`,
+  },
+  {
+    guarantee: 'a record that was sent once is in the log at most once',
     settings: ['retries=on', 'idempotent=off'],
     faults: [],
     promised: 'not promised',

@@ -38,6 +38,10 @@ export function serverView(target: string): ServerView {
     async prepare(f, log): Promise<PreparedOperation> {
       const value = ++sent
       await patiently(() => session.leader(log))
+      if (f === 'leader') {
+        const led = await patiently(() => session.leadership(log))
+        return { value: null, isRight: (answer) => JSON.stringify(answer) === JSON.stringify(led) }
+      }
       if (f === 'poll') await patiently(() => session.send(log, Buffer.from(String(value))))
       prepared.set(log, await recordsOf(log))
       if (f === 'poll') return { value: 'beginning', isRight: (seen) => isTheOnlyRecord(seen, value) }

@@ -29,7 +29,7 @@ export const PARTITION = 0
 
 /** Fewer records at once than Kafka would give: a poll is one line of a history. */
 const FETCH_BYTES = 65_536
-const FETCH_WAIT_MS = 50
+const FETCH_WAIT_MS = 10
 const RETRIES = 3
 const RETRY_DELAY_MS = 100
 const CONNECT_MS = 2_000

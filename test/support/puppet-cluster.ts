@@ -76,7 +76,7 @@ function healthy(
     case 'begin':
       return { operation: commands.length - 1 }
     case 'await':
-      return { completion: completed(commands[command.operation]) }
+      return { completion: completed(commands[command.operation], commands) }
     case 'status':
       return {
         statuses: nodes.map((node) => ({
@@ -99,9 +99,18 @@ function healthy(
   }
 }
 
-function completed(begun: ScriptCommand | undefined): Completion {
+function completed(begun: ScriptCommand | undefined, commands: readonly ScriptCommand[]): Completion {
   if (begun?.do !== 'begin') throw new Error('a completion of what was not begun')
   const { f, value } = begun.request
+  const sent = commands.flatMap((each) =>
+    each.do === 'begin' && each.request.f === 'send' ? [each.request.value] : [],
+  )
+  if (f === 'send') return { type: 'ok', value: [sent.indexOf(value), value] }
+  if (f === 'poll')
+    return { type: 'ok', value: { from: 0, next: sent.length, records: sent.map((each, offset) => [offset, each]) } }
+  // The first that was not killed, in an epoch for each kill.
+  const kills = commands.filter((each) => each.do === 'kill').length
+  if (f === 'leader') return { type: 'ok', value: [kills + 1, kills] }
   return f === 'write' ? { type: 'ok', value: [5, value] } : { type: 'ok', value: [5, 1] }
 }
 

@@ -112,6 +112,39 @@ describe('leader-crash-after-commit', () => {
   })
 })
 
+describe('acknowledged-record-survives', () => {
+  const NAME = 'acknowledged-record-survives'
+  const isTheRecord = (command: ScriptCommand) =>
+    command.do === 'begin' && command.request.f === 'send' && command.request.value === 2
+
+  it('lets the record wait at followers that stand still, and closes the way to them before they go on', () => {
+    const { commands, roles } = play(NAME, 'packets')
+    const asked = commands.flatMap((command): readonly unknown[] => {
+      if (command.do === 'pause' || command.do === 'resume') return [`${command.do} ${command.nodes.join(' ')}`]
+      if (command.do === 'cut') return [command.grudge]
+      if (command.do === 'kill') return [`kill ${command.nodes.join(' ')}`]
+      return isTheRecord(command) ? ['the record'] : []
+    })
+    expect(asked).toEqual(['pause n2 n3', 'the record', { n2: ['n1'], n3: ['n1'] }, 'resume n2 n3', 'kill n1'])
+    expect(roles).toEqual({ L: 'n1', F1: 'n2', F2: 'n3', W: 'n2' })
+  })
+
+  it('is not reached when the record is not acknowledged, or nobody else leads', () => {
+    const isLeader = (command: ScriptCommand | undefined) => command?.do === 'begin' && command.request.f === 'leader'
+    const unanswered: Twist = (command, commands) =>
+      command.do === 'await' && isTheRecord(commands[command.operation] as ScriptCommand)
+        ? { completion: { type: 'info', value: 2 } }
+        : undefined
+    const sameLeader: Twist = (command, commands) => {
+      if (command.do === 'sleep') return { timeNs: 1e9 * commands.length }
+      if (command.do !== 'await' || !isLeader(commands[command.operation])) return undefined
+      return { completion: { type: 'ok', value: [1, 0] } }
+    }
+    expect(play(NAME, 'packets', unanswered).notReached).toMatch(/did not acknowledge the record: info/)
+    expect(play(NAME, 'packets', sameLeader).notReached).toMatch(/a leader among n2, n3/)
+  })
+})
+
 describe.each(['minority-write-rolled-back', 'minority-write-committed-later'])('%s', (name) => {
   const forms = scenario(name).forms.map((form) => form.name)
 

@@ -12,6 +12,7 @@ import { scriptReport } from '../../../reports/html/script/page.ts'
 import { brokenRow, indexRow } from '../../../reports/index-row.ts'
 import { junitReport } from '../../../reports/junit.ts'
 import { type LogWindow, logMoments } from '../../../reports/log-window.ts'
+import { logHistory } from '../../checkers/support/log-history.ts'
 import { launchBrowser, NO_BROWSER } from '../../support/chromium.ts'
 import { HOSTILE, hostileRun } from '../../support/sample-hostile.ts'
 import { figure8Run } from '../../support/sample-inside.ts'
@@ -26,7 +27,22 @@ const RUNS = {
   empty: emptyRun(),
   hostile: hostileRun(),
   simulated: figure8Run(),
+  log: logRun(),
 }
+/** A log whose offset 3 two operations have differently. */
+function logRun() {
+  const history = logHistory('0 send 7 @3\n1 poll 0-5 1 2 3 9 8\n2 poll 0-5 1 2 3 9 8')
+  const anomaly = {
+    name: 'lost-write',
+    key: 'k0',
+    sentence: 'log k0: 7 was acknowledged at offset 3',
+    ops: [0, 1, 2, 3],
+  }
+  const { record } = invalidRun()
+  const results = [{ checker: 'log', verdict: 'invalid' as const, anomalies: [anomaly], stats: {} }]
+  return { record: { ...record, results, faults: [], availability: [] }, history }
+}
+
 const SCRIPTS = { 'held script': heldScript(), 'violated script': violatedScript(), 'stopped script': stoppedScript() }
 const PAGES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(RUNS).map(([name, { record, history }]) => [name, htmlReport(record, history)])),

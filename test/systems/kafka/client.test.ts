@@ -34,6 +34,22 @@ describe.each(['platformatic', 'kafkajs'] as const)('a send by %s, without idemp
   })
 })
 
+/** No broker says so of a record without a sequence number. The default library sends it again all the same, kafkajs does not. */
+describe.each([
+  [45, 'OUT_OF_ORDER_SEQUENCE_NUMBER'],
+  [59, 'UNKNOWN_PRODUCER_ID'],
+])('a send without idempotence that is answered %i', (code, name) => {
+  it('is sent a second time by @platformatic/kafka, and no third', async () => {
+    expect(await sendOnce([code, 0], SINGLE)).toMatchObject({ type: 'ok', produced: 2 })
+    broker.close()
+    expect(await sendOnce([code], SINGLE)).toMatchObject({ type: 'info', code: name, produced: 2 })
+  })
+
+  it('is sent once by kafkajs, and of unknown outcome', async () => {
+    expect(await sendOnce([code, 0], SINGLE, 'kafkajs')).toMatchObject({ type: 'info', code: name, produced: 1 })
+  })
+})
+
 /** What the library does by itself is its users' lot: it is written down here, and no run has it unless a setting asks. */
 describe('a send, with idempotence', () => {
   const idempotent = { ...SINGLE, idempotent: true }

@@ -169,3 +169,31 @@ export const COMMITTED_8E: Forgery = {
     ...finals(5, NEW),
   ],
 }
+
+const RECORDS = [
+  [0, 1],
+  [1, 2],
+]
+const poll = (name: string, node: string, records: readonly (readonly number[])[]): ForgedOp => ({
+  name,
+  node,
+  f: 'poll',
+  value: 'beginning',
+  seen: { from: 0, next: records.length, records: records.map((each) => [...each]) },
+})
+
+/** The record 2 is at offset 1. Of logs there are none: all is what clients were told. */
+export const RECORD_SURVIVES: Forgery = {
+  roles: { L: 'n1', F1: 'n2', F2: 'n3', W: 'n2' },
+  numbers: {},
+  moments: { acknowledged: 26, 'killed L': 27, 'new leader': 36 },
+  logs: {},
+  ops: [
+    { name: 'leads-before', node: 'n1', f: 'leader', value: null, seen: [1, 0] },
+    { name: 'before', node: 'n1', f: 'send', value: 1, seen: [0, 1] },
+    { name: 'write', node: 'n1', f: 'send', value: 2, seen: [1, 2] },
+    { name: 'leads-after', node: 'n2', f: 'leader', value: null, seen: [2, 1] },
+    poll('read', 'n2', RECORDS),
+    ...['n1', 'n2', 'n3'].map((node) => poll(`final-${node}`, node, [...RECORDS, [2, 1_000]])),
+  ],
+}
