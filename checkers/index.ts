@@ -6,6 +6,7 @@ import { acknowledgedWrites } from './acknowledged-writes/acknowledged-writes.ts
 import type { Checker } from './checker.ts'
 import { linearizability } from './linearizability/linearizability.ts'
 import { logChecker } from './log/log.ts'
+import { pubsub } from './pubsub/pubsub.ts'
 import { raftLog } from './raft/raft-log.ts'
 import { settledLinearizability } from './raft/settled-linearizability.ts'
 import { stateHash } from './raft/state-hash.ts'
@@ -22,6 +23,7 @@ export const CHECKERS: readonly Checker[] = [
   setFull,
   totalQueue,
   queueOrder,
+  pubsub,
   logChecker,
   stats,
   settledLinearizability,

@@ -65,8 +65,8 @@ export function scenarioFromOptions(
     nodes,
     workload: workload.name,
     ...faults,
-    concurrency: concurrencyOf(options.concurrency, nodes),
-    rate: options.rate === undefined ? DEFAULTS.rate : rateOf(options.rate),
+    concurrency: concurrencyOf(options.concurrency, nodes, workload.pace ?? DEFAULTS),
+    rate: options.rate === undefined ? (workload.pace ?? DEFAULTS).rate : rateOf(options.rate),
     timeMs: duration('time', options.time ?? DEFAULTS.time),
     deadlineMs: duration('deadline', options.deadline ?? DEFAULTS.deadline),
     seed: options.seed === undefined ? randomSeed : integer('seed', options.seed, 0, SEED_MAX),
@@ -111,8 +111,12 @@ export function parseSettings(given: readonly string[]): Settings {
 }
 
 /** '10', or '2n' for two workers a node. */
-function concurrencyOf(text: string | undefined, nodes: number): number {
-  if (text === undefined) return DEFAULTS.workersPerNode * nodes
+function concurrencyOf(
+  text: string | undefined,
+  nodes: number,
+  { workersPerNode }: { readonly workersPerNode: number },
+): number {
+  if (text === undefined) return workersPerNode * nodes
   const perNode = /^(\d+)n$/.exec(text)
   const total = perNode === null ? text : String(Number(perNode[1]) * nodes)
   return integer('concurrency', total, 1, CONCURRENCY_MAX, text)

@@ -19,6 +19,8 @@ export type Workload = {
   /** One line for `ordeal list workloads`. */
   readonly summary: string
   readonly schema: OpSchema
+  /** How many workers a node has and how many operations a second there are, unless the user says; absent: as for any workload. */
+  readonly pace?: { readonly workersPerNode: number; readonly rate: number }
   /** Every operation of the main phase, without end or pace: the runner limits time and rate. */
   generator(context: WorkloadContext): Generator
   /**

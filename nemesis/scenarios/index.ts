@@ -1,6 +1,7 @@
 /** All directed scenarios, by their names on the command line; in the order in which they are listed. */
 import type { DirectedScenario } from '../script.ts'
 import { acknowledgedRecordSurvives } from './acknowledged-record-survives.ts'
+import { confirmedMessageSurvives } from './confirmed-message-survives.ts'
 import { leaderCrashAfterCommit } from './leader-crash-after-commit.ts'
 import { minorityWriteCommittedLater } from './minority-write-committed-later.ts'
 import { minorityWriteRolledBack } from './minority-write-rolled-back.ts'
@@ -16,6 +17,7 @@ export const SCENARIOS: readonly DirectedScenario[] = [
   oldTermEntryOverwritten,
   oldTermEntryCommittedIndirectly,
   acknowledgedRecordSurvives,
+  confirmedMessageSurvives,
   txnCompactedRangeDiverges,
   watchFromFutureRevision,
 ]

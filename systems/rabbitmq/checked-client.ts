@@ -14,6 +14,9 @@ export const rabbitmqClient: CheckedClient = {
   functions: [
     { f: 'publish', effect: 'counted' },
     { f: 'declare', effect: 'uncounted' },
+    { f: 'emit', effect: 'counted' },
+    // The queue is named when it is declared, and when it is bound.
+    { f: 'subscribe', effect: 'uncounted', requests: 2 },
     { f: 'consume', effect: 'none' },
     // It consumes, and then asks what is left.
     { f: 'drain', effect: 'none', requests: 2 },

@@ -1,5 +1,6 @@
 /**
- * The client of one RabbitMQ node: declares a queue, publishes to it, consumes from it, and drains it at the end of a run.
+ * The client of one RabbitMQ node: declares a queue or binds it to an exchange, publishes
+ * to either, consumes from the queue, and drains it at the end of a run.
  * Station: client. Never retries; what an error means is decided by outcomes.ts alone.
  */
 import { invariant } from '../../harness/core/errors.ts'
@@ -9,8 +10,9 @@ import type { Settings } from '../options.ts'
 import { ended } from './answers.ts'
 import { Connection, messageOf, NotConnected } from './connection.ts'
 import { consume } from './consume.ts'
+import { declare, subscribe } from './declare.ts'
 import { drain, type Remainder } from './drain.ts'
-import { declare, publish } from './publish.ts'
+import { emit, publish } from './publish.ts'
 import type { Consumption } from './receiver.ts'
 
 /** How much earlier than the deadline it answers. */
@@ -23,6 +25,8 @@ export function openClient(target: string, settings: Settings, remainder?: Remai
   async function carryOut(request: ClientRequest, endMs: number): Promise<Completion> {
     const { f, value } = request
     if (f === 'declare') return declare(connection, settings, request, endMs)
+    if (f === 'subscribe') return subscribe(connection, settings, request, endMs)
+    if (f === 'emit') return emit(connection, settings, request, endMs)
     if (f === 'publish') return publish(connection, settings, request, endMs)
     if (f === 'drain') return drain(connection, settings, request, remainder, endMs)
     invariant(f === 'consume', 'the workload uses only functions that the system names', { f })

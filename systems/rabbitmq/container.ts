@@ -10,6 +10,25 @@ export const CLIENT_PORT = 5672
 /** The volume; the home directory, too, where Erlang looks for its cookie. */
 const HOME = '/var/lib/rabbitmq'
 
+const ERLANG = [
+  // Schedulers that do not spin while idle.
+  '+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none',
+  // The numbers of a quorum queue renewed each second, not each 5 s.
+  '-rabbit quorum_tick_interval 1000',
+  // A node that boots asks its peers one after another, and waits so many seconds (not 7) for one that is silent.
+  '-kernel net_setuptime 1',
+]
+
+/** A list at the first boot replaces the default one: all stable flags of 4.0, and Khepri's. */
+const KHEPRI = [
+  'detailed_queues_endpoint',
+  'message_containers_deaths_v2',
+  'quorum_queue_non_voters',
+  'rabbit_exchange_type_local_random',
+  'rabbitmq_4.0.0',
+  'khepri_db',
+]
+
 /** Debian's own `rabbitmq-server` on the PATH goes through su, and would not be the process that a signal reaches. */
 const START = [
   `mkdir -p ${HOME} && cd ${HOME}`,
@@ -26,9 +45,8 @@ export function container(plan: ClusterPlan, node: NodeAddress): ContainerSpec {
       LANG: 'C.UTF-8',
       RABBITMQ_NODENAME: erlangName(node.name),
       RABBITMQ_CONFIG_FILE: '/tmp/rabbitmq.conf',
-      // Schedulers that do not spin while idle; and the numbers of a quorum queue renewed each second, not each 5 s.
-      RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS:
-        '+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none -rabbit quorum_tick_interval 1000',
+      RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: ERLANG.join(' '),
+      ...(setting(plan.settings, 'metadata') === 'khepri' ? { RABBITMQ_FEATURE_FLAGS: KHEPRI.join(',') } : {}),
       ORDEAL_CONFIGURATION: configuration(plan),
       // Nodes of another run that come upon this address are refused by it.
       ORDEAL_COOKIE: `ordeal-${plan.run}`,
@@ -50,6 +68,7 @@ export function configuration({ nodes, settings }: ClusterPlan): string {
     'cluster_formation.discovery_retry_interval = 500',
     `cluster_partition_handling = ${setting(settings, 'partition-handling')}`,
     `net_ticktime = ${setting(settings, 'net-ticktime')}`,
+    `raft.adaptive_failure_detector.poll_interval = ${setting(settings, 'failure-detector')}000`,
     'loopback_users = none',
     'log.console = true',
     'log.console.level = info',

@@ -22,6 +22,11 @@ export const options = {
     values: ['persistent', 'transient'],
     default: 'persistent',
   },
+  metadata: {
+    summary: 'what keeps queues, exchanges and bindings: mnesia, the default of 4.0, or khepri, on Raft (khepri_db)',
+    values: ['mnesia', 'khepri'],
+    default: 'mnesia',
+  },
   'partition-handling': {
     summary: 'what a node does that lost the others (cluster_partition_handling); quorum queues do not depend on it',
     values: ['pause_minority', 'autoheal', 'ignore'],
@@ -32,6 +37,11 @@ export const options = {
       'seconds until a silent node counts as gone to the cluster (60: the default); quorum queues elect by detectors of their own',
     values: ['60', '5'],
     default: '60',
+  },
+  'failure-detector': {
+    summary: 'seconds between two looks of a quorum queue whether its leader is still heard of (5: the default)',
+    values: ['1', '5'],
+    default: '1',
   },
   'delivery-limit': {
     summary:

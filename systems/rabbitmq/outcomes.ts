@@ -18,7 +18,7 @@ export const ROWS = {
   },
   REFUSED: {
     completion: 'fail',
-    source: 'queue.declare was answered by a channel error 4xx: the queue is as it was (AMQP 0-9-1, 1.2.3)',
+    source: 'a declaration was answered by a channel error 4xx: what was there is as it was (AMQP 0-9-1, 1.2.3)',
   },
   NACKED: {
     completion: 'info',

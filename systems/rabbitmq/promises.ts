@@ -62,6 +62,20 @@ export const promises: readonly PromiseRow[] = [
     citation: `${QUORUM}, "Poison Message Handling": a message is dropped when it was redelivered more often than the limit`,
   },
   {
+    guarantee: 'confirmed events reach every queue bound before',
+    settings: ['queue-type=quorum', 'confirms=on', 'ack=manual', 'delivery-limit=none'],
+    faults: QUORUM_FAULTS,
+    promised: 'promised',
+    citation: `${DOCS}/confirms, "When Will Published Messages Be Confirmed by the Broker?": once all queues that it was routed to have accepted it`,
+  },
+  {
+    guarantee: 'events reach only queues whose binding takes them',
+    settings: [],
+    faults: [],
+    promised: 'promised',
+    citation: 'AMQP 0-9-1 specification, 3.1.3: fanout and topic exchange types',
+  },
+  {
     guarantee: 'each message is delivered once',
     settings: [],
     faults: [],

@@ -32,7 +32,9 @@ export function serverView(target: string): ServerView {
     // A message of its own for each, so that the answer to another operation is told apart.
     const message = ++messages
     if (f === 'declare') return { value: null, isRight: () => true }
+    if (f === 'subscribe') return { value: { exchange: 'fanout', pattern: '' }, isRight: (value) => value === null }
     await ask((channel) => channel.assertQueue(queue, { durable: true, arguments: { 'x-queue-type': 'quorum' } }))
+    if (f === 'emit') return prepareEmit(queue, message)
     if (f === 'publish') return { value: message, isRight: (value) => value === message }
     await ask(async (channel) => {
       channel.sendToQueue(queue, Buffer.from(String(message)), { persistent: true })
@@ -41,6 +43,19 @@ export function serverView(target: string): ServerView {
     })
     const value = f === 'drain' ? null : { credit: 1, take: 1, idleMs: IDLE_MS, crash: false }
     return { value, isRight: (seen) => received(seen).includes(message) }
+  }
+
+  /** An exchange with the queue's name, which hands all to it. */
+  async function prepareEmit(queue: string, event: number): Promise<PreparedOperation> {
+    await ask(async (channel) => {
+      await channel.assertExchange(queue, 'fanout', { durable: true })
+      await channel.bindQueue(queue, queue, '')
+      return queue
+    })
+    return {
+      value: { event, exchange: queue, route: 'a.b' },
+      isRight: (value) => (value as { readonly event?: Json }).event === event,
+    }
   }
 
   async function effects(queue: string): Promise<number> {

@@ -3,10 +3,11 @@
  * Station: system. Each question opens a connection and closes it again: it is asked seldom, and of nodes that may be gone.
  */
 import { EnvironmentError } from '../../harness/core/errors.ts'
+import type { NodeStatus } from '../../harness/core/raft-evidence.ts'
 import type { NodeAddress } from '../container-system.ts'
 import { Connection, messageOf } from './connection.ts'
 import { CLIENT_PORT, erlangName } from './container.ts'
-import { type QueueReport, queues } from './management.ts'
+import { type MemberReport, members, type QueueReport, queues } from './management.ts'
 import { within } from './timer.ts'
 
 /**
@@ -38,14 +39,63 @@ export async function leader(nodes: readonly NodeAddress[], deadlineMs: number):
   )
 }
 
-/** Exported for its tests. Durable queues alone: others end with a connection and have names that the server made. */
+/** Exported for its tests. */
 export function leaderAmong(
   nodes: readonly string[],
   reports: readonly (readonly QueueReport[])[],
 ): string | undefined {
-  const named = reports.flatMap((report) => report.filter(({ name }) => !name.startsWith('amq.')))
-  const [first] = named.map(({ name }) => name).sort()
-  const leaders = new Set(named.filter(({ name }) => name === first).map(({ node }) => node))
+  const named = reports.flatMap(durable)
+  const first = firstOf(named)
+  const leaders = new Set(named.filter(({ name, state }) => name === first && state !== 'down').map(({ node }) => node))
   const [only] = leaders
   return leaders.size === 1 ? nodes.find((node) => erlangName(node) === only) : undefined
+}
+
+/** Durable queues alone: others end with a connection and have names that the server made. */
+function durable(report: readonly QueueReport[]): readonly QueueReport[] {
+  return report.filter(({ name }) => !name.startsWith('amq.'))
+}
+
+function firstOf(report: readonly QueueReport[]): string | undefined {
+  return report.map(({ name }) => name).sort()[0]
+}
+
+/** What each node says of its member of the first quorum queue by name. */
+export async function status(nodes: readonly NodeAddress[], deadlineMs: number): Promise<readonly NodeStatus[]> {
+  const endMs = performance.now() + deadlineMs
+  const statusesOf = async ({ name, address }: NodeAddress): Promise<readonly NodeStatus[]> => {
+    const queue = firstOf(durable(await queues(address, deadlineMs)))
+    return queue === undefined
+      ? []
+      : memberStatus(
+          nodes.map((node) => node.name),
+          name,
+          await members(address, queue, endMs - performance.now()),
+        )
+  }
+  return (await Promise.all(nodes.map((node) => statusesOf(node).catch(() => [])))).flat()
+}
+
+/** Exported for its tests. Of two members that call themselves leaders the one of the higher term leads. */
+export function memberStatus(
+  nodes: readonly string[],
+  node: string,
+  reports: readonly MemberReport[],
+): readonly NodeStatus[] {
+  const numbered = reports.flatMap((report) =>
+    typeof report.Term === 'number' ? [{ ...report, term: report.Term }] : [],
+  )
+  const own = numbered.find((report) => report['Node Name'] === erlangName(node))
+  if (own === undefined) return []
+  const [leading] = numbered.filter((report) => report['Raft State'] === 'leader').sort((a, b) => b.term - a.term)
+  const leader = nodes.find((each) => erlangName(each) === leading?.['Node Name'])
+  return [
+    {
+      node,
+      ...(leader === undefined ? {} : { leader }),
+      term: own.term,
+      lastIndex: Number(own['Last Log Index']),
+      appliedIndex: Number(own['Last Applied']),
+    },
+  ]
 }

@@ -6,16 +6,16 @@ import type { ContainerSystem } from '../container-system.ts'
 import { openClient } from './client.ts'
 import { CLIENT_PORT, container } from './container.ts'
 import { image, versions } from './images.ts'
-import { queues } from './management.ts'
+import { queueTotals } from './management.ts'
 import { options } from './options.ts'
 import { outcomes } from './outcomes.ts'
 import { promises } from './promises.ts'
-import { leader, ready } from './status.ts'
+import { leader, ready, status } from './status.ts'
 
 export const rabbitmq: ContainerSystem = {
   name: 'rabbitmq',
   summary: 'RabbitMQ, a message broker with queues on Raft, in containers',
-  functions: ['declare', 'publish', 'consume', 'drain'],
+  functions: ['declare', 'publish', 'subscribe', 'emit', 'consume', 'drain'],
   options,
   promises,
   outcomes,
@@ -27,9 +27,10 @@ export const rabbitmq: ContainerSystem = {
   container,
   ready,
   leader,
+  status,
   open: ({ address }, settings) =>
     openClient(`${address}:${CLIENT_PORT}`, settings, async (queue, deadlineMs) => {
-      const found = (await queues(address, deadlineMs)).find(({ name }) => name === queue)
+      const found = (await queueTotals(address, deadlineMs)).find(({ name }) => name === queue)
       if (found?.messages_unacknowledged === undefined) throw new Error(`the node does not speak of '${queue}'`)
       return found.messages_unacknowledged
     }),

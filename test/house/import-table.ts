@@ -43,6 +43,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
       'systems/client.ts',
       'harness/workloads/etcd-functions.ts',
       'harness/workloads/log-schema.ts',
+      'harness/workloads/queue/schema.ts',
       'checkers/raft/facts/',
     ],
   },

@@ -30,6 +30,8 @@ export const queue: Workload = {
   summary:
     'publishes messages to a queue, consumes them with acknowledgements and crashes, drains the queue at the end',
   schema: QUEUE_SCHEMA,
+  // A publisher waits for each confirm, and a queue is down for much of a run with faults: what is left must be enough.
+  pace: { workersPerNode: 8, rate: 4_000 },
   generator: ({ random }) =>
     sequence(
       untilOk(concurrencyLimit(1, source({ random: random.copy(), state: null, draw: declaration }))),
@@ -47,11 +49,15 @@ function declaration() {
 function draw(next: number, random: Random) {
   const consumes = random.integer(1, OPERATIONS_PER_CONSUME) === 1
   if (!consumes) return { request: { f: 'publish', value: next, key: QUEUE }, state: next + 1 }
-  const value = {
+  return { request: { f: 'consume', value: drawConsumption(random), key: QUEUE }, state: next }
+}
+
+/** What a consume is invoked with. */
+export function drawConsumption(random: Random) {
+  return {
     credit: random.pick(CREDITS),
     take: random.integer(1, TAKE_MAX),
     idleMs: IDLE_MS,
     crash: random.integer(1, CONSUMES_PER_CRASH) === 1,
   }
-  return { request: { f: 'consume', value, key: QUEUE }, state: next }
 }

@@ -58,6 +58,14 @@ describe('the scenario of `ordeal run`', () => {
       { settings: { reads: 'serializable', fsync: 'off', snapshots: 'rare' } },
     ],
     [{ nodes: '5' }, { nodes: 5, concurrency: 20 }],
+    [
+      { system: 'rabbitmq', workload: 'queue' },
+      { concurrency: 24, rate: 4_000 },
+    ],
+    [
+      { system: 'rabbitmq', workload: 'queue', concurrency: '1n', rate: '7' },
+      { concurrency: 3, rate: 7 },
+    ],
     [{ nodes: '5', concurrency: '3' }, { concurrency: 3 }],
     [{ nodes: '5', concurrency: '3n' }, { concurrency: 15 }],
     [{ rate: '0.5' }, { rate: 0.5 }],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { resolveSettings, type Settings } from '../../../systems/options.ts'
 import type { QueueReport } from '../../../systems/rabbitmq/management.ts'
-import { leaderAmong } from '../../../systems/rabbitmq/status.ts'
+import { leaderAmong, memberStatus } from '../../../systems/rabbitmq/status.ts'
 import { rabbitmq } from '../../../systems/rabbitmq/system.ts'
 
 const NAMES = ['n1', 'n2', 'n3']
@@ -45,6 +45,7 @@ describe('the leader of the queue', () => {
   const report = (node: string, name = 'k0'): readonly QueueReport[] => [{ name, node: `rabbit@${node}` }]
 
   it.each<[string, (readonly QueueReport[])[], string | undefined]>([
+    ['is not who is known to be gone', [report('n2'), [{ name: 'k0', node: 'rabbit@n1', state: 'down' }]], 'n2'],
     ['is who all that answer name', [report('n2'), [], report('n2')], 'n2'],
     ['is not decided where they differ', [report('n2'), report('n1')], undefined],
     ['is that of the first queue', [[...report('n3', 'k1'), ...report('n1')]], 'n1'],
@@ -53,5 +54,40 @@ describe('the leader of the queue', () => {
     ['is nobody where it is no node of the cluster', [report('n9')], undefined],
   ])('%s', (_, reports, expected) => {
     expect(leaderAmong(NAMES, reports)).toBe(expected)
+  })
+})
+
+describe('what a node says of its member of a quorum queue', () => {
+  const member = (node: string, state: string, term: number) => ({
+    'Node Name': `rabbit@${node}`,
+    'Raft State': state,
+    Term: term,
+    'Last Log Index': 8,
+    'Last Applied': 7,
+  })
+  const common = { node: 'n2', lastIndex: 8, appliedIndex: 7 }
+
+  it('is its own term and indexes, and who leads', () => {
+    const reports = [member('n1', 'leader', 3), member('n2', 'follower', 3)]
+    expect(memberStatus(NAMES, 'n2', reports)).toEqual([{ ...common, leader: 'n1', term: 3 }])
+  })
+
+  it('takes the later of two leaders', () => {
+    const reports = [member('n1', 'leader', 3), member('n2', 'follower', 4), member('n3', 'leader', 4)]
+    expect(memberStatus(NAMES, 'n2', reports)).toEqual([{ ...common, leader: 'n3', term: 4 }])
+  })
+
+  it('names no leader that cannot be asked, and is nothing where it cannot be asked itself', () => {
+    const silent = { 'Node Name': 'rabbit@n1', 'Raft State': 'noconnection', Term: '' }
+    expect(memberStatus(NAMES, 'n2', [silent, member('n2', 'follower', 3)])).toEqual([{ ...common, term: 3 }])
+    expect(memberStatus(NAMES, 'n1', [silent, member('n2', 'follower', 3)])).toEqual([])
+  })
+})
+
+describe('settings of the node', () => {
+  it('are Khepri by a list of feature flags, and how soon a leader is missed', () => {
+    expect(environment()['RABBITMQ_FEATURE_FLAGS']).toBe(undefined)
+    expect(environment({ metadata: 'khepri' })['RABBITMQ_FEATURE_FLAGS']).toMatch(/,khepri_db$/)
+    expect(configuration({ 'failure-detector': '5' })).toContain('raft.adaptive_failure_detector.poll_interval = 5000')
   })
 })
