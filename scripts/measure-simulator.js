@@ -1,6 +1,6 @@
 /**
  * How fast simulated runs are: 5 nodes, 60 simulated seconds, 2 000 operations, faults on, monitors on, checked; on one thread,
- * and by two processes at once. Prints one line of JSON.
+ * and by two processes at once, by turns: medians of five rounds, and each of them. Prints one line of JSON.
  * Usage: node --conditions=ordeal-source scripts/measure-simulator.js [RUNS]
  */
 import { execFile } from 'node:child_process'
@@ -17,6 +17,7 @@ import { resolveSettings } from '../systems/options.ts'
 import { raftKv } from '../systems/raft-kv/system.ts'
 
 const RUNS = Number(process.argv[2] ?? 150)
+const ROUNDS = 5
 const WARM_UP = 30
 const SECONDS = 60
 const OPERATIONS = 2_000
@@ -87,19 +88,36 @@ else {
     const words = ['--conditions=ordeal-source', self, `${RUNS}`, `${seed}`]
     return JSON.parse((await promisify(execFile)(process.execPath, words)).stdout)
   }
-  const one = await child(0)
-  const two = await Promise.all([child(10_000), child(20_000)])
-  const together = two[0].runsPerSecond + two[1].runsPerSecond
   const round = (value) => Number(value.toFixed(2))
+  const speeds = []
+  const together = []
+  const ratios = []
+  let operations = 0
+  let notValid = 0
+  for (let i = 0; i < ROUNDS; i++) {
+    const one = await child(i * 1_000)
+    const two = await Promise.all([child(10_000 + i * 1_000), child(20_000 + i * 1_000)])
+    const ofTwo = two[0].runsPerSecond + two[1].runsPerSecond
+    speeds.push(round(one.runsPerSecond))
+    together.push(round(ofTwo))
+    ratios.push(round(ofTwo / one.runsPerSecond))
+    operations += one.operationsPerRun / ROUNDS
+    for (const { invalid } of [one, ...two]) notValid += invalid
+  }
   console.log(
     JSON.stringify({
-      runsPerSecond: round(one.runsPerSecond),
-      simulatedSecondsPerSecond: Math.round(one.runsPerSecond * SECONDS),
-      operationsPerRun: Math.round(one.operationsPerRun),
-      twoProcesses: round(together),
-      ratioOfTwo: round(together / one.runsPerSecond),
+      runsPerSecond: median(speeds),
+      simulatedSecondsPerSecond: Math.round(median(speeds) * SECONDS),
+      operationsPerRun: Math.round(operations),
+      twoProcesses: median(together),
+      ratioOfTwo: median(ratios),
+      rounds: { runsPerSecond: speeds, ratioOfTwo: ratios },
       runs: RUNS,
-      notValid: one.invalid + two[0].invalid + two[1].invalid,
+      notValid,
     }),
   )
+}
+
+function median(values) {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]
 }
