@@ -35,6 +35,13 @@ export const promises: readonly PromiseRow[] = [
   },
   {
     guarantee: 'confirmed messages are delivered (no loss)',
+    settings: ['queue-type=quorum', 'confirms=on', 'ack=manual', 'delivery-limit=none'],
+    faults: ['wall-jump', 'wall-drift', 'wall-strobe'],
+    promised: 'unspecified',
+    citation: `${QUORUM} does not speak of clocks; timers of the Erlang runtime are monotonic (erlang.org, ERTS User's Guide, "Time and Time Correction in Erlang")`,
+  },
+  {
+    guarantee: 'confirmed messages are delivered (no loss)',
     settings: ['ack=auto'],
     faults: [],
     promised: 'not promised',

@@ -11,6 +11,7 @@ import { workloadNamed } from '../../harness/workloads/index.ts'
 import { resolveSettings } from '../../systems/options.ts'
 import { raftKv } from '../../systems/raft-kv/system.ts'
 import { play, SCENARIO } from '../support/play.ts'
+import { BROKER_SAMPLES } from './broker-samples.ts'
 import { CHECKER_LAWS, checkerLaws, type Sample } from './checker-laws.ts'
 
 function sample(name: string, overrides: Partial<Scenario>): Sample {
@@ -56,11 +57,21 @@ describe('the samples of sets', () => {
   )
 })
 
+describe('the samples of brokers', () => {
+  it.each(CHECKERS.flatMap((checker) => (BROKER_SAMPLES[checker.name] ?? []).map((each) => ({ checker, ...each }))))(
+    '$checker.name: $name',
+    ({ checker, name, history, facts }) => {
+      const { verdict } = checker.check(history, facts, { steps: 1e7, bytes: 1e9 })
+      expect(verdict).toBe(name === 'healthy' ? 'valid' : 'invalid')
+    },
+  )
+})
+
 /** Judged from evidence alone; the laws are about histories. Their tests are in test/checkers/raft/. */
 const OF_EVIDENCE = ['raft-log', 'state-hash']
 for (const checker of CHECKERS) {
   if (OF_EVIDENCE.includes(checker.name)) continue
-  checkerLaws(checker, checker === setFull ? OF_SETS : SAMPLES)
+  checkerLaws(checker, BROKER_SAMPLES[checker.name] ?? (checker === setFull ? OF_SETS : SAMPLES))
 }
 
 type Change = (result: CheckResult, history: History, budget: Budget) => CheckResult

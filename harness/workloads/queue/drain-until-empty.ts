@@ -56,7 +56,7 @@ function completed({ tries, empty }: Progress, event: GeneratorEvent): Progress 
 }
 
 function report(value: Json): { readonly deliveries: number; readonly isEmpty: boolean } {
-  const { deliveries, ready, held } = value as { deliveries?: readonly Json[]; ready?: Json; held?: Json }
+  const { deliveries, ready, held } = (value ?? {}) as { deliveries?: readonly Json[]; ready?: Json; held?: Json }
   const count = deliveries?.length ?? 0
   return { deliveries: count, isEmpty: count === 0 && ready === 0 && held === 0 }
 }
