@@ -53,12 +53,15 @@ function shortestPrefix<Input, Output>(
   decision: { readonly operations: readonly number[] },
 ): { readonly failed: number; readonly deepest: readonly number[] } | undefined {
   const endOf = (index: number) => part[index]?.return ?? Number.POSITIVE_INFINITY
-  // What contradicts itself does so once the last of it returned; what never returns may be known by a later read.
-  const last = Math.max(...decision.operations.map(endOf))
-  const returns = part.flatMap(({ return: end }, index) => (end !== undefined && end <= last ? [index] : []))
+  const returns = part.flatMap(({ return: end }, index) => (end === undefined ? [] : [index]))
   returns.sort((a, b) => endOf(a) - endOf(b))
   let legal = 0
   let illegal = returns.length
+  // Most contradict themselves once the last of them returned; others rest on what was left for them by what came later.
+  const last = Math.max(...decision.operations.map(endOf))
+  const named = returns.findLastIndex((index) => endOf(index) <= last) + 1
+  const soon = named === 0 ? undefined : decide(prefixThrough(part, returns.slice(0, named), endOf).operations)
+  if (soon?.type === 'violation') illegal = named
   let deepest: readonly number[] = []
   while (legal + 1 < illegal) {
     const middle = (legal + illegal) >>> 1
