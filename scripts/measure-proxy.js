@@ -12,7 +12,7 @@ import { imageTag } from '../harness/runtime/docker/image-tag.ts'
 import { etcd } from '../systems/etcd/system.ts'
 import { resolveSettings } from '../systems/options.ts'
 
-const ROUNDS = 9
+const ROUNDS = 21
 const SEQUENTIAL = 300
 const TOGETHER = 3_000
 const CLIENTS = 16
