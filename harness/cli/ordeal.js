@@ -31,7 +31,17 @@ async function start() {
   const { main } = await import(pathToFileURL(entry).href)
   // At once: what still holds the process open is a leak; and with a request pending on a handle that nobody waits for,
   // Node, left to end by itself, turns for ever in its own clean-up (Environment::CleanupHandles).
-  process.exit(await main(process.argv.slice(2)))
+  const exitCode = await main(process.argv.slice(2))
+  await Promise.all([process.stdout, process.stderr].map(allIsWritten))
+  process.exit(exitCode)
+}
+
+/** What was printed to a pipe may still wait for its reader. A reader that is gone gets nothing more. */
+function allIsWritten(stream) {
+  return new Promise((resolve) => {
+    if (stream.writable) stream.write('', () => resolve())
+    else resolve()
+  })
 }
 
 /** Runs the same command on a recent Node, passing on its signals and its end. */

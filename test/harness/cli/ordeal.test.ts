@@ -1,6 +1,19 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import {
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { isRecent } from '../../../harness/cli/find-node.js'
 import { scenarioFromOptions } from '../../../harness/cli/scenario-options.ts'
@@ -94,7 +107,46 @@ describe('ordeal run in the simulator', () => {
     child.stderr.destroy()
     expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(0)
   })
+
+  it('prints all of it to a reader that takes its time', async () => {
+    const { fd, end, filled } = fullPipe()
+    const child = spawn(process.execPath, [SHIM, '--help'], { cwd: ROOT, stdio: ['ignore', end, 'inherit'] })
+    const ended = new Promise((resolve) => child.on('exit', resolve))
+    await Promise.race([ended, sleep(2_000)]) // it has long said what it has to say
+    let printed = ''
+    const read = () => {
+      for (let chunk = readNow(fd); chunk !== ''; chunk = readNow(fd)) printed += chunk
+    }
+    const reading = setInterval(read, 10)
+    expect(await ended).toBe(0)
+    clearInterval(reading)
+    read()
+    expect(printed.slice(filled)).toBe((await ordeal(['--help'])).stdout)
+  })
 })
+
+/** A pipe that takes nothing more: its own descriptor, one for a child, and how many characters are in it. */
+function fullPipe(): { readonly fd: number; readonly end: number; readonly filled: number } {
+  const path = join(temporaryFolder(), 'pipe')
+  execFileSync('mkfifo', [path])
+  const fd = openSync(path, constants.O_RDWR | constants.O_NONBLOCK)
+  for (let filled = 0; ; )
+    try {
+      filled += writeSync(fd, 'x'.repeat(4_096))
+    } catch {
+      return { fd, end: openSync(path, 'w'), filled }
+    }
+}
+
+/** What is in it now. */
+function readNow(fd: number): string {
+  const buffer = Buffer.alloc(65_536)
+  try {
+    return buffer.toString('utf8', 0, readSync(fd, buffer))
+  } catch {
+    return ''
+  }
+}
 
 describe('ordeal refuses', () => {
   it.each<readonly [words: readonly string[], code: string]>([
