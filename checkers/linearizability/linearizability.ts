@@ -3,12 +3,14 @@
  * completion (Herlihy & Wing, TOPLAS 1990). The verdict is by exhaustive search (porcupine-ts); names and sentences are
  * looked for afterwards and change nothing.
  */
+
 import { replayProblem, type Violation } from 'porcupine-ts'
 import { invariant } from '../../harness/core/errors.ts'
 import type { History } from '../../harness/core/history.ts'
 import { nearestName } from '../../harness/core/nearest.ts'
 import type { Anomaly, CheckResult } from '../../harness/core/verdict.ts'
 import type { Budget, Checker, RunFacts } from '../checker.ts'
+import { unknown } from '../unknown.ts'
 import { subject } from './anomalies/words.ts'
 import { explain } from './explain.ts'
 import type { HistoryModel, KeyHistory } from './history-model.ts'
@@ -30,10 +32,10 @@ export const linearizability: Checker = {
   applies: ({ model }) => model !== undefined || 'the run names no model',
   check(history, run, budget) {
     const historyModel = MODELS.find(({ name }) => name === run.model)
-    if (historyModel === undefined) return unknown(unknownModel(run))
+    if (historyModel === undefined) return unknown(NAME, unknownModel(run))
     const outsideModel = Object.entries(run.schema).flatMap(([f, schema]) => (schema.outsideModel === true ? [f] : []))
     const split = splitHistory(history, historyModel, new Set(outsideModel))
-    if (split.type === 'problem') return unknown(`the model ${historyModel.name} cannot read ${split.problem}`)
+    if (split.type === 'problem') return unknown(NAME, `the model ${historyModel.name} cannot read ${split.problem}`)
     const keys = split.keys.map((keyHistory) => withoutUnseen(keyHistory, historyModel))
     const { outcomes, steps } = checkKeys(historyModel, keys, budget)
     if (outcomes.every(({ outcome }) => outcome.type !== 'violation')) confirm(historyModel, outcomes)
@@ -71,13 +73,13 @@ function conclude(
       .map(({ keyHistory, violation }) => explained(history, historyModel, keyHistory, violation, witnessBudget))
     return { checker: NAME, verdict: 'invalid', anomalies, stats }
   }
-  if (undecided.length > 0) return { ...unknown(undecidedReason(undecided, budget)), stats }
-  if (operations === 0) return { ...unknown('there is no operation to judge'), stats }
+  if (undecided.length > 0) return { ...unknown(NAME, undecidedReason(undecided, budget)), stats }
+  if (operations === 0) return { ...unknown(NAME, 'there is no operation to judge'), stats }
   // Operations for ever open explain any history: nothing was observed that could have contradicted.
   const answered = outcomes.some(({ keyHistory }) =>
     keyHistory.operations.some((operation) => operation.return !== undefined),
   )
-  if (!answered) return { ...unknown('no operation was answered ok: nothing was observed'), stats }
+  if (!answered) return { ...unknown(NAME, 'no operation was answered ok: nothing was observed'), stats }
   return { checker: NAME, verdict: 'valid', anomalies: [], stats }
 }
 
@@ -125,8 +127,4 @@ function unknownModel({ model = '' }: RunFacts): string {
   const legal = MODELS.map(({ name }) => name)
   const nearest = nearestName(model, legal)
   return `there is no model '${model}'${nearest === undefined ? '' : `, did you mean '${nearest}'?`} (${legal.join(', ')})`
-}
-
-function unknown(reason: string): CheckResult {
-  return { checker: NAME, verdict: 'unknown', reason, anomalies: [], stats: {} }
 }

@@ -4,12 +4,14 @@
  * two sends of a process, and polls that lag.
  * Station: checkers. O(sends + offsets polled); what it would need beyond its budget makes it unknown.
  */
+
 import { type History, NEMESIS } from '../../harness/core/history.ts'
 import type { Json } from '../../harness/core/json.ts'
 import { isPhaseOp } from '../../harness/core/op.ts'
 import type { Anomaly, CheckResult } from '../../harness/core/verdict.ts'
 import type { Budget, Checker, RunFacts } from '../checker.ts'
 import { opsOf } from '../operation-words.ts'
+import { unknown } from '../unknown.ts'
 import { missedRecords, overwrittenRecords, unsentReads } from './contents.ts'
 import { type LogHistory, logHistories, POLL, type Poll, SEND } from './log-history.ts'
 import { type LogTable, logTable } from './log-table.ts'
@@ -36,12 +38,13 @@ type JudgedLog = { readonly log: LogHistory; readonly table: LogTable; readonly 
 
 function judged(history: History, run: RunFacts, budget: Budget): CheckResult {
   const split = logHistories(history)
-  if (split.type === 'problem') return unknown(`the history has no log's values: ${split.problem}`)
+  if (split.type === 'problem') return unknown(NAME, `the history has no log's values: ${split.problem}`)
   const size = split.logs.reduce((sum, { sends, polls }) => sum + sends.length + passedBy(polls), 0)
-  if (size > budget.steps) return unknown(`there are ${size} records to look at, and ${budget.steps} steps for it`)
+  if (size > budget.steps)
+    return unknown(NAME, `there are ${size} records to look at, and ${budget.steps} steps for it`)
   const records = split.logs.reduce((sum, { sends, polls }) => sum + sends.length + shownBy(polls), 0)
   if (records * BYTES_PER_RECORD > budget.bytes)
-    return unknown(`there are ${records} records to look at, and ${budget.bytes} bytes to hold them`)
+    return unknown(NAME, `there are ${records} records to look at, and ${budget.bytes} bytes to hold them`)
   const logs = split.logs.map((log): JudgedLog => {
     const table = logTable(log)
     return { log, table, oddities: odditiesOf(log, table) }
@@ -133,8 +136,4 @@ function passedBy(polls: readonly Poll[]): number {
 
 function shownBy(polls: readonly Poll[]): number {
   return polls.reduce((sum, { records }) => sum + records.length / 2, 0)
-}
-
-function unknown(reason: string): CheckResult {
-  return { checker: NAME, verdict: 'unknown', reason, anomalies: [], stats: {} }
 }

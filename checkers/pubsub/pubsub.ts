@@ -5,11 +5,14 @@
  *
  * While a binding is being made, an event may be delivered or not. Delivered twice is no anomaly, as in total-queue.
  */
+
 import type { History } from '../../harness/core/history.ts'
-import type { Anomaly, CheckResult } from '../../harness/core/verdict.ts'
+import type { Anomaly } from '../../harness/core/verdict.ts'
 import type { Checker } from '../checker.ts'
+import { added, type Figures } from '../figures.ts'
 import { opsOf, whoWhen } from '../operation-words.ts'
 import { doubtOf } from '../total-queue/settled.ts'
+import { unknown } from '../unknown.ts'
 import { type Binding, type Emit, pubsubHistory, type Subscriber } from './pubsub-history.ts'
 
 const NAME = 'pubsub'
@@ -20,8 +23,6 @@ const TOLD_MAX = 10
 /** `emit` and `consumer`: operations of its witness, by their invocations. */
 type Found = { readonly name: string; readonly event: number; readonly emit?: Emit; readonly consumer?: number }
 
-type Figures = { readonly [figure: string]: number }
-
 type Judged = { readonly anomalies: readonly Anomaly[]; readonly doubt: string | undefined; readonly figures: Figures }
 
 export const pubsub: Checker = {
@@ -31,13 +32,13 @@ export const pubsub: Checker = {
     schema['emit'] !== undefined && schema['subscribe'] !== undefined ? true : 'the workload has no subscribers',
   check(history, _run, budget) {
     const read = pubsubHistory(history)
-    if (typeof read === 'string') return unknown(`the history has no subscribers' values: ${read}`)
+    if (typeof read === 'string') return unknown(NAME, `the history has no subscribers' values: ${read}`)
     const { emits, subscribers } = read
     const bindings = subscribers.reduce((sum, each) => sum + each.bindings.length, 0)
     const deliveries = subscribers.reduce((sum, { received }) => sum + received.deliveries.length, 0)
     const size = emits.length * Math.max(1, bindings) + deliveries
     if (size > budget.steps || size * BYTES_PER_RECORD > budget.bytes)
-      return unknown(`${emits.length} events for ${bindings} bindings are more than the budget allows`)
+      return unknown(NAME, `${emits.length} events for ${bindings} bindings are more than the budget allows`)
     const byEvent = new Map(emits.map((emit) => [emit.event, emit]))
     const judged = subscribers.map((subscriber) => judge(history, emits, byEvent, subscriber))
     const confirmed = emits.filter(({ outcome }) => outcome === 'ok').length
@@ -139,12 +140,4 @@ function told(
         'bound to it, but never came out of that, and at the end the queue is empty'
       : `${whoWhen(history, consumer)} received event ${event}${route} from queue '${queue}', ${WORDS[name]}`
   return { name, sentence, ops: opsOf(history, invocations), key: queue }
-}
-
-function added(sum: Figures, figures: Figures): Figures {
-  return Object.fromEntries(Object.entries(figures).map(([name, count]) => [name, (sum[name] ?? 0) + count]))
-}
-
-function unknown(reason: string): CheckResult {
-  return { checker: NAME, verdict: 'unknown', reason, anomalies: [], stats: {} }
 }

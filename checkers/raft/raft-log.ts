@@ -2,7 +2,9 @@
  * The members' Raft logs against Raft's own properties, and against what the clients were told (Raft paper, Figure 3).
  * White-box: needs the logs.
  */
+
 import type { Checker } from '../checker.ts'
+import { unknown } from '../unknown.ts'
 import { whyUnreadable } from './log-view.ts'
 import { brokenDurability } from './oracle/durability.ts'
 import { logMismatches } from './oracle/log-matching.ts'
@@ -16,7 +18,7 @@ export const raftLog: Checker = {
   summary: "white-box: the members' Raft logs match, keep what they promised, and have every acknowledged write",
   applies: ({ inside }) => inside !== undefined || NO_LOGS,
   check(history, { inside }) {
-    if (inside === undefined) return { checker: NAME, verdict: 'unknown', reason: NO_LOGS, anomalies: [], stats: {} }
+    if (inside === undefined) return unknown(NAME, NO_LOGS)
     const { members, atRest } = inside.raft
     const unreadable = members.flatMap((member) => whyUnreadable(member) ?? [])
     const isWhole = atRest && unreadable.length === 0

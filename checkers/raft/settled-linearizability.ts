@@ -2,8 +2,10 @@
  * Linearizability once more, with what the logs settle: writes that surely did not happen may not be seen. White-box:
  * what is found only here, clients alone could not have known. How many writes were settled, and how, is in its stats.
  */
+
 import type { Checker } from '../checker.ts'
 import { linearizability } from '../linearizability/linearizability.ts'
+import { unknown } from '../unknown.ts'
 import { countFates } from './oracle/fate-counts.ts'
 import { settle } from './oracle/settle.ts'
 
@@ -18,8 +20,7 @@ export const settledLinearizability: Checker = {
     return linearizability.applies(run)
   },
   check(history, run, budget) {
-    if (run.inside === undefined)
-      return { checker: NAME, verdict: 'unknown', reason: NO_LOGS, anomalies: [], stats: {} }
+    if (run.inside === undefined) return unknown(NAME, NO_LOGS)
     const settled = settle(history, run.inside.raft, run.inside.logged)
     const result = linearizability.check(settled.history, run, budget)
     return {

@@ -4,10 +4,11 @@
  * `linearizable?` on, and with duplicates found, which there a slip hides (`< 1` for `> 1`).
  * Station: checkers. O(adds x log reads + all elements in all reads); what it would need beyond its budget makes it unknown.
  */
+
 import { type History, NEMESIS } from '../../harness/core/history.ts'
 import { isPhaseOp } from '../../harness/core/op.ts'
-import type { CheckResult } from '../../harness/core/verdict.ts'
 import type { Checker, RunFacts } from '../checker.ts'
+import { unknown } from '../unknown.ts'
 import { elementTable } from './element-table.ts'
 import { fatesOf } from './fates.ts'
 import { figures, type JudgedSet } from './figures.ts'
@@ -26,11 +27,12 @@ export const setFull: Checker = {
   },
   check(history, run, budget) {
     const split = setHistories(history)
-    if (split.type === 'problem') return unknown(`the history has no set's values: ${split.problem}`)
+    if (split.type === 'problem') return unknown(NAME, `the history has no set's values: ${split.problem}`)
     const size = split.sets.reduce((sum, { adds, reads }) => sum + adds.length + shownIn(reads), 0)
-    if (size > budget.steps) return unknown(`there are ${size} elements to look at, and ${budget.steps} steps for it`)
+    if (size > budget.steps)
+      return unknown(NAME, `there are ${size} elements to look at, and ${budget.steps} steps for it`)
     if (size * BYTES_PER_ELEMENT > budget.bytes)
-      return unknown(`there are ${size} elements to look at, and ${budget.bytes} bytes to hold them`)
+      return unknown(NAME, `there are ${size} elements to look at, and ${budget.bytes} bytes to hold them`)
     const judged = split.sets.map((set): JudgedSet => {
       const table = elementTable(set)
       return { set, table, fates: fatesOf(table, set.reads) }
@@ -68,8 +70,4 @@ function finalPhaseAt(history: History): number | undefined {
     if (isPhaseOp(op) && op.value.phase === 'final') return index
   }
   return undefined
-}
-
-function unknown(reason: string): CheckResult {
-  return { checker: NAME, verdict: 'unknown', reason, anomalies: [], stats: {} }
 }

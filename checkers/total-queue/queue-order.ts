@@ -3,28 +3,26 @@
  * Station: checkers. O(publishes + deliveries). A publisher is a process, which sends one message after the other; a
  * consumer is one consume operation. Two consumers may each see a part, and nothing is said of how those interleave.
  */
+
 import type { History } from '../../harness/core/history.ts'
-import type { Anomaly, CheckResult } from '../../harness/core/verdict.ts'
+import type { Anomaly } from '../../harness/core/verdict.ts'
 import type { Checker } from '../checker.ts'
 import { opsOf, whoWhen } from '../operation-words.ts'
-import { type Publish, type QueueHistory, queueHistories } from './queue-history.ts'
+import { unknown } from '../unknown.ts'
+import type { Publish, QueueHistory } from './queue-history.ts'
+import { applies, queuesWithin } from './within-budget.ts'
 
 const NAME = 'queue-order'
-const BYTES_PER_MESSAGE = 64
 const TOLD_MAX = 10
 
 export const queueOrder: Checker = {
   name: NAME,
   summary: 'a consumer receives the messages of one publisher in order, of those that are not redelivered',
-  applies: ({ schema }) =>
-    schema['publish'] !== undefined && schema['consume'] !== undefined ? true : 'the workload has no queues',
+  applies,
   check(history, _run, budget) {
-    const read = queueHistories(history)
-    if (read.type === 'problem') return unknown(`the history has no queue's values: ${read.problem}`)
-    const size = read.queues.reduce((sum, { publishes, deliveries }) => sum + publishes.length + deliveries.length, 0)
-    if (size > budget.steps || size * BYTES_PER_MESSAGE > budget.bytes)
-      return unknown(`${size} messages and deliveries are more than the budget allows`)
-    const judged = read.queues.map((queue) => inversions(history, queue))
+    const queues = queuesWithin(history, budget)
+    if (typeof queues === 'string') return unknown(NAME, queues)
+    const judged = queues.map((queue) => inversions(history, queue))
     const compared = judged.reduce((sum, each) => sum + each.compared, 0)
     const anomalies = judged.flatMap((each) => each.anomalies)
     const common = { checker: NAME, anomalies, stats: { compared } }
@@ -66,8 +64,4 @@ function inversions(history: History, { key, publishes, deliveries }: QueueHisto
       })
   }
   return { compared, anomalies }
-}
-
-function unknown(reason: string): CheckResult {
-  return { checker: NAME, verdict: 'unknown', reason, anomalies: [], stats: {} }
 }

@@ -6,16 +6,19 @@
  *
  * Delivered twice is no anomaly: brokers promise at least once. `recovered` are messages of unknown outcome that came out.
  */
+
 import type { History } from '../../harness/core/history.ts'
-import type { Anomaly, CheckResult } from '../../harness/core/verdict.ts'
+import type { Anomaly } from '../../harness/core/verdict.ts'
 import type { Checker } from '../checker.ts'
+import { added, type Figures } from '../figures.ts'
 import { opsOf, whoWhen } from '../operation-words.ts'
+import { unknown } from '../unknown.ts'
 import { type Loss, lossesOf } from './losses.ts'
-import { type Delivery, type QueueHistory, queueHistories } from './queue-history.ts'
+import type { Delivery, QueueHistory } from './queue-history.ts'
 import { doubtOf } from './settled.ts'
+import { applies, queuesWithin } from './within-budget.ts'
 
 const NAME = 'total-queue'
-const BYTES_PER_MESSAGE = 64
 /** Of one kind; the figures count them all. */
 const TOLD_MAX = 10
 
@@ -33,20 +36,14 @@ type Judged = {
   readonly figures: Figures
 }
 
-type Figures = { readonly [figure: string]: number }
-
 export const totalQueue: Checker = {
   name: NAME,
   summary: 'every confirmed message is delivered at least once, and only what was published is delivered',
-  applies: ({ schema }) =>
-    schema['publish'] !== undefined && schema['consume'] !== undefined ? true : 'the workload has no queues',
+  applies,
   check(history, _run, budget) {
-    const read = queueHistories(history)
-    if (read.type === 'problem') return unknown(`the history has no queue's values: ${read.problem}`)
-    const size = read.queues.reduce((sum, { publishes, deliveries }) => sum + publishes.length + deliveries.length, 0)
-    if (size > budget.steps || size * BYTES_PER_MESSAGE > budget.bytes)
-      return unknown(`${size} messages and deliveries are more than the budget allows`)
-    const judged = read.queues.map((queue) => judge(history, queue))
+    const queues = queuesWithin(history, budget)
+    if (typeof queues === 'string') return unknown(NAME, queues)
+    const judged = queues.map((queue) => judge(history, queue))
     const anomalies = judged.flatMap((each) => each.anomalies)
     const stats = judged.map(({ figures }) => figures).reduce(added, {})
     const common = { checker: NAME, anomalies, stats }
@@ -137,12 +134,4 @@ function oddity(
     ops: opsOf(history, publish === undefined ? [invocation] : [publish.invocation, invocation]),
     ...(key === undefined ? {} : { key }),
   }
-}
-
-function added(sum: Figures, figures: Figures): Figures {
-  return Object.fromEntries(Object.entries(figures).map(([name, count]) => [name, (sum[name] ?? 0) + count]))
-}
-
-function unknown(reason: string): CheckResult {
-  return { checker: NAME, verdict: 'unknown', reason, anomalies: [], stats: {} }
 }

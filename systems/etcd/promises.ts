@@ -2,42 +2,27 @@
  * What etcd promises of the operations we use, under which settings and faults, and where that is written. Station: system.
  * The pages are etcd's documentation, of version 3.6 where no other is named; 3.5 to 3.7 promise alike.
  */
+import { QUORUM_FAULTS, WALL_CLOCK_FAULTS } from '../fault-groups.ts'
 import type { PromiseRow } from '../system-facts.ts'
 
 const API_GUARANTEES = 'etcd.io/docs/v3.6/learning/api_guarantees'
 const FAILURES = 'etcd.io/docs/v3.6/op-guide/failures'
 
-/** Faults within what a crash-recovery quorum system is for: fewer than half of the nodes dead or silent, links cut. */
-const PARTITIONS = ['partition', 'halves', 'bridge', 'majorities-ring', 'minority-third', 'one-way']
-/** What TCP bears, if slowly. */
-const BAD_LINKS = ['packet', 'netem', 'rate']
 /** Raft orders by terms and indexes; leases count the monotonic clock. */
-const WALL_CLOCK_FAULTS = ['wall-jump', 'wall-drift', 'wall-strobe']
-const CLIENT_FAULTS = ['client-cut', 'client-stall', 'client-reset']
-const QUORUM_FAULTS = [
-  'kill',
-  'pause',
-  'restart-storm',
-  'rolling-restart',
-  ...PARTITIONS,
-  ...BAD_LINKS,
-  ...CLIENT_FAULTS,
-  'cpu',
-  ...WALL_CLOCK_FAULTS,
-]
+const FAULTS = [...QUORUM_FAULTS, ...WALL_CLOCK_FAULTS]
 
 export const promises: readonly PromiseRow[] = [
   {
     guarantee: 'linearizability of write and cas',
     settings: ['fsync=on'],
-    faults: QUORUM_FAULTS,
+    faults: FAULTS,
     promised: 'promised',
     citation: `${API_GUARANTEES}, "Strict serializability" and "Linearizability"; ${FAILURES}, "Leader failure" and "Network partition"`,
   },
   {
     guarantee: 'linearizability of read',
     settings: ['reads=linearizable', 'fsync=on'],
-    faults: QUORUM_FAULTS,
+    faults: FAULTS,
     promised: 'promised',
     citation: `${API_GUARANTEES}, "Linearizability": for all operations but watches and reads that ask for serializable`,
   },
@@ -51,14 +36,14 @@ export const promises: readonly PromiseRow[] = [
   {
     guarantee: 'read sees only durable writes',
     settings: ['fsync=on'],
-    faults: QUORUM_FAULTS,
+    faults: FAULTS,
     promised: 'promised',
     citation: `${API_GUARANTEES}, "Durability": a read never returns data that was not made durable; serializable reads too`,
   },
   {
     guarantee: 'durability of acknowledged writes',
     settings: ['fsync=on'],
-    faults: QUORUM_FAULTS,
+    faults: FAULTS,
     promised: 'promised',
     citation: `${API_GUARANTEES}, "Durability": any completed operation is durable`,
   },
@@ -86,7 +71,7 @@ export const promises: readonly PromiseRow[] = [
   {
     guarantee: 'availability while a quorum is up and connected',
     settings: [],
-    faults: QUORUM_FAULTS,
+    faults: FAULTS,
     promised: 'promised',
     citation: `${FAILURES}: the majority side stays available; no writes while a leader is elected`,
   },

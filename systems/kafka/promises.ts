@@ -2,6 +2,7 @@
  * What Kafka promises of the operations we use, under which settings and faults, and where that is written. Station: system.
  * The pages are Kafka's documentation of version 4.3; the defaults of brokers and topics are in "Configuration".
  */
+import { QUORUM_FAULTS, WALL_CLOCK_FAULTS } from '../fault-groups.ts'
 import type { PromiseRow } from '../system-facts.ts'
 
 const DESIGN = 'kafka.apache.org/documentation, "Design"'
@@ -11,28 +12,7 @@ const UNCLEAN = `${REPLICATION}, "Unclean leader election: What if they all die?
 const DURABILITY = `${REPLICATION}, "Availability and Durability Guarantees"`
 
 /** Faults that leave a replica in sync alive, and its disk whole. */
-const FAULTS = [
-  'kill',
-  'pause',
-  'restart-storm',
-  'rolling-restart',
-  'partition',
-  'halves',
-  'bridge',
-  'majorities-ring',
-  'minority-third',
-  'one-way',
-  'packet',
-  'netem',
-  'rate',
-  'client-cut',
-  'client-stall',
-  'client-reset',
-  'cpu',
-  'wall-jump',
-  'wall-drift',
-  'wall-strobe',
-]
+const FAULTS = [...QUORUM_FAULTS, ...WALL_CLOCK_FAULTS]
 
 const SAFE = ['acks=all', 'min-insync-replicas=majority', 'unclean-election=off']
 

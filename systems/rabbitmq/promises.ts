@@ -2,28 +2,12 @@
  * What RabbitMQ promises of the operations we use, under which settings and faults, and where that is written. Station:
  * system. The pages are RabbitMQ's documentation of version 4.0.
  */
+import { QUORUM_FAULTS, WALL_CLOCK_FAULTS } from '../fault-groups.ts'
 import type { PromiseRow } from '../system-facts.ts'
 
 const DOCS = 'rabbitmq.com/docs/4.0'
 const QUORUM = `${DOCS}/quorum-queues`
 const RELIABILITY = `${DOCS}/reliability`
-
-/** Faults within what a crash-recovery quorum system is for: fewer than half of the nodes dead or silent, links cut. */
-const PARTITIONS = ['partition', 'halves', 'bridge', 'majorities-ring', 'minority-third', 'one-way']
-const QUORUM_FAULTS = [
-  'kill',
-  'pause',
-  'restart-storm',
-  'rolling-restart',
-  ...PARTITIONS,
-  'packet',
-  'netem',
-  'rate',
-  'client-cut',
-  'client-stall',
-  'client-reset',
-  'cpu',
-]
 
 export const promises: readonly PromiseRow[] = [
   {
@@ -36,7 +20,7 @@ export const promises: readonly PromiseRow[] = [
   {
     guarantee: 'confirmed messages are delivered (no loss)',
     settings: ['queue-type=quorum', 'confirms=on', 'ack=manual', 'delivery-limit=none'],
-    faults: ['wall-jump', 'wall-drift', 'wall-strobe'],
+    faults: WALL_CLOCK_FAULTS,
     promised: 'unspecified',
     citation: `${QUORUM} does not speak of clocks; timers of the Erlang runtime are monotonic (erlang.org, ERTS User's Guide, "Time and Time Correction in Erlang")`,
   },
