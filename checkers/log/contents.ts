@@ -13,15 +13,19 @@ import type { Claim, LogTable } from './log-table.ts'
 import type { Oddity } from './oddity.ts'
 
 export function unsentReads({ polls }: LogHistory, { sends }: LogTable): readonly Oddity[] {
-  const found = new Map<number, Oddity>()
+  const found = new Map<string, Oddity>()
   for (const { records, invocation, completion } of polls) {
     for (let i = 1; i < records.length; i += 2) {
       const value = records[i] as number
       const send = sends.get(value)
-      if ((send !== undefined && send.outcome !== 'fail' && send.invocation < completion) || found.has(value)) continue
+      if (send !== undefined && send.outcome !== 'fail' && send.invocation < completion) continue
       const isAborted = send !== undefined && send.invocation < completion
-      found.set(value, {
-        name: isAborted ? 'aborted-read' : 'garbage-read',
+      const name = isAborted ? 'aborted-read' : 'garbage-read'
+      // A value may be both: shown before anybody sent it, and after that failed.
+      const once = `${name} ${value}`
+      if (found.has(once)) continue
+      found.set(once, {
+        name,
         words: `a poll shows ${value} at offset ${records[i - 1]}, ${isAborted ? 'whose send surely failed' : 'which nobody had tried to send by then'}`,
         invocations: send === undefined ? [invocation] : [send.invocation, invocation],
       })

@@ -44,6 +44,14 @@ describe('a planted anomaly', () => {
     ])
   })
 
+  it('is garbage-read and aborted-read of one value that was shown before its send and after that failed', () => {
+    expect(found('1 poll 0-1 7\n0 send 7 fail\n2 poll 0-1 7')).toEqual([
+      'invalid',
+      'aborted-read 2,3,4,5',
+      'garbage-read 0,1,2,3',
+    ])
+  })
+
   it('is told in a sentence', () => {
     expect(check(`${SENT}\n1 poll 0-3 1 _ 3`).anomalies[0]?.sentence).toBe(
       "log 'k0': a poll from 0 to 3 does not show 2 at offset 1, which was acknowledged, and no poll ever does",
