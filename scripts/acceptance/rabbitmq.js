@@ -127,5 +127,5 @@ export const CASES = {
     [],
     ({ code, ownWord, left }) => ['NOT_READY', 'NODE_DIED'].includes(code) && ownWord !== null && left.length === 0,
   ),
-  'rabbitmq-unknown-value': refused(`${QUEUE} --set queue-type=quorun`, 2, /quorun[^]*quorum/),
+  'rabbitmq-unknown-value': refused(`${QUEUE} --set queue-type=quorun`, 2, /quorun[\s\S]*quorum/),
 }
