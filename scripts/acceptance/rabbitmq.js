@@ -27,7 +27,7 @@ function queueFigures({ results, availability }) {
     acknowledged: stats.confirmed ?? 0,
     found: duplicated === 0 ? found : { ...found, duplicated },
     deliveries: stats.deliveries ?? 0,
-    served: served(availability),
+    served: served(availability ?? []),
   }
 }
 
