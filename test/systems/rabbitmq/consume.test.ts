@@ -24,7 +24,7 @@ async function client(script: Script, given: Settings = {}) {
     wished: { take?: number; idleMs?: number; crash?: boolean } = {},
     deadlineMs = DEADLINE_MS,
   ) => {
-    const value = { credit: 10, take: 2, idleMs: 100, crash: false, ...wished }
+    const value = { credit: 10, take: 2, idleMs: DEADLINE_MS, crash: false, ...wished }
     const completion = await ask('consume', value, deadlineMs)
     return { ...completion, seen: seen(completion.value), ended: completion.value?.ended }
   }
@@ -74,7 +74,7 @@ describe('a consume', () => {
 
   it('asks for as many unacknowledged ones as it is told', async () => {
     const { consume, close } = await client(consuming(() => {}))
-    expect(await consume()).toMatchObject({ type: 'ok', seen: '', ended: 'idle' })
+    expect(await consume({ idleMs: 50 })).toMatchObject({ type: 'ok', seen: '', ended: 'idle' })
     await close()
     expect(server.said('BasicQos')[0]?.fields).toMatchObject({ prefetchCount: 10 })
   })
@@ -97,7 +97,7 @@ describe('a consume', () => {
         peer.say('BasicCancel', channel, { consumerTag: CONSUMER_TAG, nowait: true })
       }),
     )
-    expect(await consume({ idleMs: DEADLINE_MS })).toMatchObject({ type: 'ok', seen: '5a', ended: 'cancelled' })
+    expect(await consume()).toMatchObject({ type: 'ok', seen: '5a', ended: 'cancelled' })
     await close()
   })
 
@@ -113,7 +113,7 @@ describe('a consume', () => {
         setImmediate(() => end(peer, channel))
       }),
     )
-    expect(await consume({ idleMs: DEADLINE_MS })).toMatchObject({ type: 'ok', seen: '5a', ended: 'lost' })
+    expect(await consume()).toMatchObject({ type: 'ok', seen: '5a', ended: 'lost' })
     await close()
   })
 
@@ -153,7 +153,7 @@ describe('a consume', () => {
       if (said.method === 'BasicAck') for (const tag of [2, 3]) deliver(peer, said.channel, tag, tag + 4)
       return consuming((_, channel) => deliver(peer, channel, 1, 5))(said, peer)
     })
-    expect(await consume({ take: 2, idleMs: DEADLINE_MS, crash: true })).toMatchObject({
+    expect(await consume({ take: 2, crash: true })).toMatchObject({
       seen: '5a,6',
       ended: 'crashed',
     })
