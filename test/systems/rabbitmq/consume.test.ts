@@ -187,6 +187,8 @@ describe('a consume', () => {
     expect(await publish()).toMatchObject({ type: 'ok' })
     await close()
     expect(late).toHaveLength(1)
+    // Else the broker would go on to hold messages for it.
+    expect(server.said('BasicPublish')[0]?.connection).toBe(1)
     expect(acknowledged()).toEqual([])
   })
 })

@@ -77,6 +77,8 @@ export async function fakeAmqp(script: Script): Promise<FakeServer> {
     let isGreeted = false
     socket.on('data', (bytes) => {
       waiting = Buffer.concat([waiting, bytes])
+      // What is said to it all goes out at once.
+      socket.cork()
       if (!isGreeted && waiting.length >= PROTOCOL_HEADER_BYTES) {
         isGreeted = true
         waiting = waiting.subarray(PROTOCOL_HEADER_BYTES)
@@ -90,6 +92,7 @@ export async function fakeAmqp(script: Script): Promise<FakeServer> {
         heard.push(said)
         if (!script(said, peer)) answer(said, peer)
       }
+      socket.uncork()
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
