@@ -51,21 +51,21 @@ function wrongWith({ sends, polls }: Log): ReadonlySet<string> {
     ...acknowledged.map(({ offset, value }) => ({ offset, value, rank: rank++ })),
     ...seen.flatMap(({ records }) => records.map(([offset, value]) => ({ offset, value, rank: rank++ }))),
   ]
+  const byOffset = words.toSorted((a, b) => a.offset - b.offset || a.rank - b.rank)
   return new Set([
-    ...mismatched(words),
+    ...mismatched(byOffset),
     ...outOfNothing(sends, polls),
-    ...leftOut(sends, seen, words),
+    ...leftOut(sends, seen, byOffset),
     ...overwritten(acknowledged, seen),
     ...inOwnOrder(polls),
     ...(isGrowing(acknowledged) ? [] : ['nonmonotonic-send']),
   ])
 }
 
-function mismatched(words: readonly Word[]): readonly string[] {
+function mismatched(byOffset: readonly Word[]): readonly string[] {
   const differs = (sorted: readonly Word[], same: 'offset' | 'value', other: 'offset' | 'value') =>
     sorted.some((word, i) => word[same] === sorted[i - 1]?.[same] && word[other] !== sorted[i - 1]?.[other])
-  const byOffset = words.toSorted((a, b) => a.offset - b.offset)
-  const byValue = words.toSorted((a, b) => a.value - b.value)
+  const byValue = byOffset.toSorted((a, b) => a.value - b.value)
   return [
     ...(differs(byOffset, 'offset', 'value') ? ['inconsistent-offsets'] : []),
     ...(differs(byValue, 'value', 'offset') ? ['duplicate'] : []),
@@ -87,9 +87,8 @@ function outOfNothing(sends: readonly Send[], polls: readonly Poll[]): readonly 
 }
 
 /** Offsets that somebody told of, that a poll passed, and that are not in its answer. */
-function leftOut(sends: readonly Send[], seen: readonly Seen[], words: readonly Word[]): readonly string[] {
-  const first = words.toSorted((a, b) => a.offset - b.offset || a.rank - b.rank)
-  const told = first.filter(({ offset }, i) => offset !== first[i - 1]?.offset)
+function leftOut(sends: readonly Send[], seen: readonly Seen[], byOffset: readonly Word[]): readonly string[] {
+  const told = byOffset.filter(({ offset }, i) => offset !== byOffset[i - 1]?.offset)
   const shown = new Set(seen.flatMap(({ records }) => records.map(([, value]) => value)))
   const ok = new Set(sends.flatMap(({ value, end }) => (end?.type === 'ok' ? [value] : [])))
   return seen.flatMap(({ from, next, records }) => {

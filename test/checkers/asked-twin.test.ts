@@ -5,6 +5,7 @@ import { type Checker, DEFAULT_BUDGET, type RunFacts } from '../../checkers/chec
 import { compose, runCheckers } from '../../checkers/compose.ts'
 import { CHECKERS } from '../../checkers/index.ts'
 import { secondOpinions } from '../../checkers/second-opinions.ts'
+import { queueTwin } from '../../checkers/total-queue/queue-twin.ts'
 import { totalQueue } from '../../checkers/total-queue/total-queue.ts'
 import type { CheckResult } from '../../harness/core/verdict.ts'
 import { QUEUE_SCHEMA } from '../../harness/workloads/queue/schema.ts'
@@ -58,6 +59,11 @@ describe('a verdict of invalid', () => {
     const [result] = runCheckers([broken], LOST, RUN, DEFAULT_BUDGET)
     expect([result?.verdict, result?.reason]).toEqual(['unknown', 'the checker itself failed: TypeError: of the twin'])
   })
+})
+
+it('the twin of total-queue believes no drain that began before the last publish', () => {
+  expect(queueTwin(queueHistory(['0 d / 0 0', '1 d / 0 0', '0 p1']))).toEqual([])
+  expect(queueTwin(queueHistory(['0 p1', '0 d / 0 0']))).toEqual([{ name: 'lost', key: 'k0' }])
 })
 
 it('no other verdict is put to the twin', () => {
