@@ -7,7 +7,7 @@ import type { History } from '../harness/core/history.ts'
 import type { OpSchema } from '../harness/core/op-schema.ts'
 import type { RaftEvidence } from '../harness/core/raft-evidence.ts'
 import type { LoggedWrite } from '../harness/core/raft-log.ts'
-import type { CheckResult } from '../harness/core/verdict.ts'
+import type { Anomaly, CheckResult } from '../harness/core/verdict.ts'
 import type { ClientRequest } from '../systems/client.ts'
 
 /** What checkers may know of the run besides its history. For a foreign history most of it is empty. */
@@ -48,4 +48,12 @@ export type Checker = {
   applies(run: RunFacts): true | string
   /** Never called unless `applies` is true. May throw only for its own mistakes; that makes the verdict unknown. */
   check(history: History, run: RunFacts, budget: Budget): CheckResult
+  /**
+   * A second decider of all that `check` may call wrong, of another kind: reads the ops themselves, and shares no code with it.
+   * Asked only where `check` says invalid (asked-twin.ts), and so of no history that it could not read. Linear, as far as `check` is.
+   */
+  twin?(history: History): readonly TwinFinding[]
 }
+
+/** Of an anomaly, the name that `check` has for it, and the key that it is of. In no order; each once. */
+export type TwinFinding = Pick<Anomaly, 'name' | 'key'>

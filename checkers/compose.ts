@@ -5,6 +5,7 @@
  */
 import type { History } from '../harness/core/history.ts'
 import { type CheckResult, mergeVerdicts, type Verdict } from '../harness/core/verdict.ts'
+import { withTwin } from './asked-twin.ts'
 import { type Budget, type Checker, DEFAULT_BUDGET, type RunFacts } from './checker.ts'
 import { checkerNamed } from './index.ts'
 import { stats } from './stats.ts'
@@ -39,7 +40,7 @@ function runGuarded(checker: Checker, history: History, run: RunFacts, budget: B
   try {
     const applies = checker.applies(run)
     if (applies !== true) return { ...nothing, verdict: 'not-applicable', reason: applies }
-    return checker.check(history, run, budget)
+    return withTwin(checker, checker.check(history, run, budget), history)
   } catch (error) {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
     return { ...nothing, verdict: 'unknown', reason: `the checker itself failed: ${message}` }

@@ -23,16 +23,30 @@ function twinWords(record: RunRecord, opinions: readonly TwinOpinion[]): string 
   }
   const keysOf = (opinion: TwinOpinion['opinion']) => opinions.filter((each) => each.opinion === opinion)
   const [disagree, agree, undecided] = [keysOf('disagrees'), keysOf('agrees'), keysOf('undecided')]
+  const [denied, searched] = parted(disagree)
+  const [confirmed, unordered] = parted(agree)
   const parts = [
-    ...(disagree.length === 0
+    ...(searched.length === 0
       ? []
-      : [`FINDS an order of ${subjects(disagree)}: one of the two deciders is wrong, please report it`]),
-    ...(agree.length === 0 ? [] : [`a second decider finds no order of ${subjects(agree)} either${placeOf(agree)}`]),
+      : [`FINDS an order of ${subjects(searched)}: one of the two deciders is wrong, please report it`]),
+    ...(denied.length === 0
+      ? []
+      : [`does NOT find all of it in ${subjects(denied)}: one of the two deciders is wrong, please report it`]),
+    ...(unordered.length === 0
+      ? []
+      : [`a second decider finds no order of ${subjects(unordered)} either${placeOf(unordered)}`]),
+    ...(confirmed.length === 0 ? [] : [`a second decider finds the same in ${subjects(confirmed)}`]),
     ...(undecided.length === 0
       ? []
       : [`a second decider could not decide ${subjects(undecided)} within ${count(undecided[0]?.steps ?? 0)} steps`]),
   ]
   return parts.join('; ')
+}
+
+/** Those of linearizability come last: it alone is about orders. */
+function parted(opinions: readonly TwinOpinion[]): readonly [others: TwinOpinion[], orders: TwinOpinion[]] {
+  const isOrder = ({ checker }: TwinOpinion) => checker === 'linearizability'
+  return [opinions.filter((each) => !isOrder(each)), opinions.filter(isOrder)]
 }
 
 function subjects(opinions: readonly TwinOpinion[]): string {

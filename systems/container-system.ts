@@ -51,6 +51,8 @@ export type ContainerSystem = SystemFacts & {
   container(plan: ClusterPlan, node: NodeAddress): ContainerSpec
   /** Resolves when the node answers a real client call that needs the cluster; rejects or hangs else. Asked repeatedly. */
   ready(node: NodeAddress, deadlineMs: number): Promise<void>
+  /** Rejects with UsageError if what the cluster has is not as its plan asks. Asked once, when all nodes are ready at the start. */
+  examine?(plan: ClusterPlan, deadlineMs: number): Promise<void>
   /** The node that is leader now by the cluster's own word, if there is exactly one by the highest term seen. */
   leader?(nodes: readonly NodeAddress[], deadlineMs: number, settings: Settings): Promise<string | undefined>
   /** Features that the running cluster has switched on, with their levels; kept among the record's versions. */

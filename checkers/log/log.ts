@@ -15,6 +15,7 @@ import { unknown } from '../unknown.ts'
 import { missedRecords, overwrittenRecords, unsentReads } from './contents.ts'
 import { type LogHistory, logHistories, POLL, type Poll, SEND } from './log-history.ts'
 import { type LogTable, logTable } from './log-table.ts'
+import { logTwin } from './log-twin.ts'
 import { ODDITY_NAMES, type Oddity } from './oddity.ts'
 import { duplicates, inconsistentOffsets } from './offsets.ts'
 import { pollOrder, sendOrder } from './order.ts'
@@ -32,6 +33,7 @@ export const logChecker: Checker = {
   applies: ({ schema }) =>
     schema[SEND] === undefined || schema[POLL] === undefined ? 'the workload has no logs' : true,
   check: judged,
+  twin: logTwin,
 }
 
 type JudgedLog = { readonly log: LogHistory; readonly table: LogTable; readonly oddities: readonly Oddity[] }

@@ -14,6 +14,7 @@ import { opsOf, whoWhen } from '../operation-words.ts'
 import { doubtOf } from '../total-queue/settled.ts'
 import { unknown } from '../unknown.ts'
 import { type Binding, type Emit, pubsubHistory, type Subscriber } from './pubsub-history.ts'
+import { pubsubTwin } from './pubsub-twin.ts'
 
 const NAME = 'pubsub'
 const BYTES_PER_RECORD = 64
@@ -30,6 +31,7 @@ export const pubsub: Checker = {
   summary: 'every confirmed event reaches every subscriber bound before it, and no other event reaches him',
   applies: ({ schema }) =>
     schema['emit'] !== undefined && schema['subscribe'] !== undefined ? true : 'the workload has no subscribers',
+  twin: pubsubTwin,
   check(history, _run, budget) {
     const read = pubsubHistory(history)
     if (typeof read === 'string') return unknown(NAME, `the history has no subscribers' values: ${read}`)

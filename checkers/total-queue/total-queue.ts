@@ -15,6 +15,7 @@ import { opsOf, whoWhen } from '../operation-words.ts'
 import { unknown } from '../unknown.ts'
 import { type Loss, lossesOf } from './losses.ts'
 import type { Delivery, QueueHistory } from './queue-history.ts'
+import { queueTwin } from './queue-twin.ts'
 import { doubtOf } from './settled.ts'
 import { applies, queuesWithin } from './within-budget.ts'
 
@@ -40,6 +41,7 @@ export const totalQueue: Checker = {
   name: NAME,
   summary: 'every confirmed message is delivered at least once, and only what was published is delivered',
   applies,
+  twin: queueTwin,
   check(history, _run, budget) {
     const queues = queuesWithin(history, budget)
     if (typeof queues === 'string') return unknown(NAME, queues)

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { secondOpinion } from '../../checkers/linearizability/second-opinion.ts'
+import { secondOpinions } from '../../checkers/second-opinions.ts'
 import { jsonReport } from '../../reports/json.ts'
 import { textReport } from '../../reports/text.ts'
 import { systemNamed } from '../../systems/index.ts'
@@ -91,7 +91,7 @@ async function runOne(planned: Planned, { out, json, confirm }: RunWishes): Prom
     return exitCodeOf(played.record)
   }
   const { scenario } = planned
-  const twin = secondOpinion(history, runFacts(scenario, workloadNamed(scenario.workload)), played.record.results)
+  const twin = secondOpinions(history, runFacts(scenario, workloadNamed(scenario.workload)), played.record.results)
   const record = { ...played.record, confirmation: { twin } }
   if (confirm === 0) showResult({ record, history, directory }, json)
   else {

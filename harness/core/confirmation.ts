@@ -1,6 +1,6 @@
 /**
  * What speaks for a verdict of invalid beside the checker that gave it: a second decider, and further runs of the same
- * plan. A part of the record; it never changes the verdict.
+ * plan. A part of the record; it never changes the verdict. (What a twin can take back, it took back before: checkers/asked-twin.ts.)
  * Station: verdict.
  */
 import type { Verdict } from './verdict.ts'
@@ -9,9 +9,9 @@ import type { Verdict } from './verdict.ts'
 export type TwinOpinion = {
   readonly checker: string
   readonly key?: string
-  /** `disagrees`: it found an order, so one of the two is wrong. `undecided`: it ran out of steps. */
+  /** `disagrees`: it finds nothing wrong, so one of the two is mistaken. `undecided`: it ran out of steps. */
   readonly opinion: 'agrees' | 'disagrees' | 'undecided'
-  /** Where it agrees: the op, a completion, up to which no order is left. */
+  /** Of linearizability, where it agrees: the op, a completion, up to which no order is left. */
   readonly op?: number
   readonly steps: number
 }

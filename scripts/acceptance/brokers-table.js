@@ -6,7 +6,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { inCommonFields } from './brokers-lines.js'
 import { ROOT } from './ordeal.js'
 
 const BROKERS = [
@@ -63,7 +62,7 @@ export function brokersTable(lines) {
 
 /** The last line of each case. */
 function newestOf(lines) {
-  return [...new Map(lines.map((line) => [line.case, inCommonFields(line)])).values()]
+  return [...new Map(lines.map((line) => [line.case, line])).values()]
 }
 
 function table(head, rows) {
@@ -104,10 +103,7 @@ function survives(all) {
 
 function recovery(all) {
   const line = only(all, 'recovery')
-  return (
-    line &&
-    `${line.medianSeconds} s of ${line.kills} kills until ${line.until ?? 'all logs are served'}, ${line.maxSeconds} s at most`
-  )
+  return line && `${line.medianSeconds} s of ${line.kills} kills until ${line.until}, ${line.maxSeconds} s at most`
 }
 
 function start(all) {
@@ -143,13 +139,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const measured = join(ROOT, 'docs', 'measured')
   const linesOf = (suite) => {
     const file = join(measured, `${suite}.jsonl`)
-    return existsSync(file)
-      ? readFileSync(file, 'utf8')
-          .trim()
-          .split('\n')
-          .filter(Boolean)
-          .map((line) => JSON.parse(line))
-      : []
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []
+    return lines.map((line) => JSON.parse(line))
   }
   const text = `# RabbitMQ against Kafka, as the checks saw them\n\nMade by \`node scripts/acceptance/brokers-table.js --write\`.\n\n${brokersTable(Object.fromEntries(BROKERS.map(([name]) => [name, linesOf(name)])))}\n`
   if (process.argv.includes('--write')) writeFileSync(join(measured, 'brokers.md'), text)

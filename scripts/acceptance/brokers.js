@@ -3,11 +3,12 @@
  * of both (brokers-table.js):
  *
  *   shows: 'safe'       { settings, workload, verdict, acknowledged, leaderChanges, found: { NAME: count } } of one run
+ *   shows: 'spared'     the same, of one that does what a control does, but for what harms
  *   shows: 'control'    { settings, what, caught, of, anomalies: { NAME: runs } } of many runs that must be invalid
- *   shows: 'survives'   { plays, reached, held }
- *   shows: 'recovery'   { kills, medianSeconds, maxSeconds }  from the kill of the leader until all is served again
- *   shows: 'start'      { starts, medianSeconds, maxSeconds }  until all nodes are ready
- *   shows: 'wall-clock' { verdict, offsetsMs, ownWordMs, servedLeast, longestGapSeconds }
+ *   shows: 'survives'   { plays, reached, held }                               (brokers-plays.js)
+ *   shows: 'start'      { starts, medianSeconds, maxSeconds }  until all nodes are ready   (brokers-plays.js)
+ *   shows: 'recovery'   { kills, medianSeconds, maxSeconds, until }  from the kill of the leader until `until`
+ *   shows: 'wall-clock' { verdict, offsetsMs, ownWordMs, servedLeast, longestGapSeconds }   (brokers-clocks.js)
  *   shows: 'bad-input'  { exit, error }
  */
 import { globSync, readFileSync } from 'node:fs'
@@ -27,6 +28,20 @@ export function median(values) {
   return value === undefined ? undefined : Number(value.toFixed(2))
 }
 
+/** A case from one command: what its record comes to. One without a record has missed, with its last words. */
+export function judged(words, lineOf) {
+  return (out) => lineOrError(ordeal(`${words} --json`, out), (run) => lineOf(run, out))
+}
+
+export function lineOrError(run, lineOf) {
+  const { record, status, stderr, seconds } = run
+  return record === undefined
+    ? { figures: { exit: status, seconds, error: stderr.slice(-400) }, met: false }
+    : lineOf(run)
+}
+
+export const isInForce = ({ phases }) => phases.verified !== undefined
+
 /** Many runs that must be invalid by one of these anomalies, seeds from 1. Seeds that were not caught are named. */
 export function caught({ words, settings, what, anomalies, of = 10, least = 9 }) {
   return (out) => {
@@ -45,66 +60,50 @@ export function caught({ words, settings, what, anomalies, of = 10, least = 9 })
       if (record.verdict !== 'invalid' || !names.some((name) => anomalies.includes(name)))
         missed.push(`${seed}: ${record.verdict} ${names.join(', ')}`)
     }
-    const figures = {
-      shows: 'control',
-      settings,
-      what,
-      caught: of - missed.length,
-      of,
-      anomalies: seen,
-      missed,
-      operations,
-    }
-    return { figures, met: figures.caught >= least }
+    const count = of - missed.length
+    const figures = { shows: 'control', settings, what, caught: count, of, anomalies: seen, missed, operations }
+    return { figures, met: count >= least }
   }
 }
 
-/** One run that must be valid. `figures`: what a checker's stats have to say of it. */
+/** One run that must be valid, under faults. `figures`: of its record, `acknowledged`, `found`, and more. */
 export function safe({ words, settings, workload, acknowledgedLeast, figures: figuresOf }) {
-  return (out) => {
-    const { status, record, stderr, seconds } = ordeal(`run ${words} --json`, out)
-    if (record === undefined) return { figures: { exit: status, seconds, error: stderr.slice(-400) }, met: false }
-    const { verdict, reasons, counts, leaderChanges, faults } = record
-    const inForce = faults.filter(({ phases }) => phases.verified !== undefined).length
-    const told = figuresOf(record)
-    const figures = {
-      shows: 'safe',
-      settings,
-      workload,
-      exit: status,
-      verdict,
-      reasons,
-      ...told,
-      operations: counts.all.ok + counts.all.fail + counts.all.info,
-      inForce,
-      leaderChanges,
-      seconds,
-    }
-    return { figures, met: verdict === 'valid' && told.acknowledged >= acknowledgedLeast && leaderChanges > 0 }
-  }
+  return judged(`run ${words}`, (run) => {
+    const figures = { shows: 'safe', settings, workload, ...ofRun(run, figuresOf) }
+    const { verdict, acknowledged, leaderChanges } = figures
+    return { figures, met: verdict === 'valid' && acknowledged >= acknowledgedLeast && leaderChanges > 0 }
+  })
+}
+
+/** One run in which nothing is found. `verdicts`: what else than valid it may be, where too little is known. */
+export function spared({ words, settings, figures: figuresOf, verdicts = ['valid'] }) {
+  return judged(`run ${words} --seed 1`, (run) => {
+    const figures = { shows: 'spared', settings, ...ofRun(run, figuresOf) }
+    return { figures, met: verdicts.includes(figures.verdict) && figures.operations > 0 }
+  })
+}
+
+function ofRun({ status, record, seconds }, figuresOf) {
+  const { verdict, reasons, counts, leaderChanges, faults } = record
+  const operations = counts.all.ok + counts.all.fail + counts.all.info
+  const inForce = faults.filter(isInForce).length
+  return { exit: status, verdict, reasons, ...figuresOf(record), operations, inForce, leaderChanges, seconds }
 }
 
 /** Leaders killed one after another in one run: from each kill until everything of `f` was served again. */
-export function recovery({ words, f, kills }) {
-  return (out) => {
-    const { record, status, stderr } = ordeal(`run ${words} --json`, out)
-    if (record === undefined) return { figures: { exit: status, error: stderr.slice(-400) }, met: false }
+export function recovery({ words, f, kills, until }) {
+  return judged(`run ${words}`, ({ record: { verdict } }, out) => {
     const [history] = globSync('runs/*/2*/history.jsonl', { cwd: out })
-    const ops = readFileSync(join(out, history), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line))
-    const seconds = recoveries(ops, f).slice(0, kills)
-    const figures = {
-      shows: 'recovery',
-      verdict: record.verdict,
-      kills: seconds.length,
-      medianSeconds: median(seconds),
-      maxSeconds: seconds.length === 0 ? undefined : Math.max(...seconds),
-      seconds,
-    }
-    return { figures, met: record.verdict === 'valid' && seconds.length === kills }
-  }
+    const lines = readFileSync(join(out, history), 'utf8').trim().split('\n')
+    const seconds = recoveries(
+      lines.map((line) => JSON.parse(line)),
+      f,
+    ).slice(0, kills)
+    const maxSeconds = seconds.length === 0 ? undefined : Math.max(...seconds)
+    const common = { shows: 'recovery', verdict, kills: seconds.length, until }
+    const figures = { ...common, medianSeconds: median(seconds), maxSeconds, seconds }
+    return { figures, met: verdict === 'valid' && seconds.length === kills }
+  })
 }
 
 /**

@@ -2,9 +2,11 @@
  * Kafka: safe settings hold under faults and skewed clocks, unsafe ones are caught, an acknowledged record survives its leader;
  * how long starts and elections take; what is said of bad input.
  */
-import { caught, family, median, recovery, refused, safe } from './brokers.js'
-import { logFigures, wallClock } from './kafka-clocks.js'
-import { ordeal } from './ordeal.js'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { caught, family, recovery, refused, safe, spared } from './brokers.js'
+import { wallClock } from './brokers-clocks.js'
+import { played, start, survives } from './brokers-plays.js'
 
 const SEEDS = [1, 2, 3]
 const ACKNOWLEDGED = 15_000
@@ -20,6 +22,13 @@ function faults(seed, more = '') {
     acknowledgedLeast: ACKNOWLEDGED,
     figures: logFigures,
   })
+}
+
+/** By the checker's names: what it counts. */
+function logFigures({ results }) {
+  const { stats } = results.find(({ checker }) => checker === 'log')
+  const { acknowledged, anomalies, unread, recovered, polls, recordsPolled } = stats
+  return { acknowledged, found: anomalies, unread, recovered, polls, recordsPolled }
 }
 
 const CONTROLS = {
@@ -44,63 +53,50 @@ const CONTROLS = {
 }
 
 /** The same fault as the control's, and no duplicate: sequence numbers see to that. */
-function idempotent(out) {
-  const words = `run ${LOG} --set retries=on --set idempotent=on --nemesis ${family('replies-lost')}:leader --time 20s --seed 1 --json`
-  const { record, status, stderr } = ordeal(words, out)
-  if (record === undefined) return { figures: { exit: status, error: stderr.slice(-400) }, met: false }
-  const figures = { verdict: record.verdict, reasons: record.reasons, ...logFigures(record) }
-  return { figures, met: record.verdict === 'valid' }
+const IDEMPOTENT = spared({
+  words: `${LOG} --set retries=on --set idempotent=on --nemesis ${family('replies-lost')}:leader --time 20s`,
+  settings: 'retries=on, idempotent=on',
+  figures: logFigures,
+})
+
+function skewed(seed) {
+  return wallClock({
+    words: `${LOG} --time 40s --seed ${seed}`,
+    f: 'send',
+    figures: (record, out) => ({ ownWordMs: ownWord(out), ...logFigures(record) }),
+  })
 }
 
-/** An acknowledged record and its leader's crash, ten times. */
-function survives(out) {
-  const plays = 10
-  const run = ordeal(`guarantees acknowledged-record-survives --system kafka --repeat ${plays} --json`, out)
-  if (run.record === undefined) return { figures: { exit: run.status, error: run.stderr.slice(-400) }, met: false }
-  const last = run.record.map((attempts) => attempts.at(-1))
-  const count = (outcome) => last.filter((play) => play.outcome === outcome).length
-  const figures = {
-    shows: 'survives',
-    plays: last.length,
-    reached: last.length - count('not reached'),
-    firstTry: run.record.filter((attempts) => attempts[0].outcome !== 'not reached').length,
-    held: count('held'),
-    violated: count('violated'),
-    medianSeconds: median(last.map(({ timings }) => (timings.startMs + timings.scriptMs) / 1000)),
-    seconds: run.seconds,
-  }
-  return { figures, met: figures.held === plays }
+/**
+ * Furthest off by the nodes' own logs, ahead and behind; absent where a node wrote no line meanwhile. Each line has the
+ * milliseconds since the node's start by its wall clock, and the engine's time beside them.
+ */
+function ownWord(out) {
+  const offMs = globSync('runs/*/2*/nodes/*/server.log', { cwd: out }).flatMap((file) => {
+    const lines = readFileSync(join(out, file), 'utf8').matchAll(/^(\S+Z) (-?\d+) \[/gm)
+    const differences = [...lines].map(([, engine, own]) => Number(own) - Date.parse(engine))
+    return differences.map((each) => Math.round(each - differences[0])).filter((each) => Math.abs(each) > 10_000)
+  })
+  return offMs.length === 0 ? [] : [...new Set([Math.min(...offMs), Math.max(...offMs)])]
 }
 
-/** From nothing to three nodes that all answer, as the plays of a scenario time it. */
-function start(out) {
-  const plays = 5
-  const run = ordeal(`guarantees acknowledged-record-survives --system kafka --repeat ${plays} --json`, out)
-  if (run.record === undefined) return { figures: { exit: run.status, error: run.stderr.slice(-400) }, met: false }
-  const seconds = run.record.flatMap((attempts) => attempts.map(({ timings }) => timings.startMs / 1000))
-  const figures = {
-    shows: 'start',
-    nodes: 3,
-    starts: seconds.length,
-    medianSeconds: median(seconds),
-    maxSeconds: Number(Math.max(...seconds).toFixed(1)),
-  }
-  return { figures, met: figures.medianSeconds <= 12 }
-}
+const bySeed = (name, make) => Object.fromEntries(SEEDS.map((seed) => [`${name}-${seed}`, make(seed)]))
+const PLAYS = played('acknowledged-record-survives', 'kafka')
 
 export const CASES = {
-  ...Object.fromEntries(SEEDS.map((seed) => [`kafka-log-${seed}`, faults(seed)])),
-  ...Object.fromEntries(SEEDS.map((seed) => [`kafka-log-in-turns-${seed}`, faults(seed, ' --intensity normal')])),
+  ...bySeed('kafka-log', (seed) => faults(seed)),
+  ...bySeed('kafka-log-in-turns', (seed) => faults(seed, ' --intensity normal')),
   ...Object.fromEntries(Object.entries(CONTROLS).map(([name, run]) => [`kafka-control-${name}`, run])),
-  'kafka-idempotent': idempotent,
-  'kafka-S1': survives,
-  ...Object.fromEntries(SEEDS.map((seed) => [`kafka-wall-${seed}`, wallClock(LOG, seed)])),
+  'kafka-idempotent': IDEMPOTENT,
+  'kafka-S1': survives(PLAYS),
+  ...bySeed('kafka-wall', skewed),
   'kafka-recovery': recovery({
     words: `${LOG} --nemesis kill:leader --time 110s --seed 1`,
     f: 'send',
     kills: 10,
+    until: 'all logs are served',
   }),
-  'kafka-start': start,
+  'kafka-start': start(PLAYS, { nodes: 3, medianMost: 12 }),
   'kafka-bad-replication': refused(`${IDLE} --set replication=5`, 2, /replication=5 needs 5 nodes/),
   'kafka-bad-setting': refused(`${IDLE} --set acks=2`, 2, /acks/),
   'kafka-bad-heap': refused(`${IDLE} --set heap=16m`, 3, /OutOfMemoryError/),

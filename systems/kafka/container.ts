@@ -69,8 +69,7 @@ export type Properties = { readonly [name: string]: string | number }
 
 /** server.properties of a node. Throws UsageError REPLICATION if there are fewer nodes than replicas, or replicas than must be in sync. */
 export function properties({ nodes, settings }: ClusterPlan, node: NodeAddress): Properties {
-  const replicas = replication(settings, nodes.length)
-  const inSync = minInSync(settings, replicas)
+  const topic = topicArguments(settings, nodes.length)
   const internal = Math.min(3, nodes.length)
   const internalInSync = majority(internal)
   return {
@@ -87,10 +86,9 @@ export function properties({ nodes, settings }: ClusterPlan, node: NodeAddress):
     'log.dirs': DATA,
     // A log is a topic of one partition, made when a client first asks for it.
     'auto.create.topics.enable': 'true',
-    'num.partitions': 1,
-    'default.replication.factor': replicas,
-    'min.insync.replicas': inSync,
-    'unclean.leader.election.enable': setting(settings, 'unclean-election') === 'on' ? 'true' : 'false',
+    'num.partitions': topic.partitions,
+    'default.replication.factor': topic.replication,
+    ...topic.configs,
     'offsets.topic.replication.factor': internal,
     'offsets.topic.num.partitions': 3,
     'transaction.state.log.replication.factor': internal,
@@ -113,6 +111,27 @@ export function properties({ nodes, settings }: ClusterPlan, node: NodeAddress):
     'log.cleaner.dedupe.buffer.size': 16_777_216,
     'num.network.threads': 2,
     'num.io.threads': 4,
+  }
+}
+
+/** What a topic is made with, and what it is to have if it is there already. */
+export type TopicArguments = {
+  readonly partitions: number
+  readonly replication: number
+  /** As brokers tell them: texts. */
+  readonly configs: { readonly [name: string]: string }
+}
+
+/** Throws UsageError REPLICATION if there are fewer nodes than replicas, or replicas than must be in sync. */
+export function topicArguments(settings: Settings, nodes: number): TopicArguments {
+  const replicas = replication(settings, nodes)
+  return {
+    partitions: 1,
+    replication: replicas,
+    configs: {
+      'min.insync.replicas': String(minInSync(settings, replicas)),
+      'unclean.leader.election.enable': setting(settings, 'unclean-election') === 'on' ? 'true' : 'false',
+    },
   }
 }
 

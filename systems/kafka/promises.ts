@@ -84,8 +84,8 @@ export const promises: readonly PromiseRow[] = [
   {
     guarantee: 'durability of acknowledged records when all replicas lose power at once',
     settings: [],
-    faults: ['power-loss'],
+    faults: ['power'],
     promised: 'not promised',
-    citation: `"Design", "Persistence" and log.flush.interval.messages: by default nothing is synced before it is acknowledged`,
+    citation: `${DESIGN}, "Persistence"; "Broker Configs", log.flush.interval.messages: by default nothing is synced before it is acknowledged`,
   },
 ]

@@ -78,7 +78,8 @@ export async function features(
   return Object.fromEntries(FEATURES.map((name) => [name, String(levelOf(name))]))
 }
 
-async function asking<Answer>(
+/** Opens a connection, asks, and closes it. Rejects if the node does not answer in time. */
+export async function asking<Answer>(
   address: string,
   deadlineMs: number,
   ask: (connection: Connection) => Promise<Answer>,

@@ -13,6 +13,7 @@ import { promises } from './promises.ts'
 import type { Library } from './sender.ts'
 import type { SessionOptions } from './session.ts'
 import { features, leader, ready } from './status.ts'
+import { examineTopics } from './topics.ts'
 
 export const kafka: ContainerSystem = {
   name: 'kafka',
@@ -28,6 +29,7 @@ export const kafka: ContainerSystem = {
   image,
   container,
   ready: ({ address }, deadlineMs) => ready(address, deadlineMs),
+  examine: examineTopics,
   leader,
   features,
   open: ({ address }, settings) =>

@@ -71,8 +71,11 @@ async function make(
     return { type: 'ok', value }
   }
   const reason = await within(0, lost, answer.lost)
-  return ended(request, /PRECONDITION_FAILED|40[0-9]/.test(reason) ? 'REFUSED' : 'CHANNEL_LOST', reason)
+  return ended(request, REFUSAL.test(reason) ? 'REFUSED' : 'CHANNEL_LOST', reason)
 }
+
+/** Of amqplib: 'Operation failed: QueueDeclare; 406 (PRECONDITION-FAILED) with message "..."'. What is quoted is any text. */
+const REFUSAL = /^[^"]*\b4\d\d \([A-Z-]+\)/
 
 function assertQueue(channel: Channel, settings: Settings, queue: string): Promise<unknown> {
   return channel.assertQueue(queue, { durable: true, arguments: queueArguments(settings) })

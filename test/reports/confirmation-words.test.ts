@@ -33,6 +33,11 @@ describe('what confirms an invalid run, in words', () => {
       [opinion({ opinion: 'disagrees' })],
       'FINDS an order of key k1: one of the two deciders is wrong, please report it',
     ],
+    [[opinion({ checker: 'total-queue' })], 'a second decider finds the same in key k1'],
+    [
+      [opinion({ checker: 'log', opinion: 'disagrees' }), opinion({ checker: 'log', key: 'k2' })],
+      'does NOT find all of it in key k1: one of the two deciders is wrong, please report it; a second decider finds the same in key k2',
+    ],
     [[], 'there is no second decider for linearizability'],
   ])('of the twin: %j', (twin, words) => {
     expect(rows({ twin })).toEqual([['twin', words]])

@@ -51,6 +51,8 @@ export type ClusterOptions = {
 }
 
 const READY_DEADLINE_MS = 60_000
+/** Of nodes that are ready. */
+const EXAMINE_DEADLINE_MS = 10_000
 const LEADER_DEADLINE_MS = 1_000
 const HASH_DEADLINE_MS = 5_000
 const LOG_LINES = 20
@@ -96,6 +98,7 @@ export async function startCluster(system: ContainerSystem, options: ClusterOpti
       deadlineMs: options.readyDeadlineMs ?? READY_DEADLINE_MS,
       signal: options.signal,
     })
+    await system.examine?.(plan, EXAMINE_DEADLINE_MS)
     return { ...cluster, versions: { ...cluster.versions, ...(await featuresOf(system, plan)) } }
   } catch (error) {
     await stop().catch(() => {}) // the reason it did not start is the one to tell

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { DEFAULT_BUDGET, type RunFacts } from '../../../checkers/checker.ts'
 import { logChecker } from '../../../checkers/log/log.ts'
+import { logTwin } from '../../../checkers/log/log-twin.ts'
 import type { History } from '../../../harness/core/history.ts'
 import type { ClientOp } from '../../../harness/core/op.ts'
 import { Random } from '../../../harness/core/random.ts'
@@ -135,6 +136,12 @@ it('the log checker and its twin say the same of 3 000 small histories, and meet
         expect(names.sort()).toEqual([...twin].sort())
       }
       expect(verdict === 'invalid').toBe(twin.size > 0)
+      // The twin that runs ask is a third.
+      expect(
+        logTwin(history)
+          .map(({ name }) => name)
+          .sort(),
+      ).toEqual([...twin].sort())
       for (const name of twin.size > 0 ? twin : [verdict]) met.set(name, (met.get(name) ?? 0) + 1)
     }),
     { numRuns: 3_000 },

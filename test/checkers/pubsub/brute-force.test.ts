@@ -1,8 +1,9 @@
 /** The checker against a naive twin on small random histories: the definition written down once more, by regular expressions. */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { DEFAULT_BUDGET, type RunFacts } from '../../../checkers/checker.ts'
+import { DEFAULT_BUDGET, type RunFacts, type TwinFinding } from '../../../checkers/checker.ts'
 import { pubsub } from '../../../checkers/pubsub/pubsub.ts'
+import { pubsubTwin } from '../../../checkers/pubsub/pubsub-twin.ts'
 import type { History } from '../../../harness/core/history.ts'
 import type { ClientOp } from '../../../harness/core/op.ts'
 import { Random } from '../../../harness/core/random.ts'
@@ -59,6 +60,8 @@ function accepts(pattern: string, route: string): boolean {
   const expression = `.${pattern}`.replaceAll('.#', '(\\.[a-z]+)*').replaceAll('.*', '\\.[a-z]+')
   return new RegExp(`^${expression}$`).test(`.${route}`)
 }
+
+const kindsOf = (found: readonly TwinFinding[]) => [...new Set(found.map(({ name, key }) => `${name} ${key}`))].sort()
 
 type Seen = { readonly call: ClientOp; readonly end: ClientOp }
 
@@ -117,6 +120,8 @@ it('says the same as its twin of 5 000 small histories, and meets every case oft
       const history = pubsubHistory(randomRows(seed))
       const { verdict, anomalies } = pubsub.check(history, RUN, DEFAULT_BUDGET)
       expect(verdict).toBe(twin(history))
+      // The twin that runs ask tells kinds apart, too.
+      expect(kindsOf(pubsubTwin(history))).toEqual(kindsOf(anomalies))
       for (const each of new Set([verdict, ...anomalies.map(({ name }) => name)]))
         met.set(each, (met.get(each) ?? 0) + 1)
     }),

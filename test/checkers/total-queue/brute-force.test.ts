@@ -4,8 +4,9 @@
  */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { DEFAULT_BUDGET, type RunFacts } from '../../../checkers/checker.ts'
+import { DEFAULT_BUDGET, type RunFacts, type TwinFinding } from '../../../checkers/checker.ts'
 import { queueOrder } from '../../../checkers/total-queue/queue-order.ts'
+import { queueTwin } from '../../../checkers/total-queue/queue-twin.ts'
 import { totalQueue } from '../../../checkers/total-queue/total-queue.ts'
 import type { History } from '../../../harness/core/history.ts'
 import type { ClientOp } from '../../../harness/core/op.ts'
@@ -41,6 +42,8 @@ function randomRows(seed: number): readonly string[] {
   if (random.fraction() < 0.9) rows.push('1 d / 0 0')
   return rows
 }
+
+const kindsOf = (found: readonly TwinFinding[]) => [...new Set(found.map(({ name, key }) => `${name} ${key}`))].sort()
 
 type Seen = { readonly call: ClientOp; readonly end: ClientOp }
 
@@ -114,6 +117,8 @@ it('total-queue and queue-order say the same as their twins of 5 000 small histo
       const total = totalQueue.check(history, RUN, DEFAULT_BUDGET)
       const order = queueOrder.check(history, RUN, DEFAULT_BUDGET)
       expect([total.verdict, order.verdict]).toEqual([totalTwin(history), orderTwin(history)])
+      // The twin that runs ask tells kinds apart, too.
+      expect(kindsOf(queueTwin(history))).toEqual(kindsOf(total.anomalies))
       const cases = [`total ${total.verdict}`, `order ${order.verdict}`, ...total.anomalies.map(({ name }) => name)]
       for (const each of new Set(cases)) met.set(each, (met.get(each) ?? 0) + 1)
     }),

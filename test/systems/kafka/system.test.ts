@@ -35,14 +35,14 @@ describe('a node', () => {
     }
     expect(changed({ acks: '1', client: 'kafkajs' })).toEqual([])
     expect(changed({ 'unclean-election': 'on' })).toEqual([['unclean.leader.election.enable', 'true']])
-    expect(changed({ 'min-insync-replicas': '1' })).toEqual([['min.insync.replicas', 1]])
+    expect(changed({ 'min-insync-replicas': '1' })).toEqual([['min.insync.replicas', '1']])
     expect(changed({ replication: '2' })).toEqual([['default.replication.factor', 2]])
   })
 
   it('alone has one replica of everything', () => {
     expect(properties(plan({}, [FIRST]), FIRST)).toMatchObject({
       'default.replication.factor': 1,
-      'min.insync.replicas': 1,
+      'min.insync.replicas': '1',
       'offsets.topic.replication.factor': 1,
     })
   })

@@ -1,0 +1,151 @@
+/**
+ * The twin of log: puts all that operations say of a log into one list, once sorted by offset and once by value, and reads off
+ * neighbours what does not belong together; what polls left out is the difference of two sorted lists. The checker keeps maps, and
+ * finds each as it comes.
+ * Station: checkers. Pure. O(n log n), n the sends and all records polled, and all offsets that polls passed and somebody told of.
+ */
+import type { History } from '../../harness/core/history.ts'
+import { type ClientOp, isClientOp } from '../../harness/core/op.ts'
+import type { TwinFinding } from '../checker.ts'
+
+type Send = { readonly value: number; readonly call: ClientOp; readonly end: ClientOp | undefined }
+type Seen = { readonly from: number; readonly next: number; readonly records: readonly (readonly [number, number])[] }
+type Poll = { readonly call: ClientOp; readonly end: ClientOp | undefined }
+type Log = { readonly sends: Send[]; readonly polls: Poll[] }
+
+/** A value at an offset, by an operation's word. `rank`: in which order they count, sends before polls. */
+type Word = { readonly offset: number; readonly value: number; readonly rank: number }
+
+export function logTwin(history: History): readonly TwinFinding[] {
+  const logs = new Map<string | undefined, Log>()
+  const open = new Map<number, (end: ClientOp) => void>()
+  for (const op of history.ops()) {
+    if (!isClientOp(op) || (op.f !== 'send' && op.f !== 'poll')) continue
+    if (op.type === 'invoke') open.set(op.process, begun(logAt(logs, op.key), op))
+    else open.get(op.process)?.(op)
+  }
+  return [...logs].flatMap(([key, log]) =>
+    [...wrongWith(log)].map((name) => (key === undefined ? { name } : { name, key })),
+  )
+}
+
+/** Keeps its place in the order of invocation. Returns what takes its completion. */
+function begun({ sends, polls }: Log, call: ClientOp): (end: ClientOp) => void {
+  if (call.f === 'poll') {
+    const at = polls.push({ call, end: undefined }) - 1
+    return (end) => void polls.splice(at, 1, { call, end })
+  }
+  const value = call.value as number
+  const at = sends.push({ value, call, end: undefined }) - 1
+  return (end) => void sends.splice(at, 1, { value, call, end })
+}
+
+function wrongWith({ sends, polls }: Log): ReadonlySet<string> {
+  const acknowledged = sends.flatMap((send) => {
+    const offset = send.end?.type === 'ok' ? (send.end.value as [number | null, number])[0] : null
+    return offset === null ? [] : [{ ...send, offset }]
+  })
+  const seen = polls.flatMap(({ end }) => (end?.type === 'ok' ? [end.value as unknown as Seen] : []))
+  let rank = 0
+  const words: readonly Word[] = [
+    ...acknowledged.map(({ offset, value }) => ({ offset, value, rank: rank++ })),
+    ...seen.flatMap(({ records }) => records.map(([offset, value]) => ({ offset, value, rank: rank++ }))),
+  ]
+  const byOffset = words.toSorted((a, b) => a.offset - b.offset || a.rank - b.rank)
+  return new Set([
+    ...mismatched(byOffset),
+    ...outOfNothing(sends, polls),
+    ...leftOut(sends, seen, byOffset),
+    ...overwritten(acknowledged, seen),
+    ...inOwnOrder(polls),
+    ...(isGrowing(acknowledged) ? [] : ['nonmonotonic-send']),
+  ])
+}
+
+function mismatched(byOffset: readonly Word[]): readonly string[] {
+  const differs = (sorted: readonly Word[], same: 'offset' | 'value', other: 'offset' | 'value') =>
+    sorted.some((word, i) => word[same] === sorted[i - 1]?.[same] && word[other] !== sorted[i - 1]?.[other])
+  const byValue = byOffset.toSorted((a, b) => a.value - b.value)
+  return [
+    ...(differs(byOffset, 'offset', 'value') ? ['inconsistent-offsets'] : []),
+    ...(differs(byValue, 'value', 'offset') ? ['duplicate'] : []),
+  ]
+}
+
+/** Values that a poll shows, and that nobody can have sent. */
+function outOfNothing(sends: readonly Send[], polls: readonly Poll[]): readonly string[] {
+  const sentAt = new Map(sends.map((send) => [send.value, send]))
+  return polls.flatMap(({ end }) =>
+    end?.type !== 'ok'
+      ? []
+      : (end.value as unknown as Seen).records.flatMap(([, value]) => {
+          const send = sentAt.get(value)
+          if (send === undefined || send.call.index > end.index) return ['garbage-read']
+          return send.end?.type === 'fail' ? ['aborted-read'] : []
+        }),
+  )
+}
+
+/** Offsets that somebody told of, that a poll passed, and that are not in its answer. */
+function leftOut(sends: readonly Send[], seen: readonly Seen[], byOffset: readonly Word[]): readonly string[] {
+  const told = byOffset.filter(({ offset }, i) => offset !== byOffset[i - 1]?.offset)
+  const shown = new Set(seen.flatMap(({ records }) => records.map(([, value]) => value)))
+  const ok = new Set(sends.flatMap(({ value, end }) => (end?.type === 'ok' ? [value] : [])))
+  return seen.flatMap(({ from, next, records }) => {
+    const here = new Set(records.map(([offset]) => offset))
+    return told.slice(startOf(told, from), startOf(told, next)).flatMap(({ offset, value }) => {
+      if (here.has(offset)) return []
+      if (shown.has(value)) return ['poll-skip']
+      return ok.has(value) ? ['lost-write'] : []
+    })
+  })
+}
+
+/** Where those begin that are at this offset or later. */
+function startOf(told: readonly Word[], offset: number): number {
+  let [low, high] = [0, told.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((told[middle] as Word).offset < offset) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function overwritten(acknowledged: readonly { offset: number; value: number }[], seen: readonly Seen[]): string[] {
+  const records = seen.flatMap((each) => each.records)
+  const [offsets, values] = [new Set(records.map(([at]) => at)), new Set(records.map(([, value]) => value))]
+  return acknowledged.flatMap(({ offset, value }) => (offsets.has(offset) && !values.has(value) ? ['lost-write'] : []))
+}
+
+/** Where each client stands, from poll to poll, and within each answer. */
+function inOwnOrder(polls: readonly Poll[]): readonly string[] {
+  const stands = new Map<number, number>()
+  return polls.flatMap(({ call, end }) => {
+    if (call.value !== 'next') stands.delete(call.process)
+    if (end?.type !== 'ok') return []
+    const { from, next, records } = end.value as unknown as Seen
+    const due = stands.get(call.process) ?? 0
+    stands.set(call.process, next)
+    const offsets = [from - 1, ...records.map(([offset]) => offset), Math.max(next, from)]
+    const grows = offsets.every((offset, i) => i === 0 || offset > (offsets[i - 1] as number))
+    return [...(grows && from >= due ? [] : ['nonmonotonic-poll']), ...(from > due ? ['poll-skip'] : [])]
+  })
+}
+
+function isGrowing(acknowledged: readonly { readonly offset: number; readonly call: ClientOp }[]): boolean {
+  const last = new Map<number, number>()
+  return acknowledged.every(({ offset, call: { process } }) => {
+    const before = last.get(process) ?? -1
+    last.set(process, offset)
+    return offset > before
+  })
+}
+
+function logAt(logs: Map<string | undefined, Log>, key: string | undefined): Log {
+  const known = logs.get(key)
+  if (known !== undefined) return known
+  const fresh: Log = { sends: [], polls: [] }
+  logs.set(key, fresh)
+  return fresh
+}
