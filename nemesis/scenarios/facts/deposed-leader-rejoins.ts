@@ -14,7 +14,6 @@ export function facts(story: Story, { history }: ScriptEvidence): readonly Fact[
   return [
     fact('reached', 'left-alone-with-publishers', leftAlone(story, history)),
     fact('reached', 'another-leads-a-later-term', anotherLeads(story)),
-    fact('reached', 'consumed-at-the-deposed-leader', consumedThere(story, history)),
     fact('held', 'deposed-leader-catches-up', catchesUp(story)),
     fact('held', 'every-confirmed-message-delivered', allDelivered(history)),
   ]
@@ -38,13 +37,6 @@ function anotherLeads({ roles: { L, W }, numbers: { T, T2 } }: Story): Finding {
     return unknown('who led before and after is not told of')
   const words = `${L} led in term ${T}, ${W} in term ${T2}`
   return T2 > T && W !== L ? proved(words) : refuted(`the leader was not deposed: ${words}`)
-}
-
-function consumedThere(story: Story, history: History): Finding {
-  const completion = operationOf(story, history, 'read')?.completion
-  if (completion?.type !== 'ok') return unknown('the consume at the deposed leader was not answered')
-  const shows = JSON.stringify(messagesIn(completion.value).slice(0, TOLD_MAX))
-  return proved(`consumed at ${story.roles['L']}, which had been deposed`, [{ op: completion.index, shows }])
 }
 
 /** By the nodes' own words. */
