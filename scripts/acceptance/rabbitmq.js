@@ -198,8 +198,8 @@ export const CASES = {
     PLAYS,
     ({ reached, held }) => reached === PLAYS && held === PLAYS,
   ),
-  // rabbitmq/ra#508 of 4.0.5: the window is one of Erlang's timers.
-  'rabbitmq-ra-508': directed('deposed-leader-rejoins', PLAYS, ({ violated }) => violated >= 8),
+  // rabbitmq/ra#508 of 4.0.5. Now and then the leader had stored how far it had applied, and then nothing is wrong.
+  'rabbitmq-ra-508': directed('deposed-leader-rejoins', PLAYS, ({ violated }) => violated >= 3),
   ...byNumber('rabbitmq-wall-clock', wallClock),
   ...Object.fromEntries(
     [HALF_AN_HOUR_MS, -HALF_AN_HOUR_MS].map((offsetMs) => [
