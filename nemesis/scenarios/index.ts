@@ -2,6 +2,7 @@
 import type { DirectedScenario } from '../script.ts'
 import { acknowledgedRecordSurvives } from './acknowledged-record-survives.ts'
 import { confirmedMessageSurvives } from './confirmed-message-survives.ts'
+import { deposedLeaderRejoins } from './deposed-leader-rejoins.ts'
 import { leaderCrashAfterCommit } from './leader-crash-after-commit.ts'
 import { minorityWriteCommittedLater } from './minority-write-committed-later.ts'
 import { minorityWriteRolledBack } from './minority-write-rolled-back.ts'
@@ -20,4 +21,5 @@ export const SCENARIOS: readonly DirectedScenario[] = [
   confirmedMessageSurvives,
   txnCompactedRangeDiverges,
   watchFromFutureRevision,
+  deposedLeaderRejoins,
 ]

@@ -8,10 +8,10 @@ import { ordeal } from './ordeal.js'
 const PLAYS = 10
 
 /** Ten plays, by whichever case asks first. */
-export function played(scenario, system) {
+export function played(scenario, system, words = '') {
   let run
   return (out) => {
-    run ??= ordeal(`guarantees ${scenario} --system ${system} --repeat ${PLAYS} --json`, out)
+    run ??= ordeal(`guarantees ${scenario} --system ${system}${words} --repeat ${PLAYS} --json`, out)
     return run
   }
 }
@@ -19,23 +19,35 @@ export function played(scenario, system) {
 /** Reached and held in every play. `more`: further figures, of the last try of each. */
 export function survives(plays, more = () => ({})) {
   return (out) =>
-    lineOrError(plays(out), ({ record, status, seconds }) => {
-      const last = record.map((tries) => tries.at(-1))
-      const count = (outcome) => last.filter((play) => play.outcome === outcome).length
-      const figures = {
-        shows: 'survives',
-        exit: status,
-        plays: last.length,
-        reached: last.length - count('not reached'),
-        firstTry: record.filter(([first]) => first.outcome !== 'not reached').length,
-        held: count('held'),
-        violated: count('violated'),
-        ...more(last),
-        medianSeconds: median(last.map(({ timings }) => (timings.startMs + timings.scriptMs) / 1000)),
-        seconds,
-      }
+    lineOrError(plays(out), (run) => {
+      const figures = { shows: 'survives', ...outcomes(run, more) }
       return { figures, met: figures.held === PLAYS }
     })
+}
+
+/** The script of a real bug, in a version that has it: violated at least so often. */
+export function realBug(plays, { least, more = () => ({}) }) {
+  return (out) =>
+    lineOrError(plays(out), (run) => {
+      const figures = { shows: 'real-bug', ...outcomes(run, more) }
+      return { figures, met: figures.violated >= least }
+    })
+}
+
+function outcomes({ record, status, seconds }, more) {
+  const last = record.map((tries) => tries.at(-1))
+  const count = (outcome) => last.filter((play) => play.outcome === outcome).length
+  return {
+    exit: status,
+    plays: last.length,
+    reached: last.length - count('not reached'),
+    firstTry: record.filter(([first]) => first.outcome !== 'not reached').length,
+    held: count('held'),
+    violated: count('violated'),
+    ...more(last),
+    medianSeconds: median(last.map(({ timings }) => (timings.startMs + timings.scriptMs) / 1000)),
+    seconds,
+  }
 }
 
 /** From nothing to nodes that all answer, in every try. */

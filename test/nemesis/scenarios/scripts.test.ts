@@ -145,6 +145,60 @@ describe('acknowledged-record-survives', () => {
   })
 })
 
+describe('deposed-leader-rejoins', () => {
+  const NAME = 'deposed-leader-rejoins'
+  /** A consume gives as many messages as it wants, or these. */
+  const delivering =
+    (messages?: number): Twist =>
+    (command, commands) => {
+      const begun = command.do === 'await' ? commands[command.operation] : undefined
+      if (begun?.do !== 'begin' || begun.request.f !== 'consume') return undefined
+      const { take } = begun.request.value as { readonly take: number }
+      const deliveries = Array.from({ length: messages ?? take }, (_, i) => [i + 1, 0, 1, 1])
+      return { completion: { type: 'ok', value: { deliveries, ended: 'taken' } } }
+    }
+
+  it('kills the followers when all is applied, lets publishers wait at the leader, and kills it before it waits for them', () => {
+    const { commands, operations } = play(NAME, 'kills', delivering())
+    const first = operations['alone-1'] ?? -1
+    const place = (matches: (command: ScriptCommand) => boolean) => commands.findIndex(matches)
+    const places = [
+      place((command) => command.do === 'await' && command.operation === operations['applied']),
+      place(killOf('n2')),
+      first,
+      place(killOf('n1')),
+      place((command) => command.do === 'await' && command.operation === first),
+      place((command) => command.do === 'start' && command.nodes.includes('n2')),
+      place((command) => command.do === 'start' && command.nodes.includes('n1')),
+      operations['read'],
+    ]
+    expect(places).not.toContain(-1)
+    expect(places).toEqual([...places].sort((a = 0, b = 0) => a - b))
+    expect(commands[first]).toMatchObject({ do: 'begin', node: 'n1', request: { f: 'publish' } })
+  })
+
+  it('publishes each message once', () => {
+    const sent = play(NAME, 'kills', delivering()).commands.flatMap((command) =>
+      command.do === 'begin' && command.request.f === 'publish' ? [command.request.value] : [],
+    )
+    expect(new Set(sent).size).toBe(sent.length)
+  })
+
+  it('tells that the deposed leader stays behind, and goes on', () => {
+    const behind: Twist = (command, commands) =>
+      command.do === 'wait-for' && command.condition.is === 'caught-up'
+        ? ({ met: undefined } as never)
+        : delivering()(command, commands)
+    expect(play(NAME, 'kills', behind)).toMatchObject({ numbers: { 'caught up': 0 } })
+    expect(play(NAME, 'kills', behind).notReached).toBeUndefined()
+    expect(play(NAME, 'kills', delivering())).toMatchObject({ numbers: { 'caught up': 1 } })
+  })
+
+  it('is not reached when the messages before the faults do not come', () => {
+    expect(play(NAME, 'kills', delivering(3)).notReached).toMatch(/delivered 3 messages/)
+  })
+})
+
 describe.each(['minority-write-rolled-back', 'minority-write-committed-later'])('%s', (name) => {
   const forms = scenario(name).forms.map((form) => form.name)
 
