@@ -1,0 +1,82 @@
+/** Life lines of messages and events, from small histories in which something is planted. */
+import { describe, expect, it } from 'vitest'
+import { DEFAULT_BUDGET } from '../../../checkers/checker.ts'
+import { pubsub } from '../../../checkers/pubsub/pubsub.ts'
+import { queueOrder } from '../../../checkers/total-queue/queue-order.ts'
+import { totalQueue } from '../../../checkers/total-queue/total-queue.ts'
+import type { History } from '../../../harness/core/history.ts'
+import { lifeLines } from '../../../reports/life-lines/life-lines.ts'
+import { pubsubHistory } from '../../checkers/support/pubsub-history.ts'
+import { queueHistory } from '../../checkers/support/queue-history.ts'
+import { validRun } from '../../support/sample-run.ts'
+
+const FACTS = { schema: {}, requestedFaults: [], expectsFinalPhase: false }
+const { record } = validRun()
+
+/** Of the first anomaly that the checker finds: subjects, and steps as 'KIND TONE: WORDS'. */
+function shown(history: History, checker: typeof totalQueue, settings: Readonly<Record<string, string>> = {}) {
+  const [anomaly] = checker.check(history, FACTS, DEFAULT_BUDGET).anomalies
+  if (anomaly === undefined) throw new Error('nothing was found')
+  const scenario = { ...record.scenario, settings }
+  const found = lifeLines({ ...record, scenario }, history, anomaly)
+  return (found?.lines ?? []).map(({ subject, place, steps }) => [
+    `${subject} of ${place}`,
+    ...steps.map(({ kind, tone, words }) => `${kind} ${tone}: ${words}`),
+  ])
+}
+
+describe('the life line of a message', () => {
+  it('that was lost: confirmed, where its neighbours went, and the queue empty at the end', () => {
+    const history = queueHistory(['0 p1', '0 p2', '0 p3', '1 c 1 3', '1 d / 0 0', '0 d / 0 0'])
+    expect(shown(history, totalQueue)).toEqual([
+      [
+        'message 2 of queue k0',
+        'sent good: published by process 0 at n0, confirmed after 1.0 s',
+        'beside plain: 1, sent just before by the same process, was delivered to process 1 at n1',
+        'beside plain: 3, the next of that process to come out, was delivered to process 1 at n1',
+        'empty bad: never delivered: process 0 at n0 drained the queue, and it is empty (0 ready, 0 held by consumers)',
+      ],
+    ])
+  })
+
+  it('that was sent without asking for a confirm says so', () => {
+    const [[, sent] = []] = shown(queueHistory(['0 p1 sent', '1 d / 0 0', '0 d / 0 0']), totalQueue)
+    expect(sent).toBe('sent doubtful: published by process 0 at n0, no confirm asked for')
+  })
+
+  it('that nobody sent has its delivery alone', () => {
+    const [line] = shown(queueHistory(['0 p1', '1 c 1 9']), totalQueue)
+    expect(line).toEqual([
+      'message 9 of queue k0',
+      'delivery bad: delivered to process 1 at n1, though nobody had sent it, acknowledged',
+    ])
+  })
+
+  it('delivered twice: with the flag it is well, without it is doubtful', () => {
+    const rows = ['0 p1', '0 p2', '1 c 1 2', '1 c 2 1', '3 c 1r']
+    const lines = shown(queueHistory(rows), queueOrder)
+    expect(lines.map(([subject]) => subject)).toEqual(['message 1 of queue k0', 'message 2 of queue k0'])
+    expect(lines[0]).toContain('delivery good: delivered to process 3 at n1, flagged redelivered, acknowledged')
+    expect(lines[0]).toContain(
+      'delivery bad: delivered to process 1 at n1, again, and not flagged redelivered, acknowledged',
+    )
+    expect(lines[1]?.slice(-2)).toEqual([
+      'delivery good: delivered to process 1 at n1, acknowledged',
+      'delivery bad: delivered to process 1 at n1, again, and not flagged redelivered, acknowledged',
+    ])
+  })
+
+  it('of an event that did not reach a queue: its bindings, and where else it came out', () => {
+    const rows = ['0 s a fanout', '0 s b fanout', '0 e1 fanout', '1 c a 1', '0 e2 fanout', '1 d a 2 / 0 0', '1 d b 1 / 0 0', '0 d b / 0 0']
+    expect(shown(pubsubHistory(rows), pubsub)).toEqual([
+      [
+        'event 2 of queue b',
+        'bound plain: queue b bound to fanout by process 0 at n0',
+        'sent good: emitted by process 0 at n0 to fanout x, confirmed after 1.0 s',
+        'delivery plain: delivered to process 1 at n0, at the final drain, from queue a, acknowledged',
+        'beside plain: 1, sent just before by the same process, was delivered to process 1 at n0',
+        'empty bad: never delivered: process 0 at n0 drained the queue, and it is empty (0 ready, 0 held by consumers)',
+      ],
+    ])
+  })
+})
