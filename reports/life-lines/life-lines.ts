@@ -44,7 +44,9 @@ function messagesOf(ops: readonly ClientOp[], { sent, handed }: QueueStory, witn
   const own = ops.flatMap(({ f, value }) => (f === 'publish' ? value : f === 'emit' ? fieldsOf(value)['event'] : []))
   const numbers = own.filter((message) => typeof message === 'number')
   if (numbers.length > 0) return [...new Set(numbers)]
-  const unsent = [...handed].filter(([message, all]) => !sent.has(message) && all.some(({ by }) => witness.has(by.invocation)))
+  const unsent = [...handed].filter(
+    ([message, all]) => !sent.has(message) && all.some(({ by }) => witness.has(by.invocation)),
+  )
   return unsent.map(([message]) => message)
 }
 

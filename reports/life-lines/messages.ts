@@ -7,7 +7,7 @@ import type { Json } from '../../harness/core/json.ts'
 import { fewest, type LifeLine, type LifeStep, type Tone } from './life-line.ts'
 import { neighbourSteps } from './neighbours.ts'
 import { endWords, type Handed, type QueueStory } from './queue-story.ts'
-import { fieldsOf, named, outcomeWords, type Told } from './told.ts'
+import { fieldsOf, named, outcomeWords, type Told, whoOf } from './told.ts'
 
 /** What a witness is about: its queue, and its operations by their invocations. */
 export type Question = {
@@ -51,7 +51,7 @@ function moment(kind: LifeStep['kind'], tone: Tone, { invocation }: Told, timeNs
 function sentStep(send: Told, isOut: boolean): LifeStep {
   const { exchange, route } = fieldsOf(send.asked)
   const where = send.f === 'emit' ? ` to ${text(exchange)} ${text(route)}` : ''
-  const words = `${send.f === 'emit' ? 'emitted' : 'published'} by ${send.who}${where}, ${outcomeWords(send, 'confirmed')}`
+  const words = `${send.f === 'emit' ? 'emitted' : 'published'} by ${whoOf(send)}${where}, ${outcomeWords(send, 'confirmed')}`
   const tone = send.outcome === 'ok' ? 'good' : send.outcome === 'fail' && !isOut ? 'plain' : 'doubtful'
   // When waiting for one of unknown outcome ended says nothing.
   const toNs = send.outcome === 'info' ? send.startNs : (send.endNs ?? send.startNs)
@@ -68,7 +68,7 @@ function bindingSteps({ bound }: QueueStory, send: Told | undefined, key: string
     const name = text(pattern)
     if (told.key !== key || other !== exchange || seen.has(name)) return []
     seen.add(name)
-    const words = `queue ${named(key ?? '')} bound to ${text(exchange)}${name === '' ? '' : ` ${name}`} by ${told.who}`
+    const words = `queue ${named(key ?? '')} bound to ${text(exchange)}${name === '' ? '' : ` ${name}`} by ${whoOf(told)}`
     return [moment('bound', 'plain', told, told.endNs ?? told.startNs, words)]
   })
 }
@@ -83,7 +83,7 @@ function deliverySteps(
   const isOdd = !isLoss && witness.has(by.invocation) && by.key === key
   const isAgain = before.some((other) => other.by.key === by.key)
   const words = [
-    `delivered to ${by.who}${by.f === 'drain' ? ', at the final drain' : ''}`,
+    `delivered to ${whoOf(by)}${by.f === 'drain' ? ', at the final drain' : ''}`,
     ...(by.key === key ? [] : [`from queue ${named(by.key ?? '')}`]),
     ...(send === undefined ? ['though nobody had sent it'] : []),
     ...(send?.outcome === 'fail' ? ['though its publish surely failed'] : []),
@@ -94,18 +94,18 @@ function deliverySteps(
   const tone = isOdd ? 'bad' : isAgain && !redelivered ? 'doubtful' : by.key === key ? 'good' : 'plain'
   const step = moment('delivery', tone, by, timeNs, words)
   if (acknowledged || isAutomatic || by.key !== key) return [step]
-  const back = `${by.who} ${endWords(by)} without acknowledging it: it is due back in the queue`
+  const back = `${whoOf(by)} ${endWords(by)} without acknowledging it: it is due back in the queue`
   return [step, moment('end', 'plain', by, by.endNs ?? timeNs, back)]
 }
 
 /** The last word on what is left in the queue. */
-function emptySteps({ drains }: QueueStory, key: string | undefined): readonly LifeStep[] {
-  const last = drains.findLast((drain) => drain.key === key)
+function emptySteps({ consumers }: QueueStory, key: string | undefined): readonly LifeStep[] {
+  const last = consumers.findLast(({ f, key: other }) => f === 'drain' && other === key)
   if (last === undefined) return []
   const { ready, held } = fieldsOf(last.value)
   const isEmpty = ready === 0 && held === 0
   const said = `${count(ready)} ready, ${count(held)} held by consumers`
-  const words = `never delivered: ${last.who} drained the queue, and ${isEmpty ? `it is empty (${said})` : `it says: ${said}`}`
+  const words = `never delivered: ${whoOf(last)} drained the queue, and ${isEmpty ? `it is empty (${said})` : `it says: ${said}`}`
   return [moment('empty', isEmpty ? 'bad' : 'doubtful', last, last.endNs ?? last.startNs, words)]
 }
 

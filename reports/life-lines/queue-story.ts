@@ -21,8 +21,8 @@ export type QueueStory = {
   /** By message, in order of receipt, of all queues. */
   readonly handed: ReadonlyMap<number, readonly Handed[]>
   readonly bound: readonly Told[]
-  /** Those that ended ok. */
-  readonly drains: readonly Told[]
+  /** Consumes and drains that ended ok. */
+  readonly consumers: readonly Told[]
 }
 
 const QUEUE_FUNCTIONS = ['publish', 'emit', 'subscribe', 'consume', 'drain']
@@ -30,31 +30,33 @@ const QUEUE_FUNCTIONS = ['publish', 'emit', 'subscribe', 'consume', 'drain']
 /** All that a history tells of its messages; values of another shape tell nothing. */
 export function queueStory(history: History): QueueStory {
   const sent = new Map<number, Told>()
-  const handed = new Map<number, Handed[]>()
   const bound: Told[] = []
-  const drains: Told[] = []
+  const consumers: Told[] = []
   for (const told of toldBy(history, QUEUE_FUNCTIONS)) {
     const message = told.f === 'emit' ? fieldsOf(told.asked)['event'] : told.asked
     if ((told.f === 'publish' || told.f === 'emit') && typeof message === 'number') sent.set(message, told)
     if (told.outcome !== 'ok') continue
     if (told.f === 'subscribe') bound.push(told)
-    if (told.f === 'drain') drains.push(told)
-    if (told.f !== 'consume' && told.f !== 'drain') continue
-    for (const each of handedTo(told)) {
-      const known = handed.get(each.message)
-      if (known === undefined) handed.set(each.message, [each])
-      else known.push(each)
-    }
+    if (told.f === 'consume' || told.f === 'drain') consumers.push(told)
   }
-  return { sent, handed, bound, drains }
+  const handed = new Map<number, Handed[]>()
+  for (const each of consumers.flatMap((by) => handedTo(by, sent))) {
+    const known = handed.get(each.message)
+    if (known === undefined) handed.set(each.message, [each])
+    else known.push(each)
+  }
+  return { sent, handed, bound, consumers }
 }
 
 /** A delivery is [message, redelivered, ms since the invocation, acknowledged]. */
-function handedTo(by: Told): readonly Handed[] {
+function handedTo(by: Told, sent: QueueStory['sent']): readonly Handed[] {
   return listIn(fieldsOf(by.value)['deliveries']).flatMap((delivery) => {
     const [message, redelivered, ms, acknowledged] = listIn(delivery)
     if (typeof message !== 'number') return []
-    const timeNs = Math.min(by.startNs + (typeof ms === 'number' ? ms : 0) * 1e6, by.endNs ?? by.startNs)
+    // Milliseconds are rounded: nothing came before it was sent, nor after its consumer had ended.
+    const earliestNs = sent.get(message)?.startNs ?? 0
+    const toldNs = by.startNs + (typeof ms === 'number' ? ms : 0) * 1e6
+    const timeNs = Math.min(Math.max(toldNs, earliestNs), by.endNs ?? by.startNs)
     return [{ message, by, timeNs, redelivered: redelivered === 1, acknowledged: acknowledged === 1 }]
   })
 }

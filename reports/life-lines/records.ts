@@ -6,10 +6,16 @@
  */
 import type { History } from '../../harness/core/history.ts'
 import type { Json } from '../../harness/core/json.ts'
-import { fewest, type LifeLine, type LifeStep } from './life-line.ts'
-import { fieldsOf, listIn, named, outcomeWords, type Told, toldBy } from './told.ts'
+import { counted, seconds } from '../format.ts'
+import { fewest, type LifeLine, type LifeStep, type Tone } from './life-line.ts'
+import { fieldsOf, listIn, named, outcomeWords, type Told, toldBy, whoOf } from './told.ts'
 
-export type Poll = { readonly by: Told; readonly from: number; readonly next: number; readonly at: ReadonlyMap<number, number> }
+export type Poll = {
+  readonly by: Told
+  readonly from: number
+  readonly next: number
+  readonly at: ReadonlyMap<number, number>
+}
 
 /** Of one log. */
 export type LogStory = {
@@ -44,10 +50,12 @@ export function recordLine(story: LogStory, value: number, witness: ReadonlySet<
   const acknowledged = listIn(send?.outcome === 'ok' ? send.value : null)[0]
   const places = new Set(typeof acknowledged === 'number' ? [acknowledged] : [])
   for (const { at } of story.polls) for (const [offset, shown] of at) if (shown === value) places.add(offset)
-  const [home] = places
   const isFailed = send === undefined || send.outcome === 'fail'
-  const polled = [...places].flatMap((offset) => story.polls.flatMap((poll) => pollSteps(poll, value, offset, home, isFailed)))
-  const steps = [...(send === undefined ? [] : [sentStep(send, acknowledged, isFailed && polled.length > 0)]), ...polled]
+  const polled = pollSteps(story.polls, value, [...places], isFailed, witness)
+  const steps = [
+    ...(send === undefined ? [] : [sentStep(send, acknowledged, isFailed && polled.length > 0)]),
+    ...polled,
+  ]
   if (steps.length === 0) return undefined
   const { kept, left } = fewest(steps, ({ kind, tone, operation }) => {
     if (kind === 'sent') return 0
@@ -57,45 +65,71 @@ export function recordLine(story: LogStory, value: number, witness: ReadonlySet<
     subject: `record ${value}`,
     place: story.key === undefined ? 'the log' : `log ${named(story.key)}`,
     steps: kept,
-    ...(left.length === 0 ? {} : { left: leftWords(left) }),
+    ...(left.length === 0 ? {} : { left: `and ${counted(left.length, 'more answer')} of polls` }),
   }
 }
 
 function sentStep(send: Told, offset: Json | undefined, isShown: boolean): LifeStep {
   const where = typeof offset === 'number' ? ` at offset ${offset}` : ''
-  const words = `sent by ${send.who}, ${outcomeWords(send, `acknowledged${where}`)}`
+  const words = `sent by ${whoOf(send)}, ${outcomeWords(send, `acknowledged${where}`)}`
   const tone = send.outcome === 'ok' ? 'good' : send.outcome === 'info' || isShown ? 'doubtful' : 'plain'
   const toNs = send.outcome === 'info' ? send.startNs : (send.endNs ?? send.startNs)
   return { kind: 'sent', tone, operation: send.invocation, fromNs: send.startNs, toNs, words }
 }
 
-/** What the poll was shown at the offset; nothing where it did not pass it. `home`: where the record stood first. */
+/**
+ * The first poll of each kind of answer, the others only counted; and those of the witness. `places`: offsets at which anybody
+ * saw the record, first the one where it should stand.
+ */
 function pollSteps(
-  { by, from, next, at }: Poll,
+  polls: readonly Poll[],
   value: number,
-  offset: number,
-  home: number | undefined,
+  places: readonly number[],
   isFailed: boolean,
+  witness: ReadonlySet<number>,
 ): readonly LifeStep[] {
-  if (offset < from || offset >= next) return []
-  const shown = at.get(offset)
-  const isElsewhere = offset !== home
-  // Where it stands a second time, only those that show it tell of it.
-  if (isElsewhere && shown !== value) return []
-  const what =
-    shown === undefined
-      ? `passed offset ${offset} and was shown no record there`
-      : shown === value
-        ? `was shown it at offset ${offset}${isElsewhere ? ', too' : ''}${isFailed ? ', though its send did not succeed' : ''}`
-        : `was shown ${shown} at offset ${offset} instead`
-  const tone = shown === value && !isElsewhere && !isFailed ? 'good' : 'bad'
-  const toNs = by.endNs ?? by.startNs
-  const words = `a poll by ${by.who} from ${from} to ${next} ${what}`
-  return [{ kind: 'poll', tone, operation: by.invocation, fromNs: by.startNs, toNs, words }]
+  const answers = new Map<string, { readonly tone: Tone; readonly told: Poll[]; readonly others: Poll[] }>()
+  for (const poll of polls) {
+    const answer = answerOf(poll, value, places, isFailed)
+    if (answer === undefined) continue
+    const { told, others } = answers.get(answer.words) ?? { told: [], others: [] }
+    answers.set(answer.words, { tone: answer.tone, told, others })
+    const isTold = told.length === 0 || witness.has(poll.by.invocation)
+    ;(isTold ? told : others).push(poll)
+  }
+  return [...answers].flatMap(([words, { tone, told, others }]) =>
+    told.map(({ by, from, next }, i): LifeStep => {
+      const last = others.at(-1)?.by
+      const more =
+        i > 0 || last === undefined
+          ? ''
+          : `; so ${others.length === 1 ? 'was' : 'were'} ${counted(others.length, 'other')}, the last at ${seconds(last.startNs)}`
+      const [operation, fromNs, toNs] = [by.invocation, by.startNs, by.endNs ?? by.startNs]
+      return {
+        kind: 'poll',
+        tone,
+        operation,
+        fromNs,
+        toNs,
+        words: `a poll by ${whoOf(by)} from ${from} to ${next} ${words}${more}`,
+      }
+    }),
+  )
 }
 
-function leftWords(left: readonly LifeStep[]): string {
-  const bad = left.filter(({ tone }) => tone === 'bad').length
-  const parts = [...(bad > 0 ? [`${bad} that are at odds with it`] : []), ...(left.length > bad ? [`${left.length - bad} that are not`] : [])]
-  return `and ${left.length} more polls: ${parts.join(', ')}`
+/** What a poll was shown where the record should stand, and where else it was shown it; undefined where it tells of neither. */
+function answerOf(
+  { from, next, at }: Poll,
+  value: number,
+  [home, ...elsewhere]: readonly number[],
+  isFailed: boolean,
+): { readonly words: string; readonly tone: Tone } | undefined {
+  const passes = home !== undefined && from <= home && home < next
+  const found = home === undefined ? undefined : at.get(home)
+  const also = elsewhere.filter((offset) => at.get(offset) === value)
+  if (!passes && also.length === 0) return undefined
+  const what = found === value ? `it at offset ${home}` : `${found ?? 'no record'} at offset ${home}`
+  const parts = [...(passes ? [what] : []), ...also.map((offset) => `it at offset ${offset}`)]
+  const tone = (passes && found !== value) || also.length > 0 || isFailed ? 'bad' : 'good'
+  return { words: `was shown ${parts.join(' and ')}${isFailed ? ', though its send did not succeed' : ''}`, tone }
 }

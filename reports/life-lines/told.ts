@@ -22,8 +22,7 @@ export type Told = {
   readonly outcome: 'ok' | 'fail' | 'info'
   readonly value: Json
   readonly code?: string
-  /** 'process 3 at n1'. */
-  readonly who: string
+  readonly node?: string
 }
 
 /** Operations of these functions, in order of invocation. */
@@ -52,8 +51,13 @@ function told({ columns }: History, invocation: number): Told {
     outcome: completion === undefined ? 'info' : (OP_TYPES[columns.type[completion] as number] as Told['outcome']),
     value: completion === undefined ? null : (columns.value[completion] as Json),
     ...(code === undefined ? {} : { code }),
-    who: `process ${process}${node === NO_NAME ? '' : ` at ${named(columns.nodes[node] as string)}`}`,
+    ...(node === NO_NAME ? {} : { node: columns.nodes[node] as string }),
   }
+}
+
+/** 'process 3 at n1'. */
+export function whoOf({ process, node }: Told): string {
+  return `process ${process}${node === undefined ? '' : ` at ${named(node)}`}`
 }
 
 /** How a sending ended, as the end of its sentence; `done`: what the system says where it took it. */

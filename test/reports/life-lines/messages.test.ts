@@ -32,8 +32,8 @@ describe('the life line of a message', () => {
       [
         'message 2 of queue k0',
         'sent good: published by process 0 at n0, confirmed after 1.0 s',
-        'beside plain: 1, sent just before by the same process, was delivered to process 1 at n1',
-        'beside plain: 3, the next of that process to come out, was delivered to process 1 at n1',
+        'beside plain: message 1, sent before it, was delivered to process 1 at n1',
+        'beside plain: message 3, sent after it, was delivered to process 1 at n1',
         'empty bad: never delivered: process 0 at n0 drained the queue, and it is empty (0 ready, 0 held by consumers)',
       ],
     ])
@@ -67,14 +67,23 @@ describe('the life line of a message', () => {
   })
 
   it('of an event that did not reach a queue: its bindings, and where else it came out', () => {
-    const rows = ['0 s a fanout', '0 s b fanout', '0 e1 fanout', '1 c a 1', '0 e2 fanout', '1 d a 2 / 0 0', '1 d b 1 / 0 0', '0 d b / 0 0']
+    const rows = [
+      '0 s a fanout',
+      '0 s b fanout',
+      '0 e1 fanout',
+      '1 c a 1',
+      '0 e2 fanout',
+      '1 d a 2 / 0 0',
+      '1 d b 1 / 0 0',
+      '0 d b / 0 0',
+    ]
     expect(shown(pubsubHistory(rows), pubsub)).toEqual([
       [
         'event 2 of queue b',
         'bound plain: queue b bound to fanout by process 0 at n0',
         'sent good: emitted by process 0 at n0 to fanout x, confirmed after 1.0 s',
         'delivery plain: delivered to process 1 at n0, at the final drain, from queue a, acknowledged',
-        'beside plain: 1, sent just before by the same process, was delivered to process 1 at n0',
+        'beside plain: message 1, sent before it, was delivered to process 1 at n0',
         'empty bad: never delivered: process 0 at n0 drained the queue, and it is empty (0 ready, 0 held by consumers)',
       ],
     ])
