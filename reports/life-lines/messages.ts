@@ -74,7 +74,7 @@ function bindingSteps({ bound }: QueueStory, send: Told | undefined, key: string
 }
 
 function deliverySteps(
-  { by, timeNs, redelivered, acknowledged }: Handed,
+  { by, place, timeNs, redelivered, acknowledged }: Handed,
   before: readonly Handed[],
   send: Told | undefined,
   key: string | undefined,
@@ -84,6 +84,7 @@ function deliverySteps(
   const isAgain = before.some((other) => other.by.key === by.key)
   const words = [
     `delivered to ${whoOf(by)}${by.f === 'drain' ? ', at the final drain' : ''}`,
+    ...(isOdd ? [`its delivery no. ${place}`] : []),
     ...(by.key === key ? [] : [`from queue ${named(by.key ?? '')}`]),
     ...(send === undefined ? ['though nobody had sent it'] : []),
     ...(send?.outcome === 'fail' ? ['though its publish surely failed'] : []),

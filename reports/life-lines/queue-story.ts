@@ -10,6 +10,8 @@ import { fieldsOf, listIn, type Told, toldBy } from './told.ts'
 export type Handed = {
   readonly message: number
   readonly by: Told
+  /** Among the deliveries of that consumer, from 1. */
+  readonly place: number
   readonly timeNs: number
   readonly redelivered: boolean
   readonly acknowledged: boolean
@@ -50,14 +52,14 @@ export function queueStory(history: History): QueueStory {
 
 /** A delivery is [message, redelivered, ms since the invocation, acknowledged]. */
 function handedTo(by: Told, sent: QueueStory['sent']): readonly Handed[] {
-  return listIn(fieldsOf(by.value)['deliveries']).flatMap((delivery) => {
+  return listIn(fieldsOf(by.value)['deliveries']).flatMap((delivery, i) => {
     const [message, redelivered, ms, acknowledged] = listIn(delivery)
     if (typeof message !== 'number') return []
     // Milliseconds are rounded: nothing came before it was sent, nor after its consumer had ended.
     const earliestNs = sent.get(message)?.startNs ?? 0
     const toldNs = by.startNs + (typeof ms === 'number' ? ms : 0) * 1e6
     const timeNs = Math.min(Math.max(toldNs, earliestNs), by.endNs ?? by.startNs)
-    return [{ message, by, timeNs, redelivered: redelivered === 1, acknowledged: acknowledged === 1 }]
+    return [{ message, by, place: i + 1, timeNs, redelivered: redelivered === 1, acknowledged: acknowledged === 1 }]
   })
 }
 

@@ -100,10 +100,11 @@ function pollSteps(
   return [...answers].flatMap(([words, { tone, told, others }]) =>
     told.map(({ by, from, next }, i): LifeStep => {
       const last = others.at(-1)?.by
+      const were = others.length === 1 ? 'was' : 'were'
       const more =
         i > 0 || last === undefined
           ? ''
-          : `; so ${others.length === 1 ? 'was' : 'were'} ${counted(others.length, 'other')}, the last at ${seconds(last.startNs)}`
+          : `; so ${were} ${counted(others.length, 'other')} until ${seconds(last.startNs)}`
       const [operation, fromNs, toNs] = [by.invocation, by.startNs, by.endNs ?? by.startNs]
       return {
         kind: 'poll',
@@ -128,7 +129,12 @@ function answerOf(
   const found = home === undefined ? undefined : at.get(home)
   const also = elsewhere.filter((offset) => at.get(offset) === value)
   if (!passes && also.length === 0) return undefined
-  const what = found === value ? `it at offset ${home}` : `${found ?? 'no record'} at offset ${home}`
+  const what =
+    found === value
+      ? `it at offset ${home}`
+      : found === undefined
+        ? `no record at offset ${home}`
+        : `${found} at offset ${home} instead`
   const parts = [...(passes ? [what] : []), ...also.map((offset) => `it at offset ${offset}`)]
   const tone = (passes && found !== value) || also.length > 0 || isFailed ? 'bad' : 'good'
   return { words: `was shown ${parts.join(' and ')}${isFailed ? ', though its send did not succeed' : ''}`, tone }

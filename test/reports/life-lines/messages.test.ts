@@ -48,7 +48,7 @@ describe('the life line of a message', () => {
     const [line] = shown(queueHistory(['0 p1', '1 c 1 9']), totalQueue)
     expect(line).toEqual([
       'message 9 of queue k0',
-      'delivery bad: delivered to process 1 at n1, though nobody had sent it, acknowledged',
+      'delivery bad: delivered to process 1 at n1, its delivery no. 2, though nobody had sent it, acknowledged',
     ])
   })
 
@@ -58,12 +58,40 @@ describe('the life line of a message', () => {
     expect(lines.map(([subject]) => subject)).toEqual(['message 1 of queue k0', 'message 2 of queue k0'])
     expect(lines[0]).toContain('delivery good: delivered to process 3 at n1, flagged redelivered, acknowledged')
     expect(lines[0]).toContain(
-      'delivery bad: delivered to process 1 at n1, again, and not flagged redelivered, acknowledged',
+      'delivery bad: delivered to process 1 at n1, its delivery no. 2, again, and not flagged redelivered, acknowledged',
     )
     expect(lines[1]?.slice(-2)).toEqual([
       'delivery good: delivered to process 1 at n1, acknowledged',
-      'delivery bad: delivered to process 1 at n1, again, and not flagged redelivered, acknowledged',
+      'delivery bad: delivered to process 1 at n1, its delivery no. 1, again, and not flagged redelivered, acknowledged',
     ])
+  })
+
+  it('whose consumer died before it acknowledged is due back, and comes again; only the broker may say so', () => {
+    const history = queueHistory(['0 p1', '0 p2', '1 c 1x', '3 c 2 1r'])
+    const anomaly = { name: 'out-of-order', sentence: '', key: 'k0', ops: [0, 2, 6] }
+    const lines = lifeLines({ ...record, scenario: { ...record.scenario, settings: {} } }, history, anomaly)?.lines
+    expect(lines?.[0]?.steps.slice(1).map(({ words }) => words)).toEqual([
+      'delivered to process 1 at n1, not acknowledged',
+      'process 1 at n1 crashed without acknowledging it: it is due back in the queue',
+      'delivered to process 3 at n1, flagged redelivered, acknowledged',
+    ])
+    const automatic = { ...record, scenario: { ...record.scenario, settings: { ack: 'auto' } } }
+    const [line] = lifeLines(automatic, history, anomaly)?.lines ?? []
+    expect(line?.steps[1]?.words).toBe('delivered to process 1 at n1, taken for acknowledged (ack=auto)')
+  })
+
+  it('that is lost, and a consumer that died meanwhile', () => {
+    const history = queueHistory(['0 p1', '0 p2', '1 c 1x', '0 p3', '3 c 1r 3', '1 d / 0 0', '0 d / 0 0'])
+    const [line = []] = shown(history, totalQueue)
+    expect(line).toContain('end doubtful: process 1 at n1, a consumer of the queue, crashed')
+  })
+
+  it('is drawn of the first few, and the others are counted', () => {
+    const rows = Array.from({ length: 2000 }, (_, i) => `0 p${i + 1}`)
+    const history = queueHistory([...rows, '1 d / 0 0', '0 d / 0 0'])
+    const ops = Array.from({ length: 2000 }, (_, i) => 2 * i)
+    const found = lifeLines(record, history, { name: 'lost', sentence: '', key: 'k0', ops })
+    expect([found?.lines.length, found?.more]).toEqual([3, 1997])
   })
 
   it('of an event that did not reach a queue: its bindings, and where else it came out', () => {

@@ -37,7 +37,9 @@ describe('the life line of a record', () => {
     const lines = shown('0 send 7 @3\n0 send 9 @4\n1 poll 0-5 1 2 3 9 8', 'inconsistent-offsets')
     expect(lines.map(([subject]) => subject)).toEqual(['record 7 of log k0', 'record 9 of log k0'])
     expect(lines[0]?.at(-1)).toBe('bad: a poll by process 1 from 0 to 5 was shown 9 at offset 3 instead')
-    expect(lines[1]?.at(-1)).toBe('bad: a poll by process 1 from 0 to 5 was shown 8 at offset 4 and it at offset 3')
+    expect(lines[1]?.at(-1)).toBe(
+      'bad: a poll by process 1 from 0 to 5 was shown 8 at offset 4 instead and it at offset 3',
+    )
   })
 
   it('that stands at two offsets; polls that were shown the same are counted', () => {
@@ -45,7 +47,7 @@ describe('the life line of a record', () => {
     const [line] = shown(text, 'duplicate')
     expect(line?.slice(2)).toEqual([
       'good: a poll by process 1 from 0 to 1 was shown it at offset 0',
-      'bad: a poll by process 2 from 0 to 3 was shown it at offset 0 and it at offset 2; so were 2 others, the last at 0.800 s',
+      'bad: a poll by process 2 from 0 to 3 was shown it at offset 0 and it at offset 2; so were 2 others until 0.800 s',
     ])
   })
 
