@@ -37,15 +37,16 @@ export type LifeLine = {
 export type LifeLines = { readonly lines: readonly LifeLine[]; readonly more: number }
 
 export const MOST_LINES = 3
-export const MOST_STEPS = 8
+const MOST_STEPS = 8
 
 /** The steps that matter most, in order of time, and the others. `rank`: less matters more; among equals the earlier one. */
 export function fewest(
   steps: readonly LifeStep[],
   rank: (step: LifeStep) => number,
+  most: number = MOST_STEPS,
 ): { readonly kept: readonly LifeStep[]; readonly left: readonly LifeStep[] } {
   const byTime = steps.toSorted(inTime)
-  const kept = new Set(byTime.toSorted((a, b) => rank(a) - rank(b)).slice(0, MOST_STEPS))
+  const kept = new Set(byTime.toSorted((a, b) => rank(a) - rank(b)).slice(0, most))
   return { kept: byTime.filter((step) => kept.has(step)), left: byTime.filter((step) => !kept.has(step)) }
 }
 

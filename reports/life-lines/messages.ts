@@ -6,7 +6,7 @@
 import type { Json } from '../../harness/core/json.ts'
 import { fewest, type LifeLine, type LifeStep, type Tone } from './life-line.ts'
 import { neighbourSteps } from './neighbours.ts'
-import { endWords, type Handed, type QueueStory } from './queue-story.ts'
+import { endWords, type Handed, nounOf, type QueueStory } from './queue-story.ts'
 import { fieldsOf, named, outcomeWords, type Told, whoOf } from './told.ts'
 
 /** What a witness is about: its queue, and its operations by their invocations. */
@@ -37,7 +37,7 @@ export function messageLine(story: QueueStory, message: number, question: Questi
     return question.witness.has(operation) || kind === 'beside' || kind === 'end' ? 1 : 2
   })
   return {
-    subject: `${send?.f === 'emit' ? 'event' : 'message'} ${message}`,
+    subject: `${nounOf(send)} ${message}`,
     ...(key === undefined ? {} : { place: `queue ${named(key)}` }),
     steps: kept,
     ...(left.length === 0 ? {} : { left: `and ${left.length} more deliveries and bindings` }),

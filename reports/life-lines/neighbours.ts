@@ -4,7 +4,7 @@
  * Station: report. Pure.
  */
 import type { LifeStep } from './life-line.ts'
-import { endWords, type Handed, type QueueStory } from './queue-story.ts'
+import { endWords, type Handed, nounOf, type QueueStory } from './queue-story.ts'
 import { whoOf } from './told.ts'
 
 export function neighbourSteps(story: QueueStory, message: number, key: string | undefined): readonly LifeStep[] {
@@ -21,15 +21,16 @@ export function neighbourSteps(story: QueueStory, message: number, key: string |
     .slice(place + 1)
     .map(out)
     .find((each) => each !== undefined)
+  const noun = nounOf(sent.get(message))
   return [
-    ...(before === undefined ? [] : [wentTo(before, 'sent before it')]),
-    ...(next === undefined ? [] : [wentTo(next, 'sent after it')]),
+    ...(before === undefined ? [] : [wentTo(noun, before, 'sent before it')]),
+    ...(next === undefined ? [] : [wentTo(noun, next, 'sent after it')]),
     ...badEnd(story, sent.get(message)?.startNs ?? 0, next?.timeNs ?? Infinity, key),
   ]
 }
 
-function wentTo({ message, by, timeNs }: Handed, which: string): LifeStep {
-  const words = `message ${message}, ${which}, was delivered to ${whoOf(by)}`
+function wentTo(noun: string, { message, by, timeNs }: Handed, which: string): LifeStep {
+  const words = `${noun} ${message}, ${which}, was delivered to ${whoOf(by)}`
   return { kind: 'beside', tone: 'plain', operation: by.invocation, fromNs: timeNs, toNs: timeNs, words }
 }
 

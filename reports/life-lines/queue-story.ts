@@ -69,3 +69,8 @@ export function endWords({ value }: Told): string {
   if (ended === 'crashed') return 'crashed'
   return ended === 'lost' || ended === 'cancelled' ? 'lost its channel' : 'stopped'
 }
+
+/** What a thing that was sent so is called. */
+export function nounOf(send: Told | undefined): string {
+  return send?.f === 'emit' ? 'event' : 'message'
+}

@@ -100,11 +100,10 @@ function pollSteps(
   return [...answers].flatMap(([words, { tone, told, others }]) =>
     told.map(({ by, from, next }, i): LifeStep => {
       const last = others.at(-1)?.by
-      const were = others.length === 1 ? 'was' : 'were'
       const more =
         i > 0 || last === undefined
           ? ''
-          : `; so ${were} ${counted(others.length, 'other')} until ${seconds(last.startNs)}`
+          : `; the same for ${counted(others.length, 'other')} until ${seconds(last.startNs)}`
       const [operation, fromNs, toNs] = [by.invocation, by.startNs, by.endNs ?? by.startNs]
       return {
         kind: 'poll',
@@ -112,7 +111,7 @@ function pollSteps(
         operation,
         fromNs,
         toNs,
-        words: `a poll by ${whoOf(by)} from ${from} to ${next} ${words}${more}`,
+        words: `polled by ${whoOf(by)} (${from} to ${next}): ${words}${more}`,
       }
     }),
   )
@@ -129,13 +128,13 @@ function answerOf(
   const found = home === undefined ? undefined : at.get(home)
   const also = elsewhere.filter((offset) => at.get(offset) === value)
   if (!passes && also.length === 0) return undefined
-  const what =
-    found === value
-      ? `it at offset ${home}`
-      : found === undefined
-        ? `no record at offset ${home}`
-        : `${found} at offset ${home} instead`
-  const parts = [...(passes ? [what] : []), ...also.map((offset) => `it at offset ${offset}`)]
+  const own = [...(found === value ? [home] : []), ...also]
+  const parts = [
+    ...(passes && found !== value
+      ? [found === undefined ? `offset ${home} has no record` : `offset ${home} has ${found} instead`]
+      : []),
+    ...(own.length > 0 ? [`it is at offset ${own.join(' and at ')}`] : []),
+  ]
   const tone = (passes && found !== value) || also.length > 0 || isFailed ? 'bad' : 'good'
-  return { words: `was shown ${parts.join(' and ')}${isFailed ? ', though its send did not succeed' : ''}`, tone }
+  return { words: `${parts.join(', ')}${isFailed ? ', though its send did not succeed' : ''}`, tone }
 }

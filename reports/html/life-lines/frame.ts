@@ -12,6 +12,8 @@ import { type TimeScale, timeScale } from '../time-scale.ts'
 
 const MOST_STRIPS = 6
 const MOST_LEADERS = 12
+/** Few: that much time went by is part of the story. */
+const MOST_FOLDS = 2
 export const WORDS_HEIGHT = 19
 /** Above the words: the row of marks. */
 export const MARKS_HEIGHT = 34
@@ -45,7 +47,7 @@ export function lifeFrame(
     ...acting.flatMap(({ startNs = fromNs, endNs = fromNs }) => [startNs, endNs]).filter(isWithin),
     ...changes.map(({ timeNs }) => timeNs),
   ]
-  const scale = timeScale(instants, LANES_START, LANES_END)
+  const scale = timeScale(instants, LANES_START, LANES_END, MOST_FOLDS)
   const shown = acting.filter((fault) => isInView(fault, { scale }))
   const led = [...(first === undefined ? [] : [first]), ...changes]
   let top = (shown.length + (led.length > 0 ? 1 : 0)) * STRIP_HEIGHT + 8

@@ -14,7 +14,8 @@ import { type Content, html, type Markup } from '../markup.ts'
 import { type LifeFrame, MARKS_HEIGHT, WORDS_HEIGHT } from './frame.ts'
 
 /** Of the words, which are not of one width. */
-const WORD_CHARACTER = 6.3
+const WORD_CHARACTER = 6.2
+const BOLD_CHARACTER = 6.9
 const HOOK = 7
 
 export function lifePicture(frame: LifeFrame, colour: BandColour, label: string): Markup {
@@ -57,29 +58,29 @@ ${steps.map((step, i) => words(step, top + MARKS_HEIGHT + i * WORDS_HEIGHT + 16,
 ${left !== undefined && html`<text class="faint halo" x="${LANES_START + 4}" y="${top + MARKS_HEIGHT + steps.length * WORDS_HEIGHT + 16}">${left}</text>`}`
 }
 
-/** Where a step's mark is, and whether its words stand right of it. */
-function placeOf({ fromNs, toNs, words: said }: LifeStep, { scale }: LifeFrame) {
+type Side = 'right' | 'left' | 'below'
+
+/** Where a step's mark is, and where its words stand: right of it, else left of it, else wherever they fit best. */
+function placeOf({ fromNs, toNs, words: said, tone }: LifeStep, { scale }: LifeFrame) {
   const x = (scale.x(fromNs) + Math.min(scale.x(toNs), scale.x(fromNs) + 12)) / 2
-  const length = (said.length + timeOf(fromNs).length + 2) * WORD_CHARACTER
-  const onRight = x + HOOK + length < WIDTH || (x - HOOK - length < LANES_START && x < (LANES_START + LANES_END) / 2)
-  return { x, onRight, room: onRight ? WIDTH - x - HOOK : x - HOOK - LANES_START }
+  const length = (said.length + seconds(fromNs).length + 2) * (tone === 'bad' ? BOLD_CHARACTER : WORD_CHARACTER)
+  if (x + HOOK + length < WIDTH) return { x, side: 'right' as Side, at: x + HOOK }
+  if (x - HOOK - length > LANES_START) return { x, side: 'left' as Side, at: x - HOOK }
+  return { x, side: 'below' as Side, at: Math.max(LANES_START + 4, WIDTH - length) }
 }
 
+const HOOKS: Readonly<Record<Side, string>> = { right: `v6h${HOOK - 2}`, left: `v6h${2 - HOOK}`, below: '' }
+
 function hook(step: LifeStep, y: number, to: number, frame: LifeFrame): Markup {
-  const { x, onRight } = placeOf(step, frame)
-  return html`<path class="hook" d="M${px(x)} ${y + 7}V${to}h${onRight ? HOOK - 2 : 2 - HOOK}"/>`
+  const { x, side } = placeOf(step, frame)
+  return html`<path class="hook" d="M${px(x)} ${y + 7}V${to - 6}${HOOKS[side]}"/>`
 }
 
 function words(step: LifeStep, y: number, frame: LifeFrame): Markup {
-  const { x, onRight, room } = placeOf(step, frame)
-  const time = timeOf(step.fromNs)
-  const most = Math.floor(room / WORD_CHARACTER) - time.length - 2
-  const side = onRight ? html`x="${px(x + HOOK)}"` : html`text-anchor="end" x="${px(x - HOOK)}"`
-  return html`<text class="halo${step.tone === 'bad' && ' life-bad'}" ${side} y="${y}"><tspan class="faint">${time}</tspan>  ${clipped(step.words, most)}</text>`
-}
-
-function timeOf(timeNs: number): string {
-  return seconds(timeNs)
+  const { side, at } = placeOf(step, frame)
+  const anchor = side === 'left' && html` text-anchor="end"`
+  const most = (WIDTH - LANES_START) / (step.tone === 'bad' ? BOLD_CHARACTER : WORD_CHARACTER) - 12
+  return html`<text class="halo${step.tone === 'bad' && ' life-bad'}"${anchor} x="${px(at)}" y="${y}"><tspan class="faint">${seconds(step.fromNs)}</tspan>  ${clipped(step.words, Math.floor(most))}</text>`
 }
 
 const CROSS = 'M-5 -5L5 5M5 -5L-5 5'

@@ -73,7 +73,7 @@ describe('the life line of a message', () => {
     expect(lines?.[0]?.steps.slice(1).map(({ words }) => words)).toEqual([
       'delivered to process 1 at n1, not acknowledged',
       'process 1 at n1 crashed without acknowledging it: it is due back in the queue',
-      'delivered to process 3 at n1, flagged redelivered, acknowledged',
+      'delivered to process 3 at n1, its delivery no. 2, flagged redelivered, acknowledged',
     ])
     const automatic = { ...record, scenario: { ...record.scenario, settings: { ack: 'auto' } } }
     const [line] = lifeLines(automatic, history, anomaly)?.lines ?? []
@@ -111,7 +111,7 @@ describe('the life line of a message', () => {
         'bound plain: queue b bound to fanout by process 0 at n0',
         'sent good: emitted by process 0 at n0 to fanout x, confirmed after 1.0 s',
         'delivery plain: delivered to process 1 at n0, at the final drain, from queue a, acknowledged',
-        'beside plain: message 1, sent before it, was delivered to process 1 at n0',
+        'beside plain: event 1, sent before it, was delivered to process 1 at n0',
         'empty bad: never delivered: process 0 at n0 drained the queue, and it is empty (0 ready, 0 held by consumers)',
       ],
     ])

@@ -27,8 +27,8 @@ describe('the life line of a record', () => {
       [
         'record 7 of log k0',
         'good: sent by process 0, acknowledged at offset 3 after 100 ms',
-        'bad: a poll by process 1 from 3 to 5 was shown 9 at offset 3 instead',
-        'bad: a poll by process 2 from 0 to 5 was shown no record at offset 3',
+        'bad: polled by process 1 (3 to 5): offset 3 has 9 instead',
+        'bad: polled by process 2 (0 to 5): offset 3 has no record',
       ],
     ])
   })
@@ -36,18 +36,16 @@ describe('the life line of a record', () => {
   it('that another replaced for some: both have a line', () => {
     const lines = shown('0 send 7 @3\n0 send 9 @4\n1 poll 0-5 1 2 3 9 8', 'inconsistent-offsets')
     expect(lines.map(([subject]) => subject)).toEqual(['record 7 of log k0', 'record 9 of log k0'])
-    expect(lines[0]?.at(-1)).toBe('bad: a poll by process 1 from 0 to 5 was shown 9 at offset 3 instead')
-    expect(lines[1]?.at(-1)).toBe(
-      'bad: a poll by process 1 from 0 to 5 was shown 8 at offset 4 instead and it at offset 3',
-    )
+    expect(lines[0]?.at(-1)).toBe('bad: polled by process 1 (0 to 5): offset 3 has 9 instead')
+    expect(lines[1]?.at(-1)).toBe('bad: polled by process 1 (0 to 5): offset 4 has 8 instead, it is at offset 3')
   })
 
   it('that stands at two offsets; polls that were shown the same are counted', () => {
     const text = '0 send 7 @0\n1 poll 0-1 7\n2 poll 0-3 7 1 7\n3 poll 0-3 7 1 7\n4 poll 0-3 7 1 7'
     const [line] = shown(text, 'duplicate')
     expect(line?.slice(2)).toEqual([
-      'good: a poll by process 1 from 0 to 1 was shown it at offset 0',
-      'bad: a poll by process 2 from 0 to 3 was shown it at offset 0 and it at offset 2; so were 2 others until 0.800 s',
+      'good: polled by process 1 (0 to 1): it is at offset 0',
+      'bad: polled by process 2 (0 to 3): it is at offset 0 and at 2; the same for 2 others until 0.800 s',
     ])
   })
 
@@ -56,7 +54,7 @@ describe('the life line of a record', () => {
     expect(failed).toEqual([
       'record 7 of log k0',
       'doubtful: sent by process 0, surely failed',
-      'bad: a poll by process 1 from 0 to 1 was shown it at offset 0, though its send did not succeed',
+      'bad: polled by process 1 (0 to 1): it is at offset 0, though its send did not succeed',
     ])
     const [unsent] = shown('0 send 7 @0\n1 poll 0-2 7 8', 'garbage-read')
     expect(unsent?.[0]).toBe('record 8 of log k0')
