@@ -39,7 +39,7 @@ function list({ subject, place, steps, left }: LifeLine): Markup {
 }
 
 const KEY_WORDS: Readonly<Record<StepKind, string>> = {
-  sent: 'sent, until confirmed',
+  sent: 'sent, until answered',
   bound: 'queue bound',
   delivery: 'delivered',
   poll: 'poll that passed its offset',
