@@ -6,7 +6,7 @@
 import type { History } from '../harness/core/history.ts'
 import type { RunRecord } from '../harness/core/record.ts'
 import type { Anomaly } from '../harness/core/verdict.ts'
-import { actingBetween, faultViews } from './fault-view.ts'
+import { actingBetween, begunFaults, faultViews } from './fault-view.ts'
 import { counted, seconds } from './format.ts'
 import type { LifeLines } from './life-lines/life-line.ts'
 import { lifeLines } from './life-lines/life-lines.ts'
@@ -90,7 +90,8 @@ function spanOf(operations: readonly OperationView[]): Span {
 }
 
 function faultLine(record: RunRecord, { fromNs, toNs }: Span): string {
-  const acting = actingBetween(faultViews(record), fromNs, toNs)
+  const faults = faultViews(record)
+  const acting = actingBetween([...begunFaults(faults), ...faults], fromNs, toNs)
   if (acting.length === 0) return '  No fault was in force at that time.'
   const shown = acting.slice(0, MOST_FAULTS).map(({ label, state, startNs = 0, endNs = 0 }) => {
     const doubt = state === 'in force' ? '' : `, ${state}`

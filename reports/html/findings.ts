@@ -5,7 +5,7 @@
 import type { History } from '../../harness/core/history.ts'
 import type { RunRecord } from '../../harness/core/record.ts'
 import type { FaultView } from '../fault-view.ts'
-import { actingBetween } from '../fault-view.ts'
+import { actingBetween, begunFaults } from '../fault-view.ts'
 import { count, counted, listed, seconds } from '../format.ts'
 import type { LogWindow } from '../log-window.ts'
 import { caughtAt } from '../log-window.ts'
@@ -41,13 +41,14 @@ export function findings(
 ): Markup {
   const all = distinctAnomalies(record)
   if (all.length === 0) return NOTHING
+  const bands = [...begunFaults(faults), ...faults]
   const kinds = new Set(all.map(({ checkers, anomaly }) => JSON.stringify([checkers[0], anomaly.name]))).size
   const inFull = Math.max(MOST_IN_FULL, Math.min(MOST_KINDS_IN_FULL, kinds))
   const named = all.slice(inFull, inFull + MOST_NAMED)
   const unnamed = all.length - inFull - named.length
   return html`<section class="card" id="findings" aria-labelledby="findings-title">
 <h2 id="findings-title">What broke</h2>
-${all.slice(0, inFull).map((found, i) => finding(record, found, i + 1, history, faults, colour, logs))}
+${all.slice(0, inFull).map((found, i) => finding(record, found, i + 1, history, bands, colour, logs))}
 ${named.length > 0 && html`<div class="finding"><h3>${counted(all.length - inFull, 'more anomaly', 'more anomalies')}</h3><ul>${named.map(({ anomaly }) => html`<li><b>${anomaly.name}</b>: ${clipped(anomaly.sentence, 300)}</li>`)}</ul>${unnamed > 0 && html`<p class="soft">And ${count(unnamed)} more in record.json.</p>`}</div>`}
 </section>`
 }
