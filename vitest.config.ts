@@ -22,7 +22,10 @@ const config: ViteUserConfig = defineConfig({
           include: [CONTAINERS],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          // They wait for clusters more than they compute, but a third cluster beside two would starve them on two cores. Apart
+          // from the unit tests, which compute all the time.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -2,10 +2,14 @@
  * From the words of `--nemesis`, `--intensity` and `--beyond-promises` to the nemeses of a scenario: names, `all`, and files
  * of a user's own.
  *
- *     kill,partition:leader            each at a pace of its own
- *     all                              every family that fits, random subsets in turn
+ *     kill:leader                      one family, at its own pace
+ *     kill,partition:leader            several, of which random subsets take turns
+ *     kill,pause --intensity harsh     so hard
+ *     all                              every family that fits
  *     all,./mine.ts                    with those of a file
- *     kill,pause --intensity harsh     random subsets of these in turn
+ *
+ * Several families that did not mind one another would leave a cluster of three without a majority most of the time: nothing is
+ * acknowledged then, and nothing can be lost (nemesis/limits.ts).
  *
  * Station: command line. Pure.
  */
@@ -49,11 +53,11 @@ export function nemesesOf(
     const file = fileOf(word)
     return file === undefined ? [parseNemesis(word)] : requestsFrom(file, own)
   })
-  const intensity = intensityOf(text, options)
+  const intensity = intensityOf(asksForAll(text) || isSeveral(nemeses), options)
   if (intensity === undefined) {
     if (options.beyondPromises !== true) return { nemeses }
     throw new UsageError('NO_LIMITS', '--beyond-promises lifts the limits of families that take turns', {
-      hint: 'Faults that are named have none. It goes with --nemesis all, or with --intensity.',
+      hint: 'One family alone has none. It goes with several, with --nemesis all, or with --intensity.',
     })
   }
   if (nemeses.length > 0) return { nemeses, intensity, ...beyond }
@@ -82,8 +86,12 @@ function fileOf(word: string): File | undefined {
   return isNemesisFile(from) ? { from, ...(target === undefined ? {} : { target }) } : undefined
 }
 
-function intensityOf(text: string, { intensity }: NemesisOptions): Intensity | undefined {
-  if (intensity === undefined) return asksForAll(text) ? 'normal' : undefined
+function isSeveral(nemeses: readonly NemesisRequest[]): boolean {
+  return new Set(nemeses.map(({ family }) => family)).size > 1
+}
+
+function intensityOf(takesTurns: boolean, { intensity }: NemesisOptions): Intensity | undefined {
+  if (intensity === undefined) return takesTurns ? 'normal' : undefined
   const found = INTENSITIES.find((name) => name === intensity)
   if (found !== undefined) return found
   throw unknownName('BAD_OPTION', 'intensity', intensity, INTENSITIES)

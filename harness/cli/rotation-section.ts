@@ -21,8 +21,7 @@ export function rotationSection(): string {
     'windows, in each of which a random subset is in force, with a quiet time after it in which the system recovers. Families are dealt as\n',
     'cards are, so that each comes at least once, and twice where there is time: at a normal intensity 180 s are enough for two turns of\n',
     '20 families. One that was in its turn never measured in force makes the run unknown, like one that was named.\n',
-    '`--nemesis kill,pause --intensity harsh` lets just these take turns; without `--intensity`, families that are named keep their own\n',
-    'pace, as above.\n\n',
+    'Families that are named, as in `--nemesis kill,pause`, take turns like that too; only one that is alone has its own pace, as above.\n\n',
     markdownTable(
       ['`--intensity`', 'faults at once', 'a window', 'the quiet after it', 'a majority or all nodes hit', 'magnitude'],
       rows,

@@ -6,6 +6,9 @@
 import { formatDurationMs } from './duration.ts'
 import type { Scenario } from './scenario.ts'
 
+/** More families than that are not named one by one. */
+const NAMED_MAX = 5
+
 /** The name of a scenario that was given none: what is tested, by what, under which faults, or which turns of many. */
 export function scenarioName({
   system,
@@ -13,9 +16,10 @@ export function scenarioName({
   nemeses,
   intensity,
 }: Pick<Scenario, 'system' | 'workload' | 'nemeses' | 'intensity'>): string {
-  if (intensity !== undefined) return [system, workload, 'rotation', intensity].join('-')
-  const faults = nemeses.length === 0 ? ['calm'] : [...new Set(nemeses.map(({ family }) => family))]
-  return [system, workload, ...faults].join('-')
+  const families = [...new Set(nemeses.map(({ family }) => family))]
+  if (families.length > NAMED_MAX) return [system, workload, 'rotation', intensity ?? 'own-pace'].join('-')
+  else if (intensity !== undefined && intensity !== 'normal') families.push(intensity)
+  return [system, workload, ...(families.length === 0 ? ['calm'] : families)].join('-')
 }
 
 /** Words in the order of `ordeal run --help`, quoted for a POSIX shell where they need it. */

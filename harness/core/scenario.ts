@@ -43,7 +43,7 @@ const scenarioSchema = v.strictObject({
   nodes: positiveInteger,
   workload: v.string(),
   nemeses: v.array(nemesisRequest),
-  /** Random subsets of the nemeses take turns, so hard; absent: each goes at a pace of its own, minding no other. */
+  /** Random subsets of the nemeses take turns, so hard; absent: each goes at its own pace, minding no other. */
   intensity: v.optional(v.picklist(INTENSITIES)),
   /** What a rotation may do is not limited to what systems promise to work under. */
   beyondPromises: v.optional(v.literal(true)),

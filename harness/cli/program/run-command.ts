@@ -26,7 +26,7 @@ export function addRun(program: Command, ended: Ended): void {
     )
     .option(
       '--intensity <name>',
-      'calm, normal or harsh: random subsets of the faults take turns, so hard (default with all: normal; else none take turns)',
+      'calm, normal or harsh: random subsets of the faults take turns, so hard (default of several: normal; one alone: its own pace)',
     )
     .option('--beyond-promises', 'of all faults, and in turns, also what the system does not promise to bear')
     .option('--nodes <count>', `(default: ${DEFAULTS.nodes})`)

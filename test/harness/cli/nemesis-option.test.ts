@@ -50,6 +50,18 @@ describe('--nemesis all', () => {
     expect(leftOut).toContain('partition: can hit nothing in a cluster of 1')
   })
 
+  it('lets several families take turns, and one alone keep its own pace', () => {
+    expect(made({ nemesis: 'kill,partition:leader' }).intensity).toBe('normal')
+    expect(made({ nemesis: 'kill,./mine.ts' }).intensity).toBe('normal')
+    expect(made({ nemesis: 'kill,kill:leader' }).intensity).toBeUndefined()
+  })
+
+  it('names a scenario after a few families, or after how they take turns', () => {
+    expect(made({ nemesis: 'kill,partition' }).name).toBe('raft-kv-register-kill-partition')
+    expect(made({ nemesis: 'kill,partition', intensity: 'harsh' }).name).toBe('raft-kv-register-kill-partition-harsh')
+    expect(made({ nemesis: 'none' }).name).toBe('raft-kv-register-calm')
+  })
+
   it.each<readonly [ScenarioOptions, object]>([
     [
       { nemesis: 'kill,pause', intensity: 'harsh' },

@@ -42,6 +42,7 @@ describe('the scenario of `ordeal run`', () => {
       nodes: 3,
       workload: 'register',
       nemeses: [{ family: 'kill' }, { family: 'partition' }],
+      intensity: 'normal',
       concurrency: 12,
       rate: 1_000,
       timeMs: 60_000,
