@@ -5,7 +5,11 @@
 import type { FaultSummary, RunRecord } from '../harness/core/record.ts'
 import { listed } from './format.ts'
 
-export type FaultState = 'in force' | 'impugned' | 'not measured' | 'skipped' | 'not applied'
+/** `begun`: its time has come and it is not yet applied, see begunFaults. */
+export type FaultState = 'in force' | 'impugned' | 'not measured' | 'skipped' | 'not applied' | 'begun'
+
+/** What takes less is not worth a word. */
+const LONG_NS = 1e9
 
 export type FaultView = {
   readonly summary: FaultSummary
@@ -36,6 +40,18 @@ function faultState({ phases }: FaultSummary): FaultState {
   if (phases.verified !== undefined) return 'in force'
   if (phases.applied !== undefined) return 'not measured'
   return phases.skipped === undefined ? 'not applied' : 'skipped'
+}
+
+/**
+ * From when the time of a fault had come until it was applied, where that took long: what its steps do on the way must not pass for
+ * no fault.
+ */
+export function begunFaults(faults: readonly FaultView[]): readonly FaultView[] {
+  return faults.flatMap((fault): readonly FaultView[] => {
+    const { planned, applied } = fault.summary.phases
+    if (planned === undefined || applied === undefined || applied - planned < LONG_NS) return []
+    return [{ ...fault, state: 'begun', startNs: planned, endNs: applied }]
+  })
 }
 
 /** Those that acted at some moment from `fromNs` to `toNs`, both included. */

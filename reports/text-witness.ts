@@ -1,12 +1,16 @@
 /**
- * A witness in lines for a terminal: its operations by time of invocation, and the faults that acted meanwhile.
+ * A witness in lines for a terminal: its operations by time of invocation, or what became of the messages that it is about; and
+ * the faults that acted meanwhile.
  * Station: report.
  */
 import type { History } from '../harness/core/history.ts'
 import type { RunRecord } from '../harness/core/record.ts'
 import type { Anomaly } from '../harness/core/verdict.ts'
-import { actingBetween, faultViews } from './fault-view.ts'
+import { actingBetween, begunFaults, faultViews } from './fault-view.ts'
 import { counted, seconds } from './format.ts'
+import type { LifeLines } from './life-lines/life-line.ts'
+import { lifeLines } from './life-lines/life-lines.ts'
+import { lifeRows } from './life-lines/life-text.ts'
 import type { OperationView } from './operation-view.ts'
 import { decimalsFor, operationLabel, operationsOf } from './operation-view.ts'
 import { clipped, visibleLine } from './visible.ts'
@@ -20,6 +24,8 @@ const KEY_LENGTH = 40
 export function witnessLines(record: RunRecord, history: History, anomaly: Anomaly): readonly string[] {
   const { total, firstCount, operations } = operationsOf(history, anomaly.ops, MOST_OPERATIONS)
   if (total === 0) return ['  The operations of this witness are not in the history at hand.']
+  const life = lifeLines(record, history, anomaly)
+  if (life !== undefined) return lifeWitness(record, life)
   const rows = operationRows(operations)
   const left = total - operations.length
   const ofKey = anomaly.key === undefined ? '' : ` of key ${clipped(visibleLine(anomaly.key), KEY_LENGTH)}`
@@ -28,8 +34,32 @@ export function witnessLines(record: RunRecord, history: History, anomaly: Anoma
     ...rows.slice(0, firstCount),
     ...(left === 0 ? [] : [`  … ${counted(left, 'more operation')}, see the report`]),
     ...rows.slice(firstCount),
-    faultLine(record, operations),
+    faultLine(record, spanOf(operations)),
   ]
+}
+
+/** What became of the messages or records that the witness is about says more than its operations. */
+function lifeWitness(record: RunRecord, life: LifeLines): readonly string[] {
+  const steps = life.lines.flatMap((line) => line.steps)
+  const span = {
+    fromNs: Math.min(...steps.map(({ fromNs }) => fromNs)),
+    toNs: Math.max(...steps.map(({ toNs }) => toNs)),
+  }
+  return [
+    "Witness, times since the run's start",
+    ...lifeRows(life).map((row) => `  ${row}`),
+    faultLine(record, span),
+    ...leaderLine(record, span),
+  ]
+}
+
+/** Nothing where no change of leader was seen. */
+function leaderLine({ leaders = [] }: RunRecord, { fromNs, toNs }: Span): readonly string[] {
+  const changes = leaders.slice(1).filter(({ timeNs }) => fromNs <= timeNs && timeNs <= toNs)
+  if (changes.length === 0) return []
+  const shown = changes.slice(0, MOST_FAULTS).map(({ timeNs, leader }) => `to ${leader} at ${seconds(timeNs)}`)
+  const rest = changes.length - shown.length
+  return [`  The leader changed meanwhile: ${shown.join(', ')}${rest > 0 ? `, and ${rest} more` : ''}`]
 }
 
 function operationRows(operations: readonly OperationView[]): readonly string[] {
@@ -50,10 +80,18 @@ function operationRows(operations: readonly OperationView[]): readonly string[] 
   })
 }
 
-function faultLine(record: RunRecord, operations: readonly OperationView[]): string {
-  const fromNs = Math.min(...operations.map(({ startNs }) => startNs))
-  const toNs = Math.max(...operations.map(({ startNs, endNs }) => endNs ?? startNs))
-  const acting = actingBetween(faultViews(record), fromNs, toNs)
+type Span = { readonly fromNs: number; readonly toNs: number }
+
+function spanOf(operations: readonly OperationView[]): Span {
+  return {
+    fromNs: Math.min(...operations.map(({ startNs }) => startNs)),
+    toNs: Math.max(...operations.map(({ startNs, endNs }) => endNs ?? startNs)),
+  }
+}
+
+function faultLine(record: RunRecord, { fromNs, toNs }: Span): string {
+  const faults = faultViews(record)
+  const acting = actingBetween([...begunFaults(faults), ...faults], fromNs, toNs)
   if (acting.length === 0) return '  No fault was in force at that time.'
   const shown = acting.slice(0, MOST_FAULTS).map(({ label, state, startNs = 0, endNs = 0 }) => {
     const doubt = state === 'in force' ? '' : `, ${state}`

@@ -21,6 +21,7 @@ const STATE_TONE: Readonly<Record<FaultState, string>> = {
   'not measured': 'unknown',
   skipped: 'not-applicable',
   'not applied': 'not-applicable',
+  begun: 'unknown',
 }
 
 export function faultTable(record: RunRecord, faults: readonly FaultView[]): Markup {

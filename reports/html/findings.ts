@@ -5,7 +5,7 @@
 import type { History } from '../../harness/core/history.ts'
 import type { RunRecord } from '../../harness/core/record.ts'
 import type { FaultView } from '../fault-view.ts'
-import { actingBetween } from '../fault-view.ts'
+import { actingBetween, begunFaults } from '../fault-view.ts'
 import { count, counted, listed, seconds } from '../format.ts'
 import type { LogWindow } from '../log-window.ts'
 import { caughtAt } from '../log-window.ts'
@@ -17,6 +17,7 @@ import { clipped } from '../visible.ts'
 import { LANES_END, LANES_START } from './lane-labels.ts'
 import type { BandColour } from './lanes.ts'
 import { lanes } from './lanes.ts'
+import { lifeSection } from './life-lines/section.ts'
 import { logLines } from './log-lines.ts'
 import type { Markup } from './markup.ts'
 import { html, NOTHING } from './markup.ts'
@@ -40,26 +41,28 @@ export function findings(
 ): Markup {
   const all = distinctAnomalies(record)
   if (all.length === 0) return NOTHING
+  const bands = [...begunFaults(faults), ...faults]
   const kinds = new Set(all.map(({ checkers, anomaly }) => JSON.stringify([checkers[0], anomaly.name]))).size
   const inFull = Math.max(MOST_IN_FULL, Math.min(MOST_KINDS_IN_FULL, kinds))
   const named = all.slice(inFull, inFull + MOST_NAMED)
   const unnamed = all.length - inFull - named.length
   return html`<section class="card" id="findings" aria-labelledby="findings-title">
 <h2 id="findings-title">What broke</h2>
-${all.slice(0, inFull).map((found, i) => finding(found, i + 1, resultForm(record, found), history, faults, colour, logs))}
+${all.slice(0, inFull).map((found, i) => finding(record, found, i + 1, history, bands, colour, logs))}
 ${named.length > 0 && html`<div class="finding"><h3>${counted(all.length - inFull, 'more anomaly', 'more anomalies')}</h3><ul>${named.map(({ anomaly }) => html`<li><b>${anomaly.name}</b>: ${clipped(anomaly.sentence, 300)}</li>`)}</ul>${unnamed > 0 && html`<p class="soft">And ${count(unnamed)} more in record.json.</p>`}</div>`}
 </section>`
 }
 
 function finding(
-  { checkers, anomaly }: DistinctAnomaly,
+  record: RunRecord,
+  found: DistinctAnomaly,
   number: number,
-  form: string,
   history: History,
   faults: readonly FaultView[],
   colour: BandColour,
   logs: readonly LogWindow[],
 ) {
+  const { checkers, anomaly } = found
   const window = witnessWindow(history, anomaly, LANES_START, LANES_END)
   const at = caughtAt(history, anomaly)
   const lines = logs.find(({ atNs }) => atNs === at)
@@ -70,7 +73,7 @@ function finding(
   return html`<article class="finding" id="finding-${number}">
 <div class="finding-head"><h3>${clipped(anomaly.name, 80)}</h3><span class="soft small">${facts.join(' · ')}</span>${anomaly.whiteBox === true && html`<span class="tag">white-box: seen only from inside the system</span>`}${window !== undefined && html`<a class="live-link small" href="#run" data-from="${window.fromNs}" data-to="${window.toNs}">show in the whole run</a>`}</div>
 <p class="sentence">${clipped(anomaly.sentence, SENTENCE_LENGTH)}</p>
-${window === undefined ? html`<p class="soft">${anomaly.ops.length === 0 ? 'Seen inside the nodes: it names no operation of a client.' : 'The operations of this witness are not in the history at hand.'}</p>` : html`${picture(window, number, form, actingBetween(faults, window.fromNs, window.toNs), colour)}${offsetTable(history, anomaly.key, window, number)}`}
+${window === undefined ? html`<p class="soft">${anomaly.ops.length === 0 ? 'Seen inside the nodes: it names no operation of a client.' : 'The operations of this witness are not in the history at hand.'}</p>` : html`${lifeSection(record, history, anomaly, number, faults, colour)}${picture(window, number, resultForm(record, found), actingBetween(faults, window.fromNs, window.toNs), colour)}${offsetTable(history, anomaly.key, window, number)}`}
 ${logLines(lines, number, number === 1)}
 </article>`
 }

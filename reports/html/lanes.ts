@@ -15,14 +15,17 @@ import type { Markup } from './markup.ts'
 import { html } from './markup.ts'
 import type { Lane, WitnessWindow } from './witness-window.ts'
 
-const WIDTH = LANES_END + 12
-const STRIP_HEIGHT = 20
+export const WIDTH = LANES_END + 12
+export const STRIP_HEIGHT = 20
 const WITNESS_LANE = 46
 const CONTEXT_LANE = 24
-const AXIS_HEIGHT = 26
+export const AXIS_HEIGHT = 26
 const MOST_STRIPS = 8
 
 export type BandColour = (type: string) => number
+
+/** All that a time axis and its bands need to know of a window. */
+export type Scaled = Pick<WitnessWindow, 'scale'>
 
 type Placed = { readonly lane: Lane; readonly top: number; readonly height: number }
 
@@ -44,11 +47,11 @@ ${placed.map((lane) => laneMarkup(lane, window))}
 }
 
 /** A fault that acted only while time is left out has no place in the picture; the text below names it. */
-function isInView({ startNs = 0, endNs = 0 }: FaultView, { scale }: WitnessWindow): boolean {
+export function isInView({ startNs = 0, endNs = 0 }: FaultView, { scale }: Scaled): boolean {
   return scale.pieces.some(({ folded, from, to }) => !folded && startNs <= to && endNs >= from)
 }
 
-function timeAxis({ scale }: WitnessWindow, bottom: number): Markup {
+export function timeAxis({ scale }: Scaled, bottom: number): Markup {
   const parts = scale.pieces.map((piece, i) => {
     const width = piece.end - piece.start
     if (piece.folded) {
@@ -74,7 +77,7 @@ function tick(x: number, label: string, bottom: number): Markup {
 }
 
 /** A strip with the fault's name in a row of its own, and its tint behind all lanes. */
-function band(fault: FaultView, top: number, bottom: number, { scale }: WitnessWindow, colour: BandColour): Markup {
+export function band(fault: FaultView, top: number, bottom: number, { scale }: Scaled, colour: BandColour): Markup {
   const { startNs = 0, endNs = 0, label, state } = fault
   const [x, end] = [scale.x(startNs), scale.x(endNs)]
   const width = Math.max(2, end - x)

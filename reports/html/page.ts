@@ -16,6 +16,7 @@ import { faultTable } from './faults.ts'
 import { findings } from './findings.ts'
 import { INSIDE_STYLE } from './inside/inside-style.ts'
 import { insideContents, insideSections } from './inside/section.ts'
+import { LIFE_STYLE } from './life-lines/life-style.ts'
 import { html } from './markup.ts'
 import { files, leftOut } from './notes.ts'
 import { overview } from './overview.ts'
@@ -34,7 +35,7 @@ export function htmlReport(record: RunRecord, history: History, logs: readonly L
   return htmlDocument({
     title,
     brand: ['report', `${record.scenario.name} · ${record.startedAt}`],
-    styles: [STYLE, CHART_STYLE, ...(record.inside === undefined ? [] : [SCRIPT_STYLE, INSIDE_STYLE])],
+    styles: [STYLE, CHART_STYLE, LIFE_STYLE, ...(record.inside === undefined ? [] : [SCRIPT_STYLE, INSIDE_STYLE])],
     main: html`${banner(record, faults, sectionsOf(record))}
 ${findings(record, history, faults, colour, logs)}
 ${insideSections(record, history, faults, colour)}

@@ -20,8 +20,16 @@ const LEAST_MARGIN_NS = 1000
 const MOST_FOLDS = 6
 
 /** A scale from a little before the first of `instants` (not empty) to a little after the last, `start` to `end` in pixels. */
-export function timeScale(instants: readonly number[], start: number, end: number): TimeScale {
-  const clusters = clustersOf([...new Set(instants)].sort((a, b) => a - b))
+export function timeScale(
+  instants: readonly number[],
+  start: number,
+  end: number,
+  mostFolds: number = MOST_FOLDS,
+): TimeScale {
+  const clusters = clustersOf(
+    [...new Set(instants)].sort((a, b) => a - b),
+    mostFolds,
+  )
   const margin = marginOf(clusters)
   const shown = clusters.map(({ from, to }) => ({ from: Math.max(0, from - margin), to: to + margin }))
   const shownNs = shown.reduce((sum, { from, to }) => sum + (to - from), 0)
@@ -58,8 +66,8 @@ function positionAt(pieces: readonly TimePiece[], timeNs: number): number {
 }
 
 /** Instants that are drawn together. Between them lie the folds. */
-function clustersOf(sorted: readonly number[]): readonly Cluster[] {
-  const least = foldLength(sorted)
+function clustersOf(sorted: readonly number[], mostFolds: number): readonly Cluster[] {
+  const least = foldLength(sorted, mostFolds)
   const clusters: { from: number; to: number }[] = []
   for (const at of sorted) {
     const last = clusters[clusters.length - 1]
@@ -73,14 +81,14 @@ function clustersOf(sorted: readonly number[]): readonly Cluster[] {
  * Stretches of at least this length are folded: down to where, from long to short, they first become much shorter, if
  * that saves at least half of the axis.
  */
-function foldLength(sorted: readonly number[]): number {
+function foldLength(sorted: readonly number[], mostFolds: number): number {
   const descending = sorted
     .slice(1)
     .map((at, i) => at - (sorted[i] as number))
     .sort((a, b) => b - a)
   const jump = descending.findIndex((length, i) => {
     const next = descending[i + 1]
-    return i < MOST_FOLDS && next !== undefined && length >= FOLD_RATIO * next
+    return i < mostFolds && next !== undefined && length >= FOLD_RATIO * next
   })
   const folded = descending.slice(0, jump + 1).reduce((sum, length) => sum + length, 0)
   const all = descending.reduce((sum, length) => sum + length, 0)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { actingBetween, faultTotals, faultViews } from '../../reports/fault-view.ts'
+import { actingBetween, begunFaults, faultTotals, faultViews } from '../../reports/fault-view.ts'
 import { SECOND } from '../support/sample-history.ts'
 import { validRun } from '../support/sample-run.ts'
 
@@ -35,6 +35,15 @@ describe('faults', () => {
     [43, 44, []],
   ])('that acted from %i s to %i s are %j', (fromS, toS, expected) => {
     expect(actingBetween(faults, fromS * SECOND, toS * SECOND).map(({ label }) => label)).toEqual(expected)
+  })
+
+  it('that took long to apply are told of from when their time had come', () => {
+    expect(begunFaults(faults)).toEqual([])
+    const [first] = record.faults
+    if (first === undefined) throw new Error('the sample has faults')
+    const phases = { ...first.phases, planned: 2 * SECOND, applied: 8 * SECOND }
+    const slow = faultViews({ ...record, faults: [{ ...first, phases }] })
+    expect(begunFaults(slow)).toMatchObject([{ state: 'begun', startNs: 2 * SECOND, endNs: 8 * SECOND }])
   })
 
   it('never healed act until the run ends', () => {

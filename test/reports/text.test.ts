@@ -4,6 +4,7 @@ import { textReport } from '../../reports/text.ts'
 import { expectGolden } from '../support/golden.ts'
 import { hostileRun } from '../support/sample-hostile.ts'
 import { figure8Run } from '../support/sample-inside.ts'
+import { lostMessageRun } from '../support/sample-lives.ts'
 import type { SampleRun } from '../support/sample-run.ts'
 import { emptyRun, invalidRun, largeRun, unknownRun, validRun } from '../support/sample-run.ts'
 
@@ -53,6 +54,23 @@ describe('the report on a terminal', () => {
       .find((each) => each.includes('Faults at that time'))
     expect(line).toContain('partition leader (n3) 29.550 – 36.000 s')
     expect(line).not.toContain('kill')
+  })
+
+  it('says of a lost message who published it, when it was confirmed, who was there, and which faults acted', () => {
+    const { record, history } = lostMessageRun()
+    const text = textReport(record, history, PLAIN).split('\n')
+    const witness = text.slice(text.findIndex((line) => line.startsWith('Witness')))
+    expect(witness.slice(0, 9)).toEqual([
+      "Witness, times since the run's start",
+      '  message 2 of queue k0:',
+      '     2.000 s  published by process 2 at n0, confirmed after 1.0 s',
+      '     6.000 s  message 1, sent before it, was delivered to process 1 at n1',
+      '     6.000 s  message 3, sent after it, was delivered to process 1 at n1',
+      '     7.000 s  process 1 at n1, a consumer of the queue, crashed',
+      '    27.000 s  never delivered: process 0 at n0 drained the queue, and it is empty (0 ready, 0 held by consumers)',
+      '  Faults at that time: kill leader (n2) 6.050 – 11.000 s',
+      '  The leader changed meanwhile: to n1 at 7.000 s',
+    ])
   })
 
   it('lets no control character of the run reach the terminal', () => {

@@ -59,8 +59,11 @@ function parsed([what = '', ...rest]: readonly string[]): Parsed {
   }
   const slash = rest.indexOf('/')
   const received = slash < 0 ? rest : rest.slice(0, slash)
-  const deliveries = received.map((text): Json => [Number.parseInt(text, 10), text.endsWith('r') ? 1 : 0, 0, 1])
+  const deliveries = received.map(
+    (text): Json => [Number.parseInt(text, 10), text.endsWith('r') ? 1 : 0, 0, text.endsWith('x') ? 0 : 1],
+  )
+  const ended = received.some((text) => text.endsWith('x')) ? 'crashed' : 'idle'
   const left = (text: string | undefined): Json => (text === '?' ? null : Number(text))
   const report = slash < 0 ? {} : { ready: left(rest[slash + 1]), held: left(rest[slash + 2]) }
-  return { f, invoke, type: 'ok', value: { deliveries, ended: 'idle', ...report } }
+  return { f, invoke, type: 'ok', value: { deliveries, ended, ...report } }
 }

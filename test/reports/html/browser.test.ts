@@ -16,6 +16,7 @@ import { logHistory } from '../../checkers/support/log-history.ts'
 import { launchBrowser, NO_BROWSER } from '../../support/chromium.ts'
 import { HOSTILE, hostileRun } from '../../support/sample-hostile.ts'
 import { figure8Run } from '../../support/sample-inside.ts'
+import { lostMessageRun, missedEventRun } from '../../support/sample-lives.ts'
 import { emptyRun, invalidRun, unknownRun, validRun } from '../../support/sample-run.ts'
 import { heldScript, stoppedScript, violatedScript } from '../../support/sample-script.ts'
 
@@ -28,6 +29,8 @@ const RUNS = {
   hostile: hostileRun(),
   simulated: figure8Run(),
   log: logRun(),
+  'lost message': lostMessageRun(),
+  'missed event': missedEventRun(),
 }
 /** A log whose offset 3 two operations have differently. */
 function logRun() {
