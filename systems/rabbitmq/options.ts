@@ -23,14 +23,16 @@ export const options = {
     default: 'persistent',
   },
   metadata: {
-    summary: 'what keeps queues, exchanges and bindings: mnesia, the default of 4.0, or khepri, on Raft (khepri_db)',
-    values: ['mnesia', 'khepri'],
-    default: 'mnesia',
+    summary:
+      'what keeps queues, exchanges and bindings: mnesia, or khepri, on Raft (khepri_db); by-version: mnesia in 4.0; khepri in 4.3, which has no other',
+    values: ['by-version', 'mnesia', 'khepri'],
+    default: 'by-version',
   },
   'partition-handling': {
-    summary: 'what a node does that lost the others (cluster_partition_handling); quorum queues do not depend on it',
-    values: ['pause_minority', 'autoheal', 'ignore'],
-    default: 'pause_minority',
+    summary:
+      'what a node does that lost the others (cluster_partition_handling), on which quorum queues do not depend; by-version: pause_minority in 4.0; 4.3 has none',
+    values: ['by-version', 'pause_minority', 'autoheal', 'ignore'],
+    default: 'by-version',
   },
   'net-ticktime': {
     summary:

@@ -10,6 +10,7 @@ import { queueTotals } from './management.ts'
 import { options } from './options.ts'
 import { outcomes } from './outcomes.ts'
 import { promises } from './promises.ts'
+import { refuses } from './refusals.ts'
 import { leader, ready, status } from './status.ts'
 
 export const rabbitmq: ContainerSystem = {
@@ -20,6 +21,7 @@ export const rabbitmq: ContainerSystem = {
   promises,
   outcomes,
   nodes: { min: 1, max: 5 },
+  refuses,
   runtime: 'containers',
   clientPort: CLIENT_PORT,
   versions,
