@@ -3,8 +3,9 @@ import type { OptionTable } from '../options.ts'
 
 export const options = {
   'queue-type': {
-    summary: 'quorum: replicated by Raft on every node; classic: on one node alone',
-    values: ['quorum', 'classic'],
+    summary:
+      'quorum: replicated by Raft on every node; classic: on one node alone; stream: a log, replicated on every node, for the workload `log` alone',
+    values: ['quorum', 'classic', 'stream'],
     default: 'quorum',
   },
   confirms: {

@@ -107,8 +107,23 @@ describe('a version', () => {
     )
   })
 
+  const QUEUES = ['declare', 'publish', 'consume', 'drain']
+  const LOGS = ['send', 'poll']
+
+  it.each<[readonly string[], Settings, string | undefined]>([
+    [QUEUES, { 'queue-type': 'stream' }, 'a stream is a log: to consume takes nothing from it, so it is no queue'],
+    [LOGS, {}, 'RabbitMQ keeps a log in a stream; from a quorum queue what was read is gone'],
+    [LOGS, { 'queue-type': 'classic' }, 'RabbitMQ keeps a log in a stream; from a classic queue what was read is gone'],
+    [LOGS, { 'queue-type': 'stream', ack: 'auto' }, 'a stream has no ack=auto'],
+    [LOGS, { 'queue-type': 'stream' }, undefined],
+    [LOGS, { 'queue-type': 'stream', confirms: 'off' }, undefined],
+    [QUEUES, { ack: 'auto' }, undefined],
+  ])('has %j with %j: %s', (functions, given, message) => {
+    expect(rabbitmq.refuses?.({ functions, settings: resolveSettings(rabbitmq.options, given) })?.message).toBe(message)
+  })
+
   const refusal = (version: string | undefined, given: Settings) =>
-    rabbitmq.refuses?.({ version, settings: resolveSettings(rabbitmq.options, given), functions: [] })
+    rabbitmq.refuses?.({ version, settings: resolveSettings(rabbitmq.options, given), functions: QUEUES })
 
   it.each<[string, Settings]>([
     ['4.3.6', { metadata: 'mnesia' }],
