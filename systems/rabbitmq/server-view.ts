@@ -39,7 +39,10 @@ export function serverView(target: string): ServerView {
     if (isStream) streams.add(queue)
     const type = isStream ? 'stream' : 'quorum'
     await ask((channel) => channel.assertQueue(queue, { durable: true, arguments: { 'x-queue-type': type } }))
-    if (f === 'emit') return prepareEmit(queue, message)
+    if (f === 'emit') {
+      await ask((channel) => bindExchange(channel, queue))
+      return emitting(queue, message)
+    }
     if (f === 'publish') return { value: message, isRight: (value) => value === message }
     if (f === 'send') return { value: message, isRight: (value) => JSON.stringify(value) === `[null,${message}]` }
     await ask(async (channel) => {
@@ -53,38 +56,38 @@ export function serverView(target: string): ServerView {
     return { value, isRight: (seen) => received(seen).includes(message) }
   }
 
-  /** An exchange with the queue's name, which hands all to it. */
-  async function prepareEmit(queue: string, event: number): Promise<PreparedOperation> {
-    await ask(async (channel) => {
-      await channel.assertExchange(queue, 'fanout', { durable: true })
-      await channel.bindQueue(queue, queue, '')
-      return queue
-    })
-    return {
-      value: { event, exchange: queue, route: 'a.b' },
-      isRight: (value) => (value as { readonly event?: Json }).event === event,
-    }
-  }
-
   /** The server does not count the messages of a stream in its answer to queue.declare. */
   async function effects(queue: string): Promise<number> {
-    if (streams.has(queue)) return recordsIn(queue)
+    if (streams.has(queue)) return recordsIn(connection, queue)
     return (await ask((channel) => channel.checkQueue(queue))).messageCount
   }
 
-  async function recordsIn(stream: string): Promise<number> {
-    const { records, problem } = await read(
-      connection,
-      stream,
-      { from: 0, idleMs: IDLE_MS },
-      performance.now() + DEADLINE_MS,
-    )
-    if (problem !== undefined)
-      throw new EnvironmentError('SERVER_LOST', `the server does not show a stream: ${problem}`)
-    return records.length
-  }
-
   return { prepare, effects, close: () => connection.drop() }
+}
+
+/** An exchange with the queue's name, which hands all to it. */
+async function bindExchange(channel: ConfirmChannel, queue: string): Promise<string> {
+  await channel.assertExchange(queue, 'fanout', { durable: true })
+  await channel.bindQueue(queue, queue, '')
+  return queue
+}
+
+function emitting(exchange: string, event: number): PreparedOperation {
+  return {
+    value: { event, exchange, route: 'a.b' },
+    isRight: (value) => (value as { readonly event?: Json }).event === event,
+  }
+}
+
+async function recordsIn(connection: Connection, stream: string): Promise<number> {
+  try {
+    const options = { from: 0, idleMs: IDLE_MS }
+    const { records, problem } = await read(connection, stream, options, performance.now() + DEADLINE_MS)
+    if (problem !== undefined) throw new Error(problem)
+    return records.length
+  } catch (error) {
+    throw new EnvironmentError('SERVER_LOST', `the server does not show its stream: ${messageOf(error)}`)
+  }
 }
 
 function received(value: Json): readonly (Json | undefined)[] {
