@@ -15,6 +15,8 @@ export type NodeAddress = { readonly name: string; readonly address: string }
 export type ClusterPlan = {
   /** Unique to the run; fit for container names and cluster tokens. */
   readonly run: string
+  /** Of the servers, or the name of an image of the user's; absent: not known. */
+  readonly version?: string
   readonly nodes: readonly NodeAddress[]
   readonly settings: Settings
   /** For each node the `host:port` to tell its peers, where a proxy stands between them; absent: their own addresses. */

@@ -2,7 +2,7 @@
  * What every system says of itself, whatever it runs on: its functions and settings, what it promises and what its errors mean.
  * Station: system.
  */
-import type { OptionTable } from './options.ts'
+import type { OptionTable, Settings } from './options.ts'
 
 /** One row of promises.ts: what holds under which settings and faults, and where that is written. */
 export type PromiseRow = {
@@ -23,6 +23,18 @@ export type OutcomeRow = {
   readonly source: string
 }
 
+/** What a run puts together, every name in it legal. */
+export type Combination = {
+  /** Absent: an image of the user's, or a simulated system. */
+  readonly version?: string | undefined
+  readonly settings: Settings
+  /** That the workload or script asks for. */
+  readonly functions: readonly string[]
+}
+
+/** Why it cannot be run all the same, and what to do instead. */
+export type Refusal = { readonly message: string; readonly hint: string }
+
 export type SystemFacts = {
   readonly name: string
   readonly summary: string
@@ -33,4 +45,6 @@ export type SystemFacts = {
   readonly outcomes: readonly OutcomeRow[]
   /** Fewest and most nodes, both included. */
   readonly nodes: { readonly min: number; readonly max: number }
+  /** Asked before anything is started; absent: all that is legal by itself fits together. */
+  readonly refuses?: (combination: Combination) => Refusal | undefined
 }

@@ -14,7 +14,9 @@ export type Send = {
   readonly invocation: number
   readonly process: number
   readonly outcome: 'ok' | 'fail' | 'info'
-  /** What its acknowledgement told. */
+  /** The index of its acknowledgement. */
+  readonly acknowledged: number | undefined
+  /** What its acknowledgement told, if it told any. */
   readonly offset: number | undefined
 }
 
@@ -67,7 +69,7 @@ export function logHistories(history: History): LogHistories {
       const offset = answer === undefined ? undefined : offsetIn(columns.value[answer])
       if (!isNatural(asked) || offset === 'problem')
         return problem(answer ?? invocation, f, columns.value[answer ?? invocation])
-      log.sends.push({ value: asked, invocation, process, outcome, offset })
+      log.sends.push({ value: asked, invocation, process, outcome, acknowledged: answer, offset })
     } else if (answer !== undefined) {
       const seen = seenIn(columns.value[answer])
       if (seen === undefined || !isSeek(asked)) return problem(answer, f, columns.value[answer])

@@ -19,6 +19,7 @@ import { logTwin } from './log-twin.ts'
 import { ODDITY_NAMES, type Oddity } from './oddity.ts'
 import { duplicates, inconsistentOffsets } from './offsets.ts'
 import { pollOrder, sendOrder } from './order.ts'
+import { untoldLosses } from './untold.ts'
 
 const NAME = 'log'
 /** Entries of maps. */
@@ -63,11 +64,12 @@ function odditiesOf(log: LogHistory, table: LogTable): readonly Oddity[] {
   const found = [
     ...missedRecords(log, table),
     ...overwrittenRecords(log, table),
+    ...untoldLosses(log, table),
     ...inconsistentOffsets(table),
     ...duplicates(table),
     ...unsentReads(log, table),
     ...pollOrder(log),
-    ...sendOrder(log),
+    ...sendOrder(log, table),
   ]
   const rank = (oddity: Oddity) => ODDITY_NAMES.indexOf(oddity.name)
   return found.sort((a, b) => rank(a) - rank(b))

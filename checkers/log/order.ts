@@ -2,10 +2,12 @@
  * The order of each process's own operations.
  * - `nonmonotonic-poll`: offsets that do not grow within a poll, or a client that was to go on and went back.
  * - `poll-skip`: a client that was to go on and left some out.
- * - `nonmonotonic-send`: acknowledged offsets that do not grow from one send of a process to its next.
+ * - `nonmonotonic-send`: offsets of acknowledged records that do not grow from one send of a process to its next; where no
+ *   acknowledgement told one, polls do.
  * Jepsen tells the ones within an operation from those between two (int-); here they are one guarantee.
  */
 import type { LogHistory, Poll } from './log-history.ts'
+import type { LogTable } from './log-table.ts'
 import type { Oddity } from './oddity.ts'
 
 export function pollOrder({ polls, vainSeeks }: LogHistory): readonly Oddity[] {
@@ -45,14 +47,15 @@ function orderBetween(before: Poll | undefined, poll: Poll): readonly Oddity[] {
   return [{ name, words, invocations: [...(before === undefined ? [] : [before.invocation]), poll.invocation] }]
 }
 
-export function sendOrder({ sends }: LogHistory): readonly Oddity[] {
+export function sendOrder({ sends }: LogHistory, { of }: LogTable): readonly Oddity[] {
   const last = new Map<number, { readonly offset: number; readonly invocation: number }>()
-  return sends.flatMap(({ process, offset, invocation }): readonly Oddity[] => {
+  return sends.flatMap(({ process, value, outcome, offset: told, invocation }): readonly Oddity[] => {
+    const offset = told ?? (outcome === 'ok' ? of.get(value)?.offset : undefined)
     if (offset === undefined) return []
     const before = last.get(process)
     last.set(process, { offset, invocation })
     if (before === undefined || before.offset < offset) return []
-    const words = `a send was acknowledged at offset ${offset}, after one of the same process at ${before.offset}`
+    const words = `an acknowledged record is at offset ${offset}, and one that the same process sent before at ${before.offset}`
     return [{ name: 'nonmonotonic-send', words, invocations: [before.invocation, invocation] }]
   })
 }

@@ -10,6 +10,7 @@ import { planFaults } from '../../nemesis/plan-faults.ts'
 import { systemNamed } from '../../systems/index.ts'
 import { resolveSettings } from '../../systems/options.ts'
 import type { System } from '../../systems/system.ts'
+import type { Combination } from '../../systems/system-facts.ts'
 import { UsageError } from '../core/errors.ts'
 import { unknownName } from '../core/nearest.ts'
 import type { Scenario } from '../core/scenario.ts'
@@ -30,6 +31,7 @@ export function checkScenario(scenario: Scenario, own: readonly FaultFamily[] = 
   checkVersion(scenario, system)
   checkSettings(scenario, system)
   checkWorkload(scenario, system)
+  checkCombination(system, { ...scenario, functions: Object.keys(workloadNamed(scenario.workload).schema) })
   checkFaults(scenario, system, own)
 }
 
@@ -64,6 +66,12 @@ function checkWorkload(scenario: Scenario, system: System): void {
     `${system.name} cannot run the workload '${workload.name}': its client has no ${missing.join(', ')}`,
     { hint: `It has: ${system.functions.join(', ')}`, facts: { missing, functions: system.functions } },
   )
+}
+
+/** Throws UsageError NOT_TOGETHER for what the system refuses. */
+export function checkCombination(system: System, { version, settings, functions }: Combination): void {
+  const refusal = system.refuses?.({ version, settings, functions })
+  if (refusal !== undefined) throw new UsageError('NOT_TOGETHER', refusal.message, { hint: refusal.hint })
 }
 
 /** Plans the schedule for its refusals alone: better now than when a folder was made and a cluster started. */

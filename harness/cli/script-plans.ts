@@ -10,7 +10,7 @@ import type { System } from '../../systems/system.ts'
 import { UsageError } from '../core/errors.ts'
 import { unknownName } from '../core/nearest.ts'
 import { SCRIPT_RECORD_FORMAT, type ScriptPlan } from '../core/script-record.ts'
-import { checkVersion } from './check-scenario.ts'
+import { checkCombination, checkVersion } from './check-scenario.ts'
 import { integer, parseSettings, SEED_MAX, versionOf } from './scenario-options.ts'
 
 export type ScriptOptions = {
@@ -165,6 +165,7 @@ function plannedOn(
     nodes: form.nodes,
     attempt: 1,
   }
+  checkCombination(system, { ...plan, functions: scenario.functions })
   return { scenario, system, plan }
 }
 

@@ -20,6 +20,9 @@ export const rabbitmqClient: CheckedClient = {
     { f: 'consume', effect: 'none' },
     // It consumes, and then asks what is left.
     { f: 'drain', effect: 'none', requests: 2 },
+    // Each declares the stream, which it never heard of.
+    { f: 'send', effect: 'counted', requests: 2 },
+    { f: 'poll', effect: 'none', requests: 2 },
   ],
   open: (target) => openClient(target, resolveSettings(options, {})),
   view: serverView,

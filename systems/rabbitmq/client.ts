@@ -1,6 +1,6 @@
 /**
- * The client of one RabbitMQ node: declares a queue or binds it to an exchange, publishes
- * to either, consumes from the queue, and drains it at the end of a run.
+ * The client of one RabbitMQ node: declares a queue or binds it to an exchange, publishes to either, consumes from the queue, and
+ * drains it at the end of a run; sends to logs, which are streams, and polls them.
  * Station: client. Never retries; what an error means is decided by outcomes.ts alone.
  */
 import { invariant } from '../../harness/core/errors.ts'
@@ -14,6 +14,7 @@ import { declare, subscribe } from './declare.ts'
 import { drain, type Remainder } from './drain.ts'
 import { emit, publish } from './publish.ts'
 import type { Consumption } from './receiver.ts'
+import { type LogMemory, poll, send } from './stream.ts'
 
 /** How much earlier than the deadline it answers. */
 const LEAD_MS = 10
@@ -21,6 +22,7 @@ const LEAD_MS = 10
 /** A client of the RabbitMQ at `target`, an address with port. `remainder` is asked at the end of a drain. */
 export function openClient(target: string, settings: Settings, remainder?: Remainder): AsyncClient {
   const connection = new Connection(target)
+  const memory: LogMemory = { made: new Set(), positions: new Map() }
 
   async function carryOut(request: ClientRequest, endMs: number): Promise<Completion> {
     const { f, value } = request
@@ -29,6 +31,8 @@ export function openClient(target: string, settings: Settings, remainder?: Remai
     if (f === 'emit') return emit(connection, settings, request, endMs)
     if (f === 'publish') return publish(connection, settings, request, endMs)
     if (f === 'drain') return drain(connection, settings, request, remainder, endMs)
+    if (f === 'send') return send(connection, settings, request, memory, endMs)
+    if (f === 'poll') return poll(connection, request, memory, endMs)
     invariant(f === 'consume', 'the workload uses only functions that the system names', { f })
     const received = await consume(connection, settings, request, consumptionIn(value), endMs)
     return 'type' in received ? received : { type: 'ok', value: received as unknown as Json }

@@ -4,6 +4,7 @@
  */
 import type { ClusterPlan, ContainerSpec, NodeAddress } from '../container-system.ts'
 import { setting } from '../options.ts'
+import { hasKhepriAlone } from './refusals.ts'
 
 export const CLIENT_PORT = 5672
 
@@ -19,7 +20,7 @@ const ERLANG = [
   '-kernel net_setuptime 1',
 ]
 
-/** A list at the first boot replaces the default one: all stable flags of 4.0, and Khepri's. */
+/** A list at the first boot replaces the default one: all stable flags of 4.0, and Khepri's. Later versions need none. */
 const KHEPRI = [
   'detailed_queues_endpoint',
   'message_containers_deaths_v2',
@@ -46,7 +47,9 @@ export function container(plan: ClusterPlan, node: NodeAddress): ContainerSpec {
       RABBITMQ_NODENAME: erlangName(node.name),
       RABBITMQ_CONFIG_FILE: '/tmp/rabbitmq.conf',
       RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: ERLANG.join(' '),
-      ...(setting(plan.settings, 'metadata') === 'khepri' ? { RABBITMQ_FEATURE_FLAGS: KHEPRI.join(',') } : {}),
+      ...(setting(plan.settings, 'metadata') === 'khepri' && !hasKhepriAlone(plan.version)
+        ? { RABBITMQ_FEATURE_FLAGS: KHEPRI.join(',') }
+        : {}),
       ORDEAL_CONFIGURATION: configuration(plan),
       // Nodes of another run that come upon this address are refused by it.
       ORDEAL_COOKIE: `ordeal-${plan.run}`,
@@ -60,13 +63,16 @@ export function erlangName(node: string): string {
 }
 
 /** Exported for its tests: rabbitmq.conf. */
-export function configuration({ nodes, settings }: ClusterPlan): string {
+export function configuration({ nodes, settings, version }: ClusterPlan): string {
+  const handling = setting(settings, 'partition-handling')
   return [
     'cluster_formation.peer_discovery_backend = classic_config',
     ...nodes.map(({ name }, i) => `cluster_formation.classic_config.nodes.${i + 1} = ${erlangName(name)}`),
     'cluster_formation.discovery_retry_limit = 30',
     'cluster_formation.discovery_retry_interval = 500',
-    `cluster_partition_handling = ${setting(settings, 'partition-handling')}`,
+    ...(hasKhepriAlone(version)
+      ? []
+      : [`cluster_partition_handling = ${handling === 'by-version' ? 'pause_minority' : handling}`]),
     `net_ticktime = ${setting(settings, 'net-ticktime')}`,
     `raft.adaptive_failure_detector.poll_interval = ${setting(settings, 'failure-detector')}000`,
     'loopback_users = none',

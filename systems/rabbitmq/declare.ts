@@ -24,6 +24,13 @@ export function declare(
   return make(connection, request, request.value, endMs, (channel) => assertQueue(channel, settings, queueOf(request)))
 }
 
+/** Of the log that the request names. */
+export function declareStream(connection: Connection, request: ClientRequest, endMs: number): Promise<Completion> {
+  return make(connection, request, request.value, endMs, (channel) =>
+    channel.assertQueue(queueOf(request), { durable: true, arguments: { 'x-queue-type': 'stream' } }),
+  )
+}
+
 export function subscribe(
   connection: Connection,
   settings: Settings,
@@ -83,7 +90,7 @@ function assertQueue(channel: Channel, settings: Settings, queue: string): Promi
 
 function queueArguments(settings: Settings): { readonly [argument: string]: string | number } {
   const type = setting(settings, 'queue-type')
-  if (type === 'classic') return { 'x-queue-type': type }
+  if (type !== 'quorum') return { 'x-queue-type': type }
   const limit = setting(settings, 'delivery-limit')
   return { 'x-queue-type': type, 'x-delivery-limit': limit === 'none' ? -1 : Number(limit) }
 }

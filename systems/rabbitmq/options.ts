@@ -3,8 +3,9 @@ import type { OptionTable } from '../options.ts'
 
 export const options = {
   'queue-type': {
-    summary: 'quorum: replicated by Raft on every node; classic: on one node alone',
-    values: ['quorum', 'classic'],
+    summary:
+      'quorum: replicated by Raft on every node; classic: on one node alone; stream: a log, replicated on every node, for the workload `log` alone',
+    values: ['quorum', 'classic', 'stream'],
     default: 'quorum',
   },
   confirms: {
@@ -23,14 +24,16 @@ export const options = {
     default: 'persistent',
   },
   metadata: {
-    summary: 'what keeps queues, exchanges and bindings: mnesia, the default of 4.0, or khepri, on Raft (khepri_db)',
-    values: ['mnesia', 'khepri'],
-    default: 'mnesia',
+    summary:
+      'what keeps queues, exchanges and bindings: mnesia, or khepri, on Raft (khepri_db); by-version: mnesia in 4.0; khepri in 4.3, which has no other',
+    values: ['by-version', 'mnesia', 'khepri'],
+    default: 'by-version',
   },
   'partition-handling': {
-    summary: 'what a node does that lost the others (cluster_partition_handling); quorum queues do not depend on it',
-    values: ['pause_minority', 'autoheal', 'ignore'],
-    default: 'pause_minority',
+    summary:
+      'what a node does that lost the others (cluster_partition_handling), on which quorum queues do not depend; by-version: pause_minority in 4.0; 4.3 has none',
+    values: ['by-version', 'pause_minority', 'autoheal', 'ignore'],
+    default: 'by-version',
   },
   'net-ticktime': {
     summary:

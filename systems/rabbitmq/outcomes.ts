@@ -16,6 +16,15 @@ export const ROWS = {
     completion: 'fail',
     source: `basic.return of a mandatory message, which precedes its confirm: no queue took it (${CONFIRMS})`,
   },
+  NO_STREAM: {
+    completion: 'fail',
+    source: 'the stream of a log was not known to be there, so nothing was sent to it (stream.ts)',
+  },
+  NOT_POLLED: {
+    completion: 'fail',
+    source:
+      'nothing was read, and to read a stream takes nothing away (rabbitmq.com/docs/4.0/streams, "What is a Stream")',
+  },
   REFUSED: {
     completion: 'fail',
     source: 'a declaration was answered by a channel error 4xx: what was there is as it was (AMQP 0-9-1, 1.2.3)',
@@ -44,5 +53,11 @@ export const outcomes: readonly OutcomeRow[] = [
     error: 'a consume that ended with an error after deliveries',
     completion: 'ok',
     source: 'what was delivered was observed; `ended` says how it ended',
+  },
+  {
+    error: 'a poll that ended with an error after records',
+    completion: 'ok',
+    source:
+      'they were observed, and a stream is read in the order of its offsets without gaps; the next poll goes on there',
   },
 ]

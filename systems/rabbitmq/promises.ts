@@ -4,6 +4,7 @@
  */
 import { QUORUM_FAULTS, WALL_CLOCK_FAULTS } from '../fault-groups.ts'
 import type { PromiseRow } from '../system-facts.ts'
+import { streamPromises } from './stream-promises.ts'
 
 const DOCS = 'rabbitmq.com/docs/4.0'
 const QUORUM = `${DOCS}/quorum-queues`
@@ -94,4 +95,5 @@ export const promises: readonly PromiseRow[] = [
     promised: 'promised',
     citation: `${QUORUM}, "Availability": a queue is available while a majority of its members is online`,
   },
+  ...streamPromises,
 ]

@@ -85,7 +85,7 @@ export class Receiver {
 }
 
 /** What no client can have sent is handed on as text, for the conductor to refuse aloud. */
-function messageIn(content: Buffer): Json {
+export function messageIn(content: Buffer): Json {
   const text = content.toString()
   const number = Number(text)
   return Number.isSafeInteger(number) && String(number) === text ? number : text

@@ -1,5 +1,6 @@
 /**
- * RabbitMQ: a message broker; its quorum queues are replicated by Raft. One key of a workload is one durable queue.
+ * RabbitMQ: a message broker; its quorum queues are replicated by Raft, its streams are replicated logs. One key of a workload is one
+ * durable queue, or one stream.
  * Station: system. Puts its parts together; holds no logic.
  */
 import type { ContainerSystem } from '../container-system.ts'
@@ -10,16 +11,18 @@ import { queueTotals } from './management.ts'
 import { options } from './options.ts'
 import { outcomes } from './outcomes.ts'
 import { promises } from './promises.ts'
+import { refuses } from './refusals.ts'
 import { leader, ready, status } from './status.ts'
 
 export const rabbitmq: ContainerSystem = {
   name: 'rabbitmq',
-  summary: 'RabbitMQ, a message broker with queues on Raft, in containers',
-  functions: ['declare', 'publish', 'subscribe', 'emit', 'consume', 'drain'],
+  summary: 'RabbitMQ, a message broker with queues on Raft and streams, in containers',
+  functions: ['declare', 'publish', 'subscribe', 'emit', 'consume', 'drain', 'send', 'poll'],
   options,
   promises,
   outcomes,
   nodes: { min: 1, max: 5 },
+  refuses,
   runtime: 'containers',
   clientPort: CLIENT_PORT,
   versions,

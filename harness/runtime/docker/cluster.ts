@@ -125,7 +125,8 @@ async function planNodes(
   options.onProgress?.(`making the network ${prefix}`)
   const subnet = await createNetwork(docker, prefix, labelsOf(options))
   const nodes = nodeNames(options.nodes).map((name, i) => ({ name, address: addressIn(subnet, i) }))
-  const plan: ClusterPlan = { run: options.run, nodes, settings: options.settings }
+  const { run, version, settings } = options
+  const plan: ClusterPlan = { run, version, nodes, settings }
   const gateway = gatewayOf(subnet)
   if (system.usesPeerProxy?.(options.settings) !== true) return { plan, gateway, proxy: undefined }
   const proxy = await withPumpProgram(docker, helper, labelsOf(options), async (pump) =>

@@ -27,10 +27,17 @@ function randomHistory(seed: number): History {
     if (random.fraction() < 0.5) {
       const value = step + 1
       const end = random.pick(['ok', 'ok', 'ok', 'info', 'fail'])
-      if (end === 'ok' || (end === 'info' && random.fraction() < 0.5) || (end === 'fail' && random.fraction() < 0.1))
+      // An acknowledgement may tell no offset, and such a record may be lost without a trace.
+      const isUntold = end === 'ok' && random.fraction() < 0.3
+      const isLost = isUntold && random.fraction() < 0.1
+      if (
+        (end === 'ok' && !isLost) ||
+        (end === 'info' && random.fraction() < 0.5) ||
+        (end === 'fail' && random.fraction() < 0.1)
+      )
         present.push(value)
       const told = random.fraction() < 0.06 ? Math.max(0, present.length - 2) : present.length - 1
-      lines.push(`${sender} send ${value} ${end === 'ok' ? `@${told}` : end}`)
+      lines.push(`${sender} send ${value} ${end === 'ok' ? `@${isUntold ? '?' : told}` : end}`)
       if (end === 'info') sender++
       continue
     }
@@ -67,8 +74,9 @@ function bruteForce(history: History): ReadonlySet<string> {
   const sends = operations
     .filter(({ call }) => call.f === 'send')
     .map(({ call, end, outcome }) => {
-      const offset = outcome === 'ok' ? (end.value as [number, number])[0] : undefined
-      return { value: call.value as number, offset, outcome, index: call.index, process: call.process }
+      const offset = outcome === 'ok' ? ((end.value as [number | null, number])[0] ?? undefined) : undefined
+      const ends = outcome === 'ok' ? end.index : undefined
+      return { value: call.value as number, offset, outcome, index: call.index, ends, process: call.process }
     })
   const polls = operations
     .filter(({ call, outcome }) => call.f === 'poll' && outcome === 'ok')
@@ -113,12 +121,30 @@ function bruteForce(history: History): ReadonlySet<string> {
       also(shows(there.value) ? 'poll-skip' : 'lost-write', true)
     }
   }
-  for (const { value, offset, process, index } of sends) {
-    if (offset === undefined) continue
+  const isPassed = (offset: number) => polls.some(({ from, next }) => from <= offset && offset < next)
+  const placeOf = (value: number) => told.find((each) => each.value === value)?.offset
+  /** Where an acknowledged record is, by its acknowledgement or by what polls show. */
+  const place = ({ value, offset, ends }: (typeof sends)[number]) =>
+    ends === undefined ? undefined : (offset ?? placeOf(value))
+  for (const send of sends) {
+    const { value, offset, process, index, ends } = send
     const isOverwritten = polls.some(({ records }) => records.some(([at, shown]) => at === offset && shown !== value))
     also('lost-write', isOverwritten && !shows(value))
-    const before = sends.findLast((each) => each.process === process && each.index < index && each.offset !== undefined)
-    also('nonmonotonic-send', before?.offset !== undefined && before.offset >= offset)
+    const isPassedUntold = sends.some((later) => {
+      const at = placeOf(later.value)
+      return (
+        ends !== undefined &&
+        later.index > ends &&
+        shows(later.value) &&
+        at !== undefined &&
+        Array.from({ length: at + 1 }, (_, i) => i).every(isPassed)
+      )
+    })
+    also('lost-write', offset === undefined && !shows(value) && isPassedUntold)
+    const mine = place(send)
+    const before = sends.findLast((each) => each.process === process && each.index < index && place(each) !== undefined)
+    const theirs = before === undefined ? undefined : place(before)
+    also('nonmonotonic-send', mine !== undefined && theirs !== undefined && theirs >= mine)
   }
   return names
 }

@@ -31,6 +31,10 @@ describe('a planted anomaly', () => {
     ['garbage-read 2,3,4,5', '0 send 1 @0\n1 poll 0-2 1 2\n0 send 2 @1'],
     ['nonmonotonic-poll 6,7', `${SENT}\n1 poll 0-3 1 3@2 2@1`],
     ['nonmonotonic-poll 6,7,8,9', `${SENT}\n1 poll 0-3 1 2 3\n1 poll 0-3 1 2 3`],
+    // Nobody was told where 2 is, but 3 was sent after it was acknowledged, so it is before 3.
+    ['lost-write 2,3,4,5,6,7', '0 send 1 @?\n0 send 2 @?\n4 send 3 @?\n1 poll 0-2 1 3'],
+    ['lost-write 0,1,2,3,4,5', '0 send 1 @?\n4 send 2 info\n1 poll 0-1 2'],
+    ['nonmonotonic-send 0,1,2,3', '0 send 1 @?\n0 send 2 @?\n1 poll 0-2 2 1'],
     ['nonmonotonic-send 0,1,2,3', '0 send 1 @5\n0 send 2 @4\n1 seek 0-6 2@4 1@5'],
   ])('is %s', (anomaly, text) => {
     expect(found(text)).toEqual(['invalid', anomaly])
@@ -71,6 +75,8 @@ describe('a near miss is none:', () => {
     ["others' records between two sends", '0 send 1 @0\n1 send 2 @1\n0 send 3 @2\n1 poll 0-3 1 2 3'],
     ['a poll that brings nothing', `${SENT}\n1 poll 0-3 1 2 3\n1 poll 3-3`],
     ['a failed send that nobody was shown', '0 send 1 @0\n0 send 2 fail\n1 poll 0-1 1'],
+    ['records whose offsets polls alone tell', '0 send 1 @?\n0 send 2 @?\n1 poll 0-1 1\n2 poll 0-2 1 2'],
+    ['the order of two processes', '0 send 1 @?\n1 send 2 @?\n2 poll 0-2 2 1'],
   ])('%s', (_, text) => {
     expect(found(text)).toEqual(['valid'])
   })
@@ -81,6 +87,8 @@ describe('unknown', () => {
   it.each([
     ['1 acknowledged records were never reached by the final polls', `${SENT}\nfinal\n1 seek 0-2 1 2`],
     ['3 acknowledged records were never reached by the final polls', `${SENT}\n1 seek 0-3 1 2 3\nfinal`],
+    // Nothing that was sent after 2 was acknowledged is shown: 2 may come after all that is.
+    ['1 acknowledged records were never reached by the final polls', '0 send 1 @?\n0 send 2 @?\nfinal\n1 seek 0-1 1'],
     ['no record is known to have been acknowledged and polled', '0 send 1 info\nfinal\n1 seek 0-1 1'],
   ])('is a log of which %s', (reason, text) => {
     expect(check(text, run)).toMatchObject({ verdict: 'unknown', reason })

@@ -2,6 +2,7 @@
  * Histories of one log, one operation after another, from short lines:
  *
  *     0 send 7 @3        process 0 sends 7 and is told offset 3
+ *     0 send 7 @?        is told none
  *     0 send 7 fail      (or info)
  *     1 poll 0-3 1 2 3   process 1 polls on, from offset 0 to before 3, and is shown these values from offset 0 on
  *     1 poll 0-4 1 _ 3@3 `_` is nothing at that offset; `@` gives the offset
@@ -35,6 +36,7 @@ type Parsed = { readonly invoke: Json; readonly type: ClientOp['type']; readonly
 
 function sent([value, end = '']: readonly string[]): Parsed {
   const invoke = Number(value)
+  if (end === '@?') return { invoke, type: 'ok', value: [null, invoke] }
   if (end.startsWith('@')) return { invoke, type: 'ok', value: [Number(end.slice(1)), invoke] }
   return { invoke, type: end as 'fail' | 'info', value: invoke }
 }

@@ -58,6 +58,23 @@ describe('the final polls', () => {
       expect(ofOne(worker)).toEqual([`${worker} ${log} beginning`, `${worker} ${log} next`, `${worker} ${log} next`])
   })
 
+  it('go on to records of which no offset was told, and end though one is never shown', () => {
+    const pages = [[[0, 8]], [[1, 1]], []]
+    const lines = (wanted: number) => {
+      let poll = 0
+      return finalOf(({ f, value }) => {
+        if (f === 'send') return { type: 'ok', value: [null, wanted] }
+        poll = value === 'beginning' ? 0 : poll + 1
+        const records = pages[Math.min(poll, 2)] as Json[]
+        return { type: 'ok', value: { from: Math.min(poll, 2), next: Math.min(poll + 1, 2), records } }
+      })
+    }
+    const one = (played: readonly string[]) =>
+      played.filter((line) => line.startsWith('0 ')).map((line) => line.slice(5))
+    expect(one(lines(1))).toEqual(['beginning', 'next'])
+    expect(one(lines(7))).toHaveLength(22)
+  })
+
   it('end though the end is never reached', () => {
     const short = server(3)
     const played = finalOf((op) => (op.f === 'send' ? { type: 'ok', value: [9, op.value] } : short(op)))

@@ -7,13 +7,14 @@ import { rabbitmq } from '../../../systems/rabbitmq/system.ts'
 const NAMES = ['n1', 'n2', 'n3']
 const NODES = NAMES.map((name, i) => ({ name, address: `198.18.7.${11 + i}` }))
 
-function environment(given: Settings = {}, run = 'run-42') {
+function environment(given: Settings = {}, run = 'run-42', version = '4.0.5') {
   const [, node = { name: 'n2', address: '198.18.7.12' }] = NODES
-  const plan = { run, nodes: NODES, settings: resolveSettings(rabbitmq.options, given) }
+  const plan = { run, version, nodes: NODES, settings: resolveSettings(rabbitmq.options, given) }
   return rabbitmq.container(plan, node).environment
 }
 
-const configuration = (given?: Settings) => environment(given)['ORDEAL_CONFIGURATION']?.split('\n') ?? []
+const configuration = (given?: Settings, version?: string) =>
+  environment(given, undefined, version)['ORDEAL_CONFIGURATION']?.split('\n') ?? []
 
 describe('a node', () => {
   it('is told its name and all members', () => {
@@ -89,5 +90,61 @@ describe('settings of the node', () => {
     expect(environment()['RABBITMQ_FEATURE_FLAGS']).toBe(undefined)
     expect(environment({ metadata: 'khepri' })['RABBITMQ_FEATURE_FLAGS']).toMatch(/,khepri_db$/)
     expect(configuration({ 'failure-detector': '5' })).toContain('raft.adaptive_failure_detector.poll_interval = 5000')
+  })
+
+  it('are none of Mnesia from 4.3 on, where Khepri needs no flag', () => {
+    expect(environment({ metadata: 'khepri' }, 'run-42', '4.3.6')['RABBITMQ_FEATURE_FLAGS']).toBe(undefined)
+    const gone = configuration().filter((line) => !configuration({}, '4.3.6').includes(line))
+    expect(gone).toEqual(['cluster_partition_handling = pause_minority'])
+  })
+})
+
+describe('a version', () => {
+  it("is upstream's three numbers; of others the known ones are told", () => {
+    expect(rabbitmq.versions).toEqual(['4.0.5', '4.3.6'])
+    expect(() => rabbitmq.image('4.3')).toThrow(
+      expect.objectContaining({ code: 'UNKNOWN_VERSION', hint: expect.stringContaining('4.0.5, 4.3.6') }),
+    )
+  })
+
+  const QUEUES = ['declare', 'publish', 'consume', 'drain']
+  const LOGS = ['send', 'poll']
+
+  it.each<[readonly string[], Settings, string | undefined]>([
+    [QUEUES, { 'queue-type': 'stream' }, 'a stream is a log: to consume takes nothing from it, so it is no queue'],
+    [LOGS, {}, 'RabbitMQ keeps a log in a stream; from a quorum queue what was read is gone'],
+    [LOGS, { 'queue-type': 'classic' }, 'RabbitMQ keeps a log in a stream; from a classic queue what was read is gone'],
+    [LOGS, { 'queue-type': 'stream', ack: 'auto' }, 'a stream has no ack=auto'],
+    [LOGS, { 'queue-type': 'stream' }, undefined],
+    [LOGS, { 'queue-type': 'stream', confirms: 'off' }, undefined],
+    [QUEUES, { ack: 'auto' }, undefined],
+  ])('has %j with %j: %s', (functions, given, message) => {
+    expect(rabbitmq.refuses?.({ functions, settings: resolveSettings(rabbitmq.options, given) })?.message).toBe(message)
+  })
+
+  const refusal = (version: string | undefined, given: Settings) =>
+    rabbitmq.refuses?.({ version, settings: resolveSettings(rabbitmq.options, given), functions: QUEUES })
+
+  it.each<[string, Settings]>([
+    ['4.3.6', { metadata: 'mnesia' }],
+    ['4.3.0', { 'partition-handling': 'autoheal' }],
+    ['5.0.0', { 'partition-handling': 'pause_minority' }],
+  ])('%s is refused %j', (version, given) => {
+    const [[name, value] = []] = Object.entries(given)
+    expect(refusal(version, given)).toEqual({
+      message: `RabbitMQ ${version} has no ${name}=${value}: Mnesia and its partition handling ended with 4.2`,
+      hint: `Leave out --set ${name}, or take --version 4.0.5.`,
+    })
+  })
+
+  it.each<[string | undefined, Settings]>([
+    ['4.3.6', {}],
+    ['4.3.6', { metadata: 'khepri' }],
+    ['4.2.9', { metadata: 'mnesia' }],
+    ['4.0.5', { metadata: 'mnesia', 'partition-handling': 'ignore' }],
+    ['rabbitmq:4.3.6', { metadata: 'mnesia' }],
+    [undefined, { metadata: 'mnesia' }],
+  ])('%s is granted %j', (version, given) => {
+    expect(refusal(version, given)).toBe(undefined)
   })
 })
