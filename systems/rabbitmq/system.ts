@@ -31,7 +31,8 @@ export const rabbitmq: ContainerSystem = {
   open: ({ address }, settings) =>
     openClient(`${address}:${CLIENT_PORT}`, settings, async (queue, deadlineMs) => {
       const found = (await queueTotals(address, deadlineMs)).find(({ name }) => name === queue)
-      if (found?.messages_unacknowledged === undefined) throw new Error(`the node does not speak of '${queue}'`)
-      return found.messages_unacknowledged
+      if (found?.messages === undefined || found.messages_ready === undefined)
+        throw new Error(`the node does not speak of '${queue}'`)
+      return found.messages - found.messages_ready
     }),
 }

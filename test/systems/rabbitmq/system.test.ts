@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { resolveSettings, type Settings } from '../../../systems/options.ts'
 import type { QueueReport } from '../../../systems/rabbitmq/management.ts'
+import { queueArguments } from '../../../systems/rabbitmq/declare.ts'
 import { leaderAmong, memberStatus } from '../../../systems/rabbitmq/status.ts'
 import { rabbitmq } from '../../../systems/rabbitmq/system.ts'
 
@@ -89,5 +90,29 @@ describe('settings of the node', () => {
     expect(environment()['RABBITMQ_FEATURE_FLAGS']).toBe(undefined)
     expect(environment({ metadata: 'khepri' })['RABBITMQ_FEATURE_FLAGS']).toMatch(/,khepri_db$/)
     expect(configuration({ 'failure-detector': '5' })).toContain('raft.adaptive_failure_detector.poll_interval = 5000')
+  })
+})
+
+describe('a queue', () => {
+  const declared = (given: Settings) => queueArguments(resolveSettings(rabbitmq.options, given), 'k0')
+
+  it('has no delivery limit unless one is asked for: -1, since the default of 4.x is 20', () => {
+    expect(declared({})).toEqual({ 'x-queue-type': 'quorum', 'x-delivery-limit': -1 })
+    expect(declared({ 'delivery-limit': '2' })).toEqual({ 'x-queue-type': 'quorum', 'x-delivery-limit': 2 })
+  })
+
+  it('has dead letters at least once, which takes overflow=reject-publish', () => {
+    expect(declared({ 'delivery-limit': '2', 'dead-letter': 'on' })).toEqual({
+      'x-queue-type': 'quorum',
+      'x-delivery-limit': 2,
+      'x-dead-letter-exchange': 'ordeal-dead-letters',
+      'x-dead-letter-routing-key': 'k0',
+      'x-dead-letter-strategy': 'at-least-once',
+      'x-overflow': 'reject-publish',
+    })
+  })
+
+  it('has neither where it is classic', () => {
+    expect(declared({ 'queue-type': 'classic', 'dead-letter': 'on' })).toEqual({ 'x-queue-type': 'classic' })
   })
 })
