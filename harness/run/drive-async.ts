@@ -9,6 +9,7 @@ import type { Command, ConductorEvent } from '../conductor/protocol.ts'
 import { PluginError } from '../core/errors.ts'
 import type { Op } from '../core/op.ts'
 import type { AsyncCluster } from '../runtime/cluster.ts'
+import { awaitAvailable } from './await-available.ts'
 import { LeaderLog, SAMPLE_INTERVAL_NS } from './leader-log.ts'
 
 /** Beyond the deadline that the client was given, before the runner stops waiting for it. */
@@ -20,7 +21,7 @@ const EVENTS_PER_TURN = 200
 
 export type AsyncDrive = {
   readonly conductor: Conductor
-  readonly cluster: Pick<AsyncCluster, 'ports' | 'open' | 'ready' | 'leader'>
+  readonly cluster: Pick<AsyncCluster, 'ports' | 'open' | 'ready' | 'recovery' | 'leader'>
   readonly nemesis: Nemesis
   readonly deadlineMs: number
   readonly record: (ops: readonly Op[]) => void
@@ -190,6 +191,9 @@ class AsyncDriver {
     else if (ask.ask === 'measure') return { measurement: await cluster.ports.measure(ask.check) }
     else if (ask.ask === 'record') {
       this.#dispatch({ type: 'fault', family: ask.family, value: ask.value })
+    } else if (ask.ask === 'available') {
+      const { recovery } = cluster
+      return recovery === undefined ? {} : { standing: await awaitAvailable(recovery, this.#drive.nowNs) }
     } else {
       try {
         await cluster.ready((ask.ask === 'ready' ? ask.withinMs : undefined) ?? READY_DEADLINE_MS)

@@ -70,7 +70,7 @@ export type Properties = { readonly [name: string]: string | number }
 /** server.properties of a node. Throws UsageError REPLICATION if there are fewer nodes than replicas, or replicas than must be in sync. */
 export function properties({ nodes, settings }: ClusterPlan, node: NodeAddress): Properties {
   const replicas = replication(settings, nodes.length)
-  const inSync = minInSync(settings, replicas)
+  const inSync = inSyncNeeded(settings, nodes.length)
   const internal = Math.min(3, nodes.length)
   const internalInSync = majority(internal)
   return {
@@ -120,6 +120,11 @@ function propertiesText(lines: Properties): string {
   return Object.entries(lines)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('')
+}
+
+/** How many replicas must be in sync for a send with acks=all; throws as `properties`. */
+export function inSyncNeeded(settings: Settings, nodes: number): number {
+  return minInSync(settings, replication(settings, nodes))
 }
 
 function replication(settings: Settings, nodes: number): number {

@@ -10,6 +10,7 @@ import { image, versions } from './images.ts'
 import { options } from './options.ts'
 import { outcomes } from './outcomes.ts'
 import { promises } from './promises.ts'
+import { recover } from './recover.ts'
 import type { Library } from './sender.ts'
 import type { SessionOptions } from './session.ts'
 import { features, leader, ready } from './status.ts'
@@ -28,6 +29,7 @@ export const kafka: ContainerSystem = {
   image,
   container,
   ready: ({ address }, deadlineMs) => ready(address, deadlineMs),
+  recover,
   leader,
   features,
   open: ({ address }, settings) =>

@@ -13,6 +13,9 @@ export type QueueReport = {
   readonly node?: string
   /** `down`: that node is known to be gone. */
   readonly state?: string
+  /** Erlang names of a quorum queue's members, and of those that run. */
+  readonly members?: readonly string[]
+  readonly online?: readonly string[]
   /** All of them: ready, held by consumers, and on their way to the dead letters. */
   readonly messages?: number
   readonly messages_ready?: number

@@ -10,6 +10,7 @@ import { queueTotals } from './management.ts'
 import { options } from './options.ts'
 import { outcomes } from './outcomes.ts'
 import { promises } from './promises.ts'
+import { recover } from './recover.ts'
 import { leader, ready, status } from './status.ts'
 
 export const rabbitmq: ContainerSystem = {
@@ -26,6 +27,7 @@ export const rabbitmq: ContainerSystem = {
   image,
   container,
   ready,
+  recover,
   leader,
   status,
   open: ({ address }, settings) =>

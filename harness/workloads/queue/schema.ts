@@ -30,6 +30,7 @@ const received = {
   deliveries,
   ended: v.picklist(['taken', 'idle', 'deadline', 'cancelled', 'crashed', 'lost']),
 }
+const drained = { ...received, ready: v.nullable(count), held: v.nullable(count) }
 
 export const QUEUE_SCHEMA = {
   declare: { invoke: v.null(), ok: v.null(), keyed: true },
@@ -46,12 +47,7 @@ export const QUEUE_SCHEMA = {
   },
   drain: {
     invoke: v.null(),
-    ok: v.strictObject({
-      ...received,
-      deadLetters: v.optional(deliveries),
-      ready: v.nullable(count),
-      held: v.nullable(count),
-    }),
+    ok: v.union([v.strictObject(drained), v.strictObject({ ...drained, deadLetters: deliveries })]),
     keyed: true,
   },
 } satisfies OpSchema

@@ -65,5 +65,10 @@ function parsed([what = '', ...rest]: readonly string[]): Parsed {
   const dead = received.filter((text) => text.endsWith('x')).map(delivery)
   const left = (text: string | undefined): Json => (text === '?' ? null : Number(text))
   const report = slash < 0 ? {} : { ready: left(rest[slash + 1]), held: left(rest[slash + 2]) }
-  return { f, invoke, type: 'ok', value: { deliveries, ended: 'idle', ...(dead.length === 0 ? {} : { deadLetters: dead }), ...report } }
+  return {
+    f,
+    invoke,
+    type: 'ok',
+    value: { deliveries, ended: 'idle', ...(dead.length === 0 ? {} : { deadLetters: dead }), ...report },
+  }
 }
