@@ -2,7 +2,6 @@
  * Waits until no node keeps a cluster from being available, within the bound that its system declares.
  * Station: run.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Standing } from '../conductor/nemesis-script.ts'
 import type { Recovery } from '../runtime/cluster.ts'
 
@@ -18,6 +17,6 @@ export async function awaitAvailable(recovery: Recovery, nowNs: () => number): P
     const stuck = await recovery.stuck(QUESTION_MS)
     const standing = { withinMs, askedNs, nowNs: nowNs(), stuck }
     if (stuck.length === 0 || standing.nowNs - askedNs >= withinMs * 1e6) return standing
-    await sleep(INTERVAL_MS)
+    await new Promise((resolve) => setTimeout(resolve, INTERVAL_MS))
   }
 }
