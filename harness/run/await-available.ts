@@ -9,14 +9,21 @@ const INTERVAL_MS = 250
 /** For one question, whatever the bound: enough for a slow answer. */
 const QUESTION_MS = 5_000
 
-/** `nowNs`: a monotonic clock in ns since the run's start. Asks at least once; rejects as the system's question does. */
-export async function awaitAvailable(recovery: Recovery, nowNs: () => number): Promise<Standing> {
+/**
+ * `nowNs`: a monotonic clock in ns since the run's start. `sleep` takes ms. Asks at least once; rejects as the system's question
+ * does.
+ */
+export async function awaitAvailable(
+  recovery: Recovery,
+  nowNs: () => number,
+  sleep: (timeMs: number) => Promise<unknown>,
+): Promise<Standing> {
   const { withinMs } = recovery
   const askedNs = nowNs()
   for (;;) {
     const stuck = await recovery.stuck(QUESTION_MS)
     const standing = { withinMs, askedNs, nowNs: nowNs(), stuck }
     if (stuck.length === 0 || standing.nowNs - askedNs >= withinMs * 1e6) return standing
-    await new Promise((resolve) => setTimeout(resolve, INTERVAL_MS))
+    await sleep(INTERVAL_MS)
   }
 }

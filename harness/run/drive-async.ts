@@ -187,13 +187,13 @@ class AsyncDriver {
       return leader === undefined ? {} : { leader }
     }
     if (ask.ask === 'perform') await cluster.ports.perform(ask.step)
-    else if (ask.ask === 'wait') await new Promise((resolve) => setTimeout(resolve, ask.ms))
+    else if (ask.ask === 'wait') await sleep(ask.ms)
     else if (ask.ask === 'measure') return { measurement: await cluster.ports.measure(ask.check) }
     else if (ask.ask === 'record') {
       this.#dispatch({ type: 'fault', family: ask.family, value: ask.value })
     } else if (ask.ask === 'available') {
       const { recovery } = cluster
-      return recovery === undefined ? {} : { standing: await awaitAvailable(recovery, this.#drive.nowNs) }
+      return recovery === undefined ? {} : { standing: await awaitAvailable(recovery, this.#drive.nowNs, sleep) }
     } else {
       try {
         await cluster.ready((ask.ask === 'ready' ? ask.withinMs : undefined) ?? READY_DEADLINE_MS)
@@ -210,4 +210,8 @@ class AsyncDriver {
     this.leaders.note(this.#drive.nowNs(), leader)
     this.#leaderTimer = setTimeout(() => void this.#sampleLeader(), SAMPLE_INTERVAL_NS / 1e6)
   }
+}
+
+function sleep(timeMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, timeMs))
 }
