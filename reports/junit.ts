@@ -8,6 +8,7 @@ import type { RunRecord } from '../harness/core/record.ts'
 import type { CheckResult } from '../harness/core/verdict.ts'
 import { mergeVerdicts } from '../harness/core/verdict.ts'
 import { counted } from './format.ts'
+import { livenessRow } from './liveness-words.ts'
 import { expectationWords, reasonsOf } from './run-words.ts'
 import { clipped, visible } from './visible.ts'
 
@@ -28,7 +29,10 @@ export function junitReport(record: RunRecord): string {
   const counts = `tests="${cases.length}" failures="${tally('failure')}" errors="${tally('error')}" skipped="${tally('skipped')}"`
   const time = `time="${(record.durationNs / 1e9).toFixed(3)}"`
   const { scenario } = record
-  const properties = Object.entries({ ...record.versions, seed: String(scenario.seed), replay: record.replay })
+  const liveness = livenessRow(record)?.words
+  const seed = String(scenario.seed)
+  const told = { ...record.versions, seed, replay: record.replay, ...(liveness && { liveness }) }
+  const properties = Object.entries(told)
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="ordeal" ${counts} ${time}>`,

@@ -10,6 +10,7 @@ import { confirmationRows } from './confirmation-words.ts'
 import { faultRows } from './fault-rows.ts'
 import { faultTotals } from './fault-view.ts'
 import { count, counted, listed, seconds, tally } from './format.ts'
+import { livenessRow } from './liveness-words.ts'
 import { anomaliesOf, expectationWords, outcomeOf, reasonsOf, runFacts, VERDICT_SYMBOL } from './run-words.ts'
 import { hints } from './text-hints.ts'
 import { insideLines } from './text-inside.ts'
@@ -111,9 +112,16 @@ function figureLines(record: RunRecord, paint: Paint): string[] {
       ? [row('faults', line(faults.join(', ') || 'none were asked for', 160), paint)]
       : faultLines(record, paint)),
     ...(brief ? [] : servedLines(record, paint)),
+    ...livenessLines(record, brief, paint),
     ...(changes === undefined || brief ? [] : [row('leader', counted(changes, 'change'), paint)]),
     ...(record.leftOut.length === 0 || brief ? [] : [row('left out', line(record.leftOut.join('; '), 200), paint)]),
   ]
+}
+
+/** Told of an invalid run, too, where the harness restarted nodes. */
+function livenessLines(record: RunRecord, brief: boolean, paint: Paint): string[] {
+  const told = livenessRow(record)
+  return told === undefined || (brief && told.came === 'by itself') ? [] : [row('liveness', line(told.words), paint)]
 }
 
 /** What clients had under each kind of fault, and the errors they met. */

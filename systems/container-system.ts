@@ -2,6 +2,7 @@
  * The contract of systems in containers: how a cluster of servers is built, started, asked and spoken to.
  * Station: system. What a system cannot do is absent, not a method that throws.
  */
+import type { StuckNode } from '../harness/core/liveness.ts'
 import type { NodeStatus, StateHash } from '../harness/core/raft-evidence.ts'
 import type { AsyncClient } from './client.ts'
 import type { Settings } from './options.ts'
@@ -43,6 +44,18 @@ export type ImageRecipe = {
   readonly prepare?: { readonly script: string; readonly tools: readonly string[] }
 }
 
+/** A node that hangs after a fault was healed is restarted, one at a time, as a recovery step that the record names. */
+export type Recover = {
+  /** How long the system may take by itself, and again after each restart. */
+  readonly withinMs: number
+  /**
+   * The nodes that keep it from being available; none: it is. The first is restarted first: one that is silent comes before those
+   * that may only wait for it. Asked again and again, of nodes in any state. What it leaves behind must be none of a
+   * workload's. Must not reject for what the system does; each question ends within the deadline.
+   */
+  stuck(nodes: readonly NodeAddress[], deadlineMs: number, settings: Settings): Promise<readonly StuckNode[]>
+}
+
 export type ContainerSystem = SystemFacts & {
   readonly runtime: 'containers'
   /** Where the server listens for clients. */
@@ -69,6 +82,8 @@ export type ContainerSystem = SystemFacts & {
   usesPeerProxy?(settings: Settings): boolean
   /** Bears a monotonic clock that runs fast or slow and jumps forward, as Go does. The JVM's waits and BEAM do not: absent. */
   readonly bearsMonotonicSkew?: true
+  /** How it comes back after the last heal; absent: it is waited for until every node is ready, and nobody is restarted. */
+  readonly recover?: Recover
   /** Reads the log that each node keeps on its disk. */
   readonly raftLog?: RaftLogReader
   /** A client of this node. Must not wait for a connection: an unreachable node shows at the first operation. */

@@ -17,6 +17,8 @@ export type Publish = {
 export type Delivery = {
   readonly message: number
   readonly redelivered: boolean
+  /** It came from the queue that takes what this one drops. */
+  readonly isDeadLetter: boolean
   /** Of the consume or drain that received it. */
   readonly invocation: number
   readonly completion: number
@@ -78,12 +80,20 @@ export function queueHistories(history: History): QueueHistories {
 
 function receive(queue: Growing, f: string, invocation: number, completion: number, value: Json | undefined): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  const { deliveries, ready, held } = value as { readonly [name: string]: Json }
-  if (!Array.isArray(deliveries)) return false
-  for (const delivery of deliveries as readonly Json[]) {
+  const { deliveries, deadLetters = [], ready, held } = value as { readonly [name: string]: Json }
+  const add = (delivery: Json, isDeadLetter: boolean): boolean => {
     if (!Array.isArray(delivery) || !isCount(delivery[0])) return false
-    queue.deliveries.push({ message: delivery[0], redelivered: delivery[1] === 1, invocation, completion })
+    queue.deliveries.push({
+      message: delivery[0],
+      redelivered: delivery[1] === 1,
+      isDeadLetter,
+      invocation,
+      completion,
+    })
+    return true
   }
+  if (!Array.isArray(deliveries) || !Array.isArray(deadLetters)) return false
+  if (!deliveries.every((each) => add(each, false)) || !deadLetters.every((each) => add(each, true))) return false
   if (f === 'drain') queue.reports.push({ invocation, ready: counted(ready), held: counted(held) })
   return true
 }

@@ -42,7 +42,8 @@ function inversions(history: History, { key, publishes, deliveries }: QueueHisto
   let consumer = -1
   /** By publisher, its latest message that this consumer received. */
   let latest = new Map<number, Publish>()
-  for (const { message, redelivered, invocation } of deliveries) {
+  for (const { message, redelivered, isDeadLetter, invocation } of deliveries) {
+    if (isDeadLetter) continue // it went by another queue
     if (invocation !== consumer) {
       consumer = invocation
       latest = new Map()

@@ -4,7 +4,8 @@
  * held told from what is lost, and deliveries that call themselves redelivered told from duplicates that do not.
  * Station: checkers. O(publishes + deliveries); what it would need beyond its budget makes it unknown.
  *
- * Delivered twice is no anomaly: brokers promise at least once. `recovered` are messages of unknown outcome that came out.
+ * Delivered twice is no anomaly: brokers promise at least once. A dead letter, which the queue gave up and another one gave
+ * out, counts as delivered. `recovered` are messages of unknown outcome that came out.
  */
 
 import type { History } from '../../harness/core/history.ts'
@@ -68,7 +69,8 @@ function judge(history: History, queue: QueueHistory): Judged {
     const seen = deliveries.get(delivery.message) ?? { count: 0, unflagged: 0 }
     deliveries.set(delivery.message, seen)
     seen.count++
-    if (!delivery.redelivered) seen.unflagged++
+    // Another queue's flag does not know of the first one's deliveries.
+    if (!delivery.redelivered && !delivery.isDeadLetter) seen.unflagged++
     if (publish === undefined || publish.invocation > delivery.completion) odd.push({ delivery, kind: UNEXPECTED })
     else if (publish.outcome === 'fail') odd.push({ delivery, kind: THOUGH_FAILED })
   }
@@ -93,6 +95,7 @@ function judge(history: History, queue: QueueHistory): Judged {
       sent: counted('sent').length,
       deliveries: queue.deliveries.length,
       recovered: counted('info').filter(({ message }) => delivered.has(message)).length,
+      'dead letters': queue.deliveries.filter(({ isDeadLetter }) => isDeadLetter).length,
       redelivered: queue.deliveries.filter(({ redelivered }) => redelivered).length,
       'delivered more than once': all.filter(({ count }) => count > 1).length,
       'duplicated without the flag': all.filter(({ unflagged }) => unflagged > 1).length,

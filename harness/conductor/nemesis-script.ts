@@ -7,11 +7,16 @@ import type { FaultFamily, FaultStep } from '../../nemesis/nemesis.ts'
 import { InternalError } from '../core/errors.ts'
 import { type Fault, isRole, type PlannedFault } from '../core/fault.ts'
 import type { Json } from '../core/json.ts'
+import type { Liveness, StuckNode } from '../core/liveness.ts'
 import type { FaultPhaseValue } from '../core/op.ts'
 import type { Measurement, PortCheck, PortStep } from '../runtime/ports.ts'
 import type { NemesisAction } from './protocol.ts'
+import { type Recovered, recoverySteps } from './recovery-script.ts'
 
-/** What a script asks of its driver. Answers: leader -> Answer with `leader`; measure -> `measurement`; ready -> `failure`. */
+/**
+ * What a script asks of its driver. Answers: leader -> Answer with `leader`; measure -> `measurement`; ready -> `failure`;
+ * available -> `standing`.
+ */
 export type Ask =
   | { readonly ask: 'leader' }
   | { readonly ask: 'perform'; readonly step: PortStep }
@@ -19,6 +24,8 @@ export type Ask =
   | { readonly ask: 'record'; readonly family: string; readonly value: FaultPhaseValue }
   /** Wait until the system answers on every node, so long at most; absent: within the driver's bound. */
   | { readonly ask: 'ready'; readonly withinMs?: number }
+  /** Wait until no node keeps the system from being available, within the system's own bound. */
+  | { readonly ask: 'available' }
   | { readonly ask: 'wait'; readonly ms: number }
   /** Wait until so long after a node next comes to lead, within the driver's bound. */
   | { readonly ask: 'election'; readonly delayNs: number }
@@ -28,6 +35,16 @@ export type Answer = {
   readonly measurement?: Measurement
   /** Why the system is not ready; absent if it is. */
   readonly failure?: string
+  /** Absent where nobody can tell which node hangs. */
+  readonly standing?: Standing
+}
+
+/** Who hung when the bound was over; nobody: available. Times in ns since the run's start. */
+export type Standing = {
+  readonly withinMs: number
+  readonly askedNs: number
+  readonly nowNs: number
+  readonly stuck: readonly StuckNode[]
 }
 
 export type NemesisScript = Generator<Ask, void, Answer>
@@ -48,7 +65,7 @@ export class Nemesis {
   readonly #nodes: readonly string[]
   readonly #resolve: ResolveTarget
   readonly #inForce = new Map<number, InForce>()
-  #notRecovered: string | undefined
+  #recovered: Recovered = {}
 
   constructor(
     schedule: readonly PlannedFault[],
@@ -69,14 +86,19 @@ export class Nemesis {
 
   /** Why the system did not come back after everything was healed, if it did not. */
   get notRecovered(): string | undefined {
-    return this.#notRecovered
+    return this.#recovered.failure
+  }
+
+  /** Whether and how it came back; absent where nobody can tell which node hangs, or the run did not get so far. */
+  get liveness(): Liveness | undefined {
+    return this.#recovered.liveness
   }
 
   *run(action: NemesisAction): NemesisScript {
     if (action.do === 'apply') yield* this.#apply(action.fault)
     else if (action.do === 'heal') yield* this.#heal(action.fault)
     else if (action.do === 'heal-all') yield* this.#healAll()
-    else this.#notRecovered = (yield { ask: 'ready' }).failure
+    else this.#recovered = yield* recoverySteps()
   }
 
   *#apply(id: number): NemesisScript {

@@ -48,7 +48,7 @@ export type Command =
   | { readonly type: 'wake-at'; readonly timeNs: number }
   | { readonly type: 'finished' }
 
-/** `recover` waits until the system answers on every node, within a bound. */
+/** `recover` waits until the system is available, within a bound, and restarts nodes that hang (recovery-script.ts). */
 export type NemesisAction =
   | { readonly do: 'apply'; readonly fault: number }
   | { readonly do: 'heal'; readonly fault: number }

@@ -8,6 +8,7 @@ import type { Confirmation } from './confirmation.ts'
 import type { FaultPhase, PlannedFault } from './fault.ts'
 import type { InsideStory } from './inside-story.ts'
 import type { Json } from './json.ts'
+import type { Liveness } from './liveness.ts'
 import type { Scenario } from './scenario.ts'
 import type { CheckResult, Verdict } from './verdict.ts'
 
@@ -53,6 +54,8 @@ export type RunRecord = {
   readonly leaderChanges?: number
   /** The first leader seen and each after it, in order of time; at most LEADERS_KEPT. Times in ns since the run's start. */
   readonly leaders?: readonly LeaderSeen[]
+  /** Whether and how the system came back after the last heal; absent where nobody can tell which node hangs. */
+  readonly liveness?: Liveness
   /** Wall clock at time 0 of the history, ISO 8601 in UTC, of a run in containers: what relates their logs to it. */
   readonly zeroAt?: string
   /** Of a simulated run that is invalid, where it was repeated to be looked at: what happened inside. */

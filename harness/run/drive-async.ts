@@ -9,6 +9,7 @@ import type { Command, ConductorEvent } from '../conductor/protocol.ts'
 import { PluginError } from '../core/errors.ts'
 import type { Op } from '../core/op.ts'
 import type { AsyncCluster } from '../runtime/cluster.ts'
+import { awaitAvailable } from './await-available.ts'
 import { LeaderLog, SAMPLE_INTERVAL_NS } from './leader-log.ts'
 
 /** Beyond the deadline that the client was given, before the runner stops waiting for it. */
@@ -20,7 +21,7 @@ const EVENTS_PER_TURN = 200
 
 export type AsyncDrive = {
   readonly conductor: Conductor
-  readonly cluster: Pick<AsyncCluster, 'ports' | 'open' | 'ready' | 'leader'>
+  readonly cluster: Pick<AsyncCluster, 'ports' | 'open' | 'ready' | 'recovery' | 'leader'>
   readonly nemesis: Nemesis
   readonly deadlineMs: number
   readonly record: (ops: readonly Op[]) => void
@@ -186,10 +187,13 @@ class AsyncDriver {
       return leader === undefined ? {} : { leader }
     }
     if (ask.ask === 'perform') await cluster.ports.perform(ask.step)
-    else if (ask.ask === 'wait') await new Promise((resolve) => setTimeout(resolve, ask.ms))
+    else if (ask.ask === 'wait') await sleep(ask.ms)
     else if (ask.ask === 'measure') return { measurement: await cluster.ports.measure(ask.check) }
     else if (ask.ask === 'record') {
       this.#dispatch({ type: 'fault', family: ask.family, value: ask.value })
+    } else if (ask.ask === 'available') {
+      const { recovery } = cluster
+      return recovery === undefined ? {} : { standing: await awaitAvailable(recovery, this.#drive.nowNs, sleep) }
     } else {
       try {
         await cluster.ready((ask.ask === 'ready' ? ask.withinMs : undefined) ?? READY_DEADLINE_MS)
@@ -206,4 +210,8 @@ class AsyncDriver {
     this.leaders.note(this.#drive.nowNs(), leader)
     this.#leaderTimer = setTimeout(() => void this.#sampleLeader(), SAMPLE_INTERVAL_NS / 1e6)
   }
+}
+
+function sleep(timeMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, timeMs))
 }

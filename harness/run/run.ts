@@ -95,7 +95,7 @@ export async function runScenario(parts: RunParts): Promise<RunResult> {
     ...runFacts(scenario, workload),
     ...insideFacts(store.directory, scenario, parts.raftLog),
   })
-  const { notRecovered } = played.nemesis
+  const { notRecovered, liveness } = played.nemesis
   const record = judge(scenario, history, checked, {
     versions: { ...parts.versions, ...played.versions },
     startedAt: parts.startedAt.toISOString(),
@@ -105,6 +105,7 @@ export async function runScenario(parts: RunParts): Promise<RunResult> {
       ? { leaderChanges: played.leaders.changes, leaders: played.leaders.leaders.slice(0, LEADERS_KEPT) }
       : {}),
     ...(played.zeroNs === undefined ? {} : { zeroAt: wallClock(parts.startedAt, played.zeroNs - beganNs) }),
+    ...(liveness === undefined ? {} : { liveness }),
     ...(notRecovered === undefined ? {} : { notRecovered }),
   })
   return { record, history }

@@ -4,6 +4,7 @@
  * Station: runtime.
  */
 import type { AsyncClient, ClientRequest, Completion } from '../../systems/client.ts'
+import type { StuckNode } from '../core/liveness.ts'
 import type { NodeStatus, RaftEvidence, StateHash } from '../core/raft-evidence.ts'
 import type { MessagePattern, Trace, TraceRecord } from '../core/raft-message.ts'
 import type { AsyncPorts, SimPorts } from './ports.ts'
@@ -19,6 +20,8 @@ export interface AsyncCluster {
   open(node: string): AsyncClient
   /** Resolves when every node answers a real client call; rejects with EnvironmentError NOT_READY after the deadline. */
   ready(deadlineMs: number): Promise<void>
+  /** How it comes back after the last heal; absent where nobody can tell which node hangs. */
+  readonly recovery?: Recovery
   /** The leader of the moment; undefined if there is none or the nodes cannot be asked. Absent where there are no leaders. */
   leader?(): Promise<string | undefined>
   /** What each node says of itself; nodes that do not answer are absent. Absent where nodes say no such thing. */
@@ -36,6 +39,13 @@ export interface AsyncCluster {
   saveLogs(directory: string): Promise<void>
   /** Removes everything that was made for it. Never rejects; harmless when repeated. */
   stop(): Promise<void>
+}
+
+export interface Recovery {
+  /** How long it may take by itself, and again after a node was restarted. */
+  readonly withinMs: number
+  /** The nodes that keep the system from being available, the first to be restarted first; none: it is available. */
+  stuck(deadlineMs: number): Promise<readonly StuckNode[]>
 }
 
 export interface MessageWindow {

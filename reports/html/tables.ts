@@ -5,6 +5,7 @@
 import type { OpCounts, RunRecord } from '../../harness/core/record.ts'
 import type { CheckResult } from '../../harness/core/verdict.ts'
 import { count, counted, value } from '../format.ts'
+import { type LivenessRow, livenessRow } from '../liveness-words.ts'
 import { expectationWords, VERDICT_SYMBOL } from '../run-words.ts'
 import { clipped } from '../visible.ts'
 import { px } from './axis.ts'
@@ -19,7 +20,7 @@ const TOLD_BELOW: Readonly<Record<string, readonly string[]>> = { stats: ['funct
 
 export function results(record: RunRecord): Markup {
   return html`<section class="card" id="checks" aria-labelledby="checks-title"><h2 id="checks-title">Checks</h2>
-${record.results.length === 0 ? html`<p class="soft">No checker ran.</p>` : html`<div class="scroll stacked" tabindex="0" role="region" aria-label="Results of the checks"><table><thead><tr><th scope="col">Checker</th><th scope="col">Verdict</th><th scope="col">Found</th><th scope="col">Measured</th></tr></thead><tbody>${record.results.map(resultRow)}</tbody></table></div>`}
+${record.results.length === 0 ? html`<p class="soft">No checker ran.</p>` : html`<div class="scroll stacked" tabindex="0" role="region" aria-label="Results of the checks"><table><thead><tr><th scope="col">Checker</th><th scope="col">Verdict</th><th scope="col">Found</th><th scope="col">Measured</th></tr></thead><tbody>${record.results.map(resultRow)}${liveness(record)}</tbody></table></div>`}
 </section>`
 }
 
@@ -31,6 +32,19 @@ function resultRow({ checker, verdict, reason, anomalies, stats }: CheckResult):
     .filter(([name]) => !TOLD_BELOW[checker]?.includes(name))
     .slice(0, MOST_STATS)
   return html`<tr><th scope="row">${checker}</th><td><span class="tag ${verdict}">${VERDICT_SYMBOL[verdict]} ${verdict.replace('-', ' ')}</span></td><td>${verdict === 'not-applicable' ? '' : found}${reason !== undefined && html`<div class="soft">${clipped(reason, 600)}</div>`}</td><td class="small soft">${measured.map(([name, stat], i) => html`${i > 0 && ', '}${name} ${typeof stat === 'number' ? statNumber(stat) : value(stat, 80)}`)}</td></tr>`
+}
+
+const CAME_TONE: Readonly<Record<LivenessRow['came'], string>> = {
+  'by itself': 'valid',
+  restarted: 'unknown',
+  never: 'unknown',
+}
+
+/** Beside the checks: it is no verdict of safety. */
+function liveness(record: RunRecord): Content {
+  const told = livenessRow(record)
+  if (told === undefined) return undefined
+  return html`<tr><th scope="row">liveness</th><td><span class="tag ${CAME_TONE[told.came]}">${told.came}</span></td><td>${clipped(told.words, 600)}</td><td class="small soft">after the last heal; not a question of safety</td></tr>`
 }
 
 function statNumber(number: number): string {

@@ -85,6 +85,18 @@ const CONTROLS = {
     what: 'the leader is killed',
     anomalies: ['lost'],
   }),
+  // Dropped, as documented, once it was delivered so often; as dead letters they stay.
+  'delivery-limit': caught({
+    words: `${QUEUE} --set delivery-limit=2 --nemesis none --time 20s`,
+    settings: 'delivery-limit=2',
+    what: 'consumers crash',
+    anomalies: ['lost'],
+  }),
+  'dead-letters': spared({
+    words: `${QUEUE} --set delivery-limit=2 --set dead-letter=on --nemesis none --time 20s`,
+    settings: 'delivery-limit=2, dead-letter=on',
+    figures: queueFigures,
+  }),
   'transient-no-kill': spared({
     words: `${QUEUE} ${TRANSIENT} --nemesis none --time 10s`,
     settings: 'queue-type=classic, messages=transient',

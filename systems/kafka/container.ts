@@ -141,6 +141,11 @@ function propertiesText(lines: Properties): string {
     .join('')
 }
 
+/** How many replicas must be in sync for a send with acks=all; throws as `properties`. */
+export function inSyncNeeded(settings: Settings, nodes: number): number {
+  return minInSync(settings, replication(settings, nodes))
+}
+
 function replication(settings: Settings, nodes: number): number {
   const asked = setting(settings, 'replication')
   const replicas = asked === 'up-to-3' ? Math.min(3, nodes) : Number(asked)

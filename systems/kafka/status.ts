@@ -11,7 +11,7 @@ import { CLIENT_PORT } from './container.ts'
 import { PARTITION } from './session.ts'
 
 /** A log of no workload. */
-const READY_LOG = 'ordeal-ready'
+export const READY_LOG = 'ordeal-ready'
 /** The one whose leader is `leader`'s answer. */
 const FIRST_LOG = 'k0'
 const METADATA_LOG = '__cluster_metadata'
@@ -76,6 +76,26 @@ export async function features(
   )
   const levelOf = (name: string) => finalizedFeatures.find((feature) => feature.name === name)?.maxVersionLevel ?? 0
   return Object.fromEntries(FEATURES.map((name) => [name, String(levelOf(name))]))
+}
+
+/** What a node knows of the logs that clients made: all but Kafka's own. */
+export async function partitions(address: string, deadlineMs: number): Promise<readonly PartitionReport[]> {
+  const { topics } = await asking(address, deadlineMs, (connection) =>
+    metadataV12.api.async(connection, null, false, false),
+  )
+  return topics.flatMap(({ name, isInternal, partitions: of }) => {
+    const partition = of[PARTITION]
+    if (name === null || name === undefined || isInternal || partition === undefined) return []
+    return [{ log: name, leader: partition.leaderId, replicas: partition.replicaNodes, inSync: partition.isrNodes }]
+  })
+}
+
+/** Nodes by their numbers, from 1; `leader` -1: none. */
+export type PartitionReport = {
+  readonly log: string
+  readonly leader: number
+  readonly replicas: readonly number[]
+  readonly inSync: readonly number[]
 }
 
 /** Opens a connection, asks, and closes it. Rejects if the node does not answer in time. */

@@ -10,6 +10,7 @@ import { image, versions } from './images.ts'
 import { options } from './options.ts'
 import { outcomes } from './outcomes.ts'
 import { promises } from './promises.ts'
+import { recover } from './recover.ts'
 import type { Library } from './sender.ts'
 import type { SessionOptions } from './session.ts'
 import { features, leader, ready } from './status.ts'
@@ -30,6 +31,7 @@ export const kafka: ContainerSystem = {
   container,
   ready: ({ address }, deadlineMs) => ready(address, deadlineMs),
   examine: examineTopics,
+  recover,
   leader,
   features,
   open: ({ address }, settings) =>

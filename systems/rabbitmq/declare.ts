@@ -1,6 +1,6 @@
 /**
- * The client's `declare` and `subscribe`: a durable queue of the type that the settings ask for; and the same with an exchange
- * and a binding between the two.
+ * The client's `declare` and `subscribe`: a durable queue of the type that the settings ask for, with one for its dead letters
+ * where they do; and the same with an exchange and a binding between the two.
  * Station: client. Both are ok as well where all is there already, and the same.
  */
 import type { Channel } from 'amqplib'
@@ -10,6 +10,7 @@ import type { ClientRequest, Completion } from '../client.ts'
 import { type Settings, setting } from '../options.ts'
 import { ended } from './answers.ts'
 import { type Connection, messageOf } from './connection.ts'
+import { deadLetterArguments, declareDeadLetters, hasDeadLetters, type QueueArguments } from './dead-letter.ts'
 import { queueOf } from './publish.ts'
 import { within } from './timer.ts'
 
@@ -84,13 +85,19 @@ async function make(
 /** Of amqplib: 'Operation failed: QueueDeclare; 406 (PRECONDITION-FAILED) with message "..."'. What is quoted is any text. */
 const REFUSAL = /^[^"]*\b4\d\d \([A-Z-]+\)/
 
-function assertQueue(channel: Channel, settings: Settings, queue: string): Promise<unknown> {
-  return channel.assertQueue(queue, { durable: true, arguments: queueArguments(settings) })
+async function assertQueue(channel: Channel, settings: Settings, queue: string): Promise<void> {
+  if (hasDeadLetters(settings)) await declareDeadLetters(channel, queue)
+  await channel.assertQueue(queue, { durable: true, arguments: queueArguments(settings, queue) })
 }
 
-function queueArguments(settings: Settings): { readonly [argument: string]: string | number } {
+/** Exported for its tests: the arguments that a queue is declared with. */
+export function queueArguments(settings: Settings, queue: string): QueueArguments {
   const type = setting(settings, 'queue-type')
   if (type !== 'quorum') return { 'x-queue-type': type }
   const limit = setting(settings, 'delivery-limit')
-  return { 'x-queue-type': type, 'x-delivery-limit': limit === 'none' ? -1 : Number(limit) }
+  return {
+    'x-queue-type': type,
+    'x-delivery-limit': limit === 'none' ? -1 : Number(limit),
+    ...(hasDeadLetters(settings) ? deadLetterArguments(queue) : {}),
+  }
 }

@@ -13,8 +13,12 @@ export type QueueReport = {
   readonly node?: string
   /** `down`: that node is known to be gone. */
   readonly state?: string
+  /** Erlang names of a quorum queue's members, and of those that run. */
+  readonly members?: readonly string[]
+  readonly online?: readonly string[]
+  /** All of them: ready, held by consumers, and on their way to the dead letters. */
+  readonly messages?: number
   readonly messages_ready?: number
-  readonly messages_unacknowledged?: number
 }
 
 /** Without numbers of messages, so that it is quick while a node is dead. All reject when there is no whole answer in time. */

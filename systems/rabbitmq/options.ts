@@ -49,7 +49,13 @@ export const options = {
   'delivery-limit': {
     summary:
       'how often a quorum queue delivers a message again before it drops it (x-delivery-limit); none: -1; 20: the default of 4.x',
-    values: ['none', '20'],
+    values: ['none', '1', '2', '5', '20'],
     default: 'none',
+  },
+  'dead-letter': {
+    summary:
+      'on: what a quorum queue would drop goes to a second quorum queue, at least once (x-dead-letter-strategy), and is drained from there',
+    values: ['off', 'on'],
+    default: 'off',
   },
 } as const satisfies OptionTable

@@ -48,10 +48,17 @@ export const promises: readonly PromiseRow[] = [
   },
   {
     guarantee: 'confirmed messages are delivered (no loss)',
-    settings: ['delivery-limit=20'],
+    settings: ['delivery-limit=20', 'dead-letter=off'],
     faults: [],
     promised: 'not promised',
-    citation: `${QUORUM}, "Poison Message Handling": a message is dropped when it was redelivered more often than the limit`,
+    citation: `${QUORUM}, "Poison Message Handling": a message that was redelivered more often than the limit, whichever it is, is dropped where there is no dead letter exchange; each consumer that dies with it unacknowledged counts`,
+  },
+  {
+    guarantee: 'confirmed messages are delivered, or drained as dead letters (no loss)',
+    settings: ['queue-type=quorum', 'confirms=on', 'ack=manual', 'dead-letter=on'],
+    faults: QUORUM_FAULTS,
+    promised: 'promised',
+    citation: `${QUORUM}, "At-Least-Once Dead Lettering": with x-dead-letter-strategy=at-least-once and x-overflow=reject-publish a message stays in its queue until the dead letter queue confirmed it`,
   },
   {
     guarantee: 'confirmed events reach every queue bound before',

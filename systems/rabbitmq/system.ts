@@ -11,6 +11,7 @@ import { queueTotals } from './management.ts'
 import { options } from './options.ts'
 import { outcomes } from './outcomes.ts'
 import { promises } from './promises.ts'
+import { recover } from './recover.ts'
 import { refuses } from './refusals.ts'
 import { leader, ready, status } from './status.ts'
 
@@ -29,12 +30,14 @@ export const rabbitmq: ContainerSystem = {
   image,
   container,
   ready,
+  recover,
   leader,
   status,
   open: ({ address }, settings) =>
     openClient(`${address}:${CLIENT_PORT}`, settings, async (queue, deadlineMs) => {
       const found = (await queueTotals(address, deadlineMs)).find(({ name }) => name === queue)
-      if (found?.messages_unacknowledged === undefined) throw new Error(`the node does not speak of '${queue}'`)
-      return found.messages_unacknowledged
+      if (found?.messages === undefined || found.messages_ready === undefined)
+        throw new Error(`the node does not speak of '${queue}'`)
+      return found.messages - found.messages_ready
     }),
 }

@@ -181,7 +181,7 @@ async function clusterOf(
   const askLeader = system.leader?.bind(system)
   const askStatus = system.status?.bind(system)
   const askHashes = system.stateHashes?.bind(system)
-  const { raftLog } = system
+  const { raftLog, recover } = system
   const processes = processPort(nodes)
   return {
     nodes: plan.nodes.map(({ name }) => name),
@@ -195,6 +195,12 @@ async function clusterOf(
     },
     open: (name) => system.open(nodeNamed(plan.nodes, name), options.settings),
     ready: (deadlineMs) => awaitReady(plan.nodes, questionsOf(system, nodes, 'may be dead'), { deadlineMs }),
+    ...(recover && {
+      recovery: {
+        withinMs: recover.withinMs,
+        stuck: (deadlineMs: number) => recover.stuck(plan.nodes, deadlineMs, options.settings),
+      },
+    }),
     ...(askLeader && { leader: () => askLeader(plan.nodes, LEADER_DEADLINE_MS, options.settings) }),
     ...(askStatus && { status: () => askStatus(plan.nodes, LEADER_DEADLINE_MS) }),
     ...(askHashes && { stateHashes: () => askHashes(plan.nodes, HASH_DEADLINE_MS) }),

@@ -55,8 +55,15 @@ function completed({ tries, empty }: Progress, event: GeneratorEvent): Progress 
   }
 }
 
+type Drained = {
+  readonly deliveries?: readonly Json[]
+  readonly deadLetters?: readonly Json[]
+  readonly ready?: Json
+  readonly held?: Json
+}
+
 function report(value: Json): { readonly deliveries: number; readonly isEmpty: boolean } {
-  const { deliveries, ready, held } = (value ?? {}) as { deliveries?: readonly Json[]; ready?: Json; held?: Json }
-  const count = deliveries?.length ?? 0
+  const { deliveries = [], deadLetters = [], ready, held } = (value ?? {}) as Drained
+  const count = deliveries.length + deadLetters.length
   return { deliveries: count, isEmpty: count === 0 && ready === 0 && held === 0 }
 }

@@ -7,13 +7,15 @@
  * | declare | null                              | null                                      |
  * | publish | message                           | the same: the broker confirmed it         |
  * | consume | { credit, take, idleMs, crash }   | { deliveries, ended }                     |
- * | drain   | null                              | { deliveries, ended, ready, held }        |
+ * | drain   | null                              | { deliveries, ended, ready, held }, and   |
+ * |         |                                   | deadLetters where the queue has any       |
  *
  * A consume lasts for many deliveries: [message, redelivered, ms since its invocation, acknowledged] in order of receipt,
  * the two flags 0 or 1. `credit` is how many may be unacknowledged at once; it ends after `take` deliveries, after `idleMs`
  * without one, or near its deadline; with `crash` the client dies at the last delivery it takes, and that one is not
  * acknowledged. One that is not ok acknowledged nothing. `ready` and `held` are the messages left in the queue and with
- * consumers, as the broker says; null where it does not.
+ * consumers, as the broker says; null where it does not. `deadLetters` are deliveries from the queue that takes what this one
+ * drops; what is left there counts as ready and held, too.
  *
  * A publish that is info with the code UNCONFIRMED was sent, and no confirm was asked for.
  */
@@ -23,10 +25,12 @@ import type { OpSchema } from '../../core/op-schema.ts'
 const message = v.pipe(v.number(), v.integer(), v.minValue(1))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const flag = v.picklist([0, 1])
+const deliveries = v.array(v.tuple([message, flag, count, flag]))
 const received = {
-  deliveries: v.array(v.tuple([message, flag, count, flag])),
+  deliveries,
   ended: v.picklist(['taken', 'idle', 'deadline', 'cancelled', 'crashed', 'lost']),
 }
+const drained = { ...received, ready: v.nullable(count), held: v.nullable(count) }
 
 export const QUEUE_SCHEMA = {
   declare: { invoke: v.null(), ok: v.null(), keyed: true },
@@ -43,7 +47,7 @@ export const QUEUE_SCHEMA = {
   },
   drain: {
     invoke: v.null(),
-    ok: v.strictObject({ ...received, ready: v.nullable(count), held: v.nullable(count) }),
+    ok: v.union([v.strictObject(drained), v.strictObject({ ...drained, deadLetters: deliveries })]),
     keyed: true,
   },
 } satisfies OpSchema

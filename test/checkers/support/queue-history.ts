@@ -7,6 +7,7 @@
  * | c 1 2r    | a consumer receives 1, and 2 with the redelivered flag                       |
  * | c info    | of unknown outcome; `c deadline`: the harness gave it up                     |
  * | d 1 / 0 2 | a drain receives 1, and then 0 are ready and 2 held; `? ?`: nobody says      |
+ * | d 1 5d /  | ... and 5 from the dead letters                                              |
  *
  * Worker 0 is on node n0, worker 1 on n1, and so on by twos. Its process is its number, and 10 more after each info.
  */
@@ -59,11 +60,15 @@ function parsed([what = '', ...rest]: readonly string[]): Parsed {
   }
   const slash = rest.indexOf('/')
   const received = slash < 0 ? rest : rest.slice(0, slash)
-  const deliveries = received.map(
-    (text): Json => [Number.parseInt(text, 10), text.endsWith('r') ? 1 : 0, 0, text.endsWith('x') ? 0 : 1],
-  )
+  const deliveries = received.filter((text) => !text.endsWith('d')).map(delivery)
+  const dead = received.filter((text) => text.endsWith('d')).map(delivery)
   const ended = received.some((text) => text.endsWith('x')) ? 'crashed' : 'idle'
   const left = (text: string | undefined): Json => (text === '?' ? null : Number(text))
   const report = slash < 0 ? {} : { ready: left(rest[slash + 1]), held: left(rest[slash + 2]) }
-  return { f, invoke, type: 'ok', value: { deliveries, ended, ...report } }
+  const deadLetters = dead.length === 0 ? {} : { deadLetters: dead }
+  return { f, invoke, type: 'ok', value: { deliveries, ended, ...deadLetters, ...report } }
+}
+
+function delivery(text: string): Json {
+  return [Number.parseInt(text, 10), text.endsWith('r') ? 1 : 0, 0, text.endsWith('x') ? 0 : 1]
 }

@@ -29,6 +29,7 @@ it.each([
   ['another consumer', ['0 p1', '0 p2', '0 p3', '1 c 3', '0 c 1 2']],
   ['the redelivered flag', ['0 p1', '0 p2', '0 p3', '1 c 2 3 1r']],
   ['a gap', ['0 p1', '0 p2', '0 p3', '1 c 1 3']],
+  ['a dead letter, which went by another queue', ['0 p1', '0 p2', '0 p3', '1 c 1 3', '1 d 3 2d / 0 0']],
   ['the same message again', ['0 p1', '0 p2', '1 c 1 1 2 2']],
 ])('lets pass: %s', (_, rows) => {
   expect(check(...rows).verdict).toBe('valid')

@@ -37,6 +37,7 @@ describe('a message that was lost', () => {
     ['its outcome is unknown', ['0 p1', '0 p2 info', '0 d 1 / 0 0']],
     ['it failed', ['0 p1', '0 p2 fail', '0 d 1 / 0 0']],
     ['it came out flagged only', ['0 p1', '0 d 1r / 0 0']],
+    ['it is a dead letter', ['0 p1', '0 c', '0 d 1d / 0 0']],
   ])('is none where %s', (_, rows) => {
     expect(found(...rows)).toEqual(['valid'])
   })
@@ -59,6 +60,17 @@ describe('a message that was lost', () => {
 
   it('is none, whatever is still held, where everything came out', () => {
     expect(found('0 p1', '0 c 1', '0 c deadline', '0 d / ? 1')).toEqual(['valid'])
+  })
+})
+
+describe('a dead letter', () => {
+  it('counts as delivered, and no second time as a duplicate', () => {
+    const { stats } = check('0 p1', '0 p2', '0 c 1', '0 d 2 1d / 0 0')
+    expect(stats).toMatchObject({ deliveries: 3, 'dead letters': 1, 'duplicated without the flag': 0 })
+  })
+
+  it('is as unexpected as any other delivery', () => {
+    expect(found('0 p1', '0 d 1 7d / 0 0')).toEqual(['invalid', 'unexpected 2,3'])
   })
 })
 

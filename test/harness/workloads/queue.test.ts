@@ -59,6 +59,13 @@ describe('the drain at the end', () => {
     expect(pauses).toEqual([0, 1.5e9, 1.5e9])
   })
 
+  it('takes dead letters for messages, as its schema does', () => {
+    const value: Json = { deliveries: [], ended: 'idle', deadLetters: [[1, 0, 0, 1]], ready: 0, held: 0 }
+    expect(schemaProblem(queue.schema, 'drain', 'ok', value)).toBe(undefined)
+    const script: Outcome[] = [drained([], 0, 0), { type: 'ok', value }, drained([], 0, 0), drained([], 0, 0)]
+    expect(drains((n) => script[n] as Outcome)).toHaveLength(4)
+  })
+
   it('begins to count anew after a drain that was not empty, or not answered', () => {
     const script = [drained([], 0, 0), { type: 'info', value: null } as const, drained([], 0, 0), drained([], 0, 0)]
     expect(drains((n) => script[n] as Outcome)).toHaveLength(4)

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { properties } from '../../../systems/kafka/container.ts'
 import { polled } from '../../../systems/kafka/records.ts'
+import { notInSync } from '../../../systems/kafka/recover.ts'
+import type { PartitionReport } from '../../../systems/kafka/status.ts'
 import { leaderAmong } from '../../../systems/kafka/status.ts'
 import { kafka } from '../../../systems/kafka/system.ts'
 import { resolveSettings, type Settings } from '../../../systems/options.ts'
@@ -103,6 +105,33 @@ describe('the leader', () => {
         claims.map(([leader, epoch]) => ({ leader, epoch })),
       ),
     ).toBe(expected)
+  })
+})
+
+describe('who hangs', () => {
+  const log = (leader: number, inSync: readonly number[]) => ({ log: 'k0', leader, replicas: [1, 2, 3], inSync })
+  const named = (report: PartitionReport) =>
+    notInSync(NODES, [report], 2).map(({ node, reason }) => `${node}: ${reason}`)
+
+  it.each<[string, PartitionReport, readonly string[]]>([
+    ['nobody where enough are in sync', log(1, [1, 3]), []],
+    [
+      'who is not in sync where too few are',
+      log(1, [1]),
+      ['n2', 'n3'].map((n) => `${n}: log k0 has too few replicas in sync, 1 of 3`),
+    ],
+    ['who was in sync last where nobody leads', log(-1, [2]), ['n2: log k0 has no leader']],
+    [
+      'all replicas where nobody leads or is in sync',
+      log(-1, []),
+      ['n1', 'n2', 'n3'].map((n) => `${n}: log k0 has no leader`),
+    ],
+  ])('is %s', (_, report, expected) => {
+    expect(named(report)).toEqual(expected)
+  })
+
+  it('is told once, however many nodes say so', () => {
+    expect(notInSync(NODES, [log(-1, [2]), log(-1, [2])], 2)).toHaveLength(1)
   })
 })
 

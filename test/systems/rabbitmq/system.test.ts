@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { resolveSettings, type Settings } from '../../../systems/options.ts'
+import { queueArguments } from '../../../systems/rabbitmq/declare.ts'
 import type { QueueReport } from '../../../systems/rabbitmq/management.ts'
+import { withoutQuorum } from '../../../systems/rabbitmq/recover.ts'
 import { leaderAmong, memberStatus } from '../../../systems/rabbitmq/status.ts'
 import { rabbitmq } from '../../../systems/rabbitmq/system.ts'
 
@@ -146,5 +148,43 @@ describe('a version', () => {
     [undefined, { metadata: 'mnesia' }],
   ])('%s is granted %j', (version, given) => {
     expect(refusal(version, given)).toBe(undefined)
+  })
+})
+
+describe('a queue', () => {
+  const declared = (given: Settings) => queueArguments(resolveSettings(rabbitmq.options, given), 'k0')
+
+  it('has no delivery limit unless one is asked for: -1, since the default of 4.x is 20', () => {
+    expect(declared({})).toEqual({ 'x-queue-type': 'quorum', 'x-delivery-limit': -1 })
+    expect(declared({ 'delivery-limit': '2' })).toEqual({ 'x-queue-type': 'quorum', 'x-delivery-limit': 2 })
+  })
+
+  it('has dead letters at least once, which takes overflow=reject-publish', () => {
+    expect(declared({ 'delivery-limit': '2', 'dead-letter': 'on' })).toEqual({
+      'x-queue-type': 'quorum',
+      'x-delivery-limit': 2,
+      'x-dead-letter-exchange': 'ordeal-dead-letters',
+      'x-dead-letter-routing-key': 'k0',
+      'x-dead-letter-strategy': 'at-least-once',
+      'x-overflow': 'reject-publish',
+    })
+  })
+
+  it('has neither where it is classic', () => {
+    expect(declared({ 'queue-type': 'classic', 'dead-letter': 'on' })).toEqual({ 'x-queue-type': 'classic' })
+  })
+})
+
+describe('who hangs', () => {
+  const members = NAMES.map((name) => `rabbit@${name}`)
+  const queue = (online: readonly string[]) => ({ name: 'k0', members, online: online.map((name) => `rabbit@${name}`) })
+
+  it.each<[string, QueueReport, readonly string[]]>([
+    ['nobody while a majority of the members is online', queue(['n1', 'n3']), []],
+    ['whose member is not, when no more than half are', queue(['n1']), ['n2', 'n3']],
+    ['nobody of a classic queue, which has no members', { name: 'k0' }, []],
+  ])('is %s', (_, report, nodes) => {
+    const reason = 'queue k0 has no quorum: 1 of 3 members are online'
+    expect(withoutQuorum(NODES, [report, report])).toEqual(nodes.map((node) => ({ node, reason })))
   })
 })
