@@ -5,6 +5,7 @@
  * |-----------|------------------------------------------------------------------------------|
  * | p3        | 3 is published and confirmed; `p3 fail`, `p3 info`, `p3 sent`: it is not     |
  * | c 1 2r    | a consumer receives 1, and 2 with the redelivered flag                       |
+ * | c 1x      | ... and crashes before it acknowledges it                                    |
  * | c info    | of unknown outcome; `c deadline`: the harness gave it up                     |
  * | d 1 / 0 2 | a drain receives 1, and then 0 are ready and 2 held; `? ?`: nobody says      |
  * | d 1 5d /  | ... and 5 from the dead letters                                              |
