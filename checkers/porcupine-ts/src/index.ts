@@ -39,6 +39,7 @@ export { type SetInput, type SetOutput, set } from './models/set.ts'
 export { type StackInput, type StackOutput, stack } from './models/stack.ts'
 export { unorderedQueue } from './models/unordered-queue.ts'
 export { type VersionedOutput, type VersionedState, versionedRegister } from './models/versioned-register.ts'
+export { createMonitor, type Monitor, type MonitorEvent, type MonitorVerdict } from './online/monitor.ts'
 export type { Operation } from './operation.ts'
 export { replayProblem } from './replay.ts'
 export {
