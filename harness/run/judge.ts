@@ -25,7 +25,16 @@ export function runFacts(scenario: Scenario, workload: Workload): RunFacts {
 /** What a record holds that neither the history nor the checkers know. */
 export type RunCircumstances = Pick<
   RunRecord,
-  'versions' | 'startedAt' | 'leftOut' | 'replay' | 'leaderChanges' | 'leaders' | 'zeroAt' | 'inside' | 'confirmation'
+  | 'versions'
+  | 'startedAt'
+  | 'leftOut'
+  | 'replay'
+  | 'leaderChanges'
+  | 'leaders'
+  | 'zeroAt'
+  | 'inside'
+  | 'confirmation'
+  | 'stopped'
 > & {
   /** Why the system did not come back after everything was healed, if it did not. */
   readonly notRecovered?: string
@@ -33,7 +42,7 @@ export type RunCircumstances = Pick<
 
 /** The circumstances of a run that was judged before. */
 export function circumstancesOf(record: RunRecord): RunCircumstances {
-  const { versions, startedAt, leftOut, replay, leaderChanges, leaders, zeroAt, inside, confirmation } = record
+  const { versions, startedAt, leftOut, replay, leaderChanges, leaders, zeroAt, inside, confirmation, stopped } = record
   const notRecovered = record.results.find(({ checker }) => checker === RECOVERY)?.reason?.replace(NOT_LIVE, '')
   return {
     versions,
@@ -45,6 +54,7 @@ export function circumstancesOf(record: RunRecord): RunCircumstances {
     ...(zeroAt === undefined ? {} : { zeroAt }),
     ...(inside === undefined ? {} : { inside }),
     ...(confirmation === undefined ? {} : { confirmation }),
+    ...(stopped === undefined ? {} : { stopped }),
     ...(notRecovered === undefined ? {} : { notRecovered }),
   }
 }
