@@ -32,6 +32,8 @@ export type CheckOptions = {
   /** Of a file; see checkers/porcupine-ts/src/formats. Absent or `auto`: found out. */
   readonly format?: string
   readonly json?: boolean
+  /** Of a file: false leaves out the replay of a legal order. */
+  readonly validate?: boolean
 }
 
 export async function check(given: string, options: CheckOptions): Promise<number> {
