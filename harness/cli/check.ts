@@ -34,6 +34,8 @@ export type CheckOptions = {
   readonly json?: boolean
   /** Of a file: false leaves out the replay of a legal order. */
   readonly validate?: boolean
+  /** Of a file: so many threads decide its keys. */
+  readonly workers?: string
 }
 
 export async function check(given: string, options: CheckOptions): Promise<number> {
@@ -43,6 +45,10 @@ export async function check(given: string, options: CheckOptions): Promise<numbe
   const source = historySource(given)
   assertNames(options)
   if (source.kind === 'foreign' && !isOwnHistory(source.path, options)) return checkFile(source.path, options)
+  if (options.workers !== undefined)
+    throw new UsageError('WORKERS_OF_FILE', 'this history is judged by all checkers, on one thread', {
+      hint: 'Leave out --workers: it is for files of another format, or of an object that is no register.',
+    })
   const { history, tornBytes } = readHistoryFile(source.path)
   if (tornBytes > 0) {
     say(

@@ -14,7 +14,7 @@ const WRONG_USE = 2
 const INTERNAL = 70
 
 const { checkText, FORMATS, formatOf, MalformedHistory, modelOf, SHIPPED_MODELS, WrongOption } = await import(
-  pathToFileURL(join(HERE, PACKED ? '../dist/index.js' : '../src/index.ts')).href
+  pathToFileURL(join(HERE, PACKED ? '../dist/src/index.js' : '../src/index.ts')).href
 )
 
 const OPTIONS = {

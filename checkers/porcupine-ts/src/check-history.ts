@@ -23,8 +23,7 @@ export type CheckedHistory = {
   readonly crashed: number
   readonly keys: number
   readonly steps: number
-} & /** `validated`: the order was done once more by a replayer that knows nothing of the search and the deciders. */
-(
+} /** `validated`: the order was done once more by a replayer that knows nothing of the search and the deciders. */ & (
   | { readonly verdict: 'linearizable'; readonly order: readonly ToldOperation[]; readonly validated: boolean }
   | {
       readonly verdict: 'violation'

@@ -9,6 +9,7 @@
 export { checkEvents, type HistoryEvent, operationsOf } from './check-events.ts'
 export { type CheckedHistory, checkHistory, type HistoryOptions, type ToldOperation } from './check-history.ts'
 export { checkOperations } from './check-operations.ts'
+export { checkParts, mergedOutcome, type PartOutcome } from './check-parts.ts'
 export { type CommandAnswer, type CommandOptions, checkText, formatOf, modelOf, WrongOption } from './command.ts'
 export type { Decision } from './decision.ts'
 export { type Explanation, explainViolation } from './explain.ts'
