@@ -4,6 +4,7 @@
  * verdict is the same on every machine.
  */
 import type { History } from '../harness/core/history.ts'
+import type { Op } from '../harness/core/op.ts'
 import type { OpSchema } from '../harness/core/op-schema.ts'
 import type { RaftEvidence } from '../harness/core/raft-evidence.ts'
 import type { LoggedWrite } from '../harness/core/raft-log.ts'
@@ -40,6 +41,20 @@ export type Budget = { readonly steps: number; readonly bytes: number }
 
 export const DEFAULT_BUDGET: Budget = { steps: 50_000_000, bytes: 1 << 30 }
 
+/** What a watch is given: it holds up clients, so it gives up long before a check would. */
+export const WATCH_BUDGET: Budget = { steps: 5_000_000, bytes: 1 << 26 }
+
+/** From this op on the history is illegal, whatever comes after it. */
+export type Sighting = {
+  readonly op: number
+  readonly timeNs: number
+  readonly key?: string
+  readonly sentence: string
+}
+
+/** The guarantee judged while the run goes on: told of every op in order, it answers at the first violation it sees. */
+export type Watch = { note(op: Op): Sighting | undefined }
+
 export type Checker = {
   readonly name: string
   /** One line for `ordeal list checkers`: the guarantee. */
@@ -53,6 +68,8 @@ export type Checker = {
    * Asked only where `check` says invalid (asked-twin.ts), and so of no history that it could not read. Linear, as far as `check` is.
    */
   twin?(history: History): readonly TwinFinding[]
+  /** For `--stop-on-violation`; absent where the guarantee is judged only at the end. As `check`, only if `applies`. */
+  watch?(run: RunFacts, budget: Budget): Watch
 }
 
 /** Of an anomaly, the name that `check` has for it, and the key that it is of. In no order; each once. */

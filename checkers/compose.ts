@@ -6,7 +6,7 @@
 import type { History } from '../harness/core/history.ts'
 import { type CheckResult, mergeVerdicts, type Verdict } from '../harness/core/verdict.ts'
 import { withTwin } from './asked-twin.ts'
-import { type Budget, type Checker, DEFAULT_BUDGET, type RunFacts } from './checker.ts'
+import { type Budget, type Checker, DEFAULT_BUDGET, type RunFacts, WATCH_BUDGET, type Watch } from './checker.ts'
 import { checkerNamed } from './index.ts'
 import { stats } from './stats.ts'
 
@@ -18,6 +18,14 @@ export function compose(
   budget: Budget = DEFAULT_BUDGET,
 ): readonly CheckResult[] {
   return runCheckers(names.map(checkerNamed), history, run, budget)
+}
+
+/** The first of these checkers that can judge such a run while it goes on; undefined if none can. */
+export function watchOf(names: readonly string[], run: RunFacts): Watch | undefined {
+  const watcher = names
+    .map(checkerNamed)
+    .find((checker) => checker.watch !== undefined && checker.applies(run) === true)
+  return watcher?.watch?.(run, WATCH_BUDGET)
 }
 
 /** One result for each checker, in their order. Each has the whole budget. */

@@ -14,6 +14,7 @@ import {
   SHIPPED_MODELS,
   WrongOption,
 } from 'porcupine-ts'
+import { checkTextInWorkers } from 'porcupine-ts/workers'
 import { UsageError } from '../harness/core/errors.ts'
 import { unknownName } from '../harness/core/nearest.ts'
 
@@ -43,19 +44,37 @@ export function checkFileText(path: string, text: string, options: CommandOption
   return refusing(path, () => checkText(path, text, options))
 }
 
+/** The same with the keys decided by so many threads. Rejects as checkFileText throws. */
+export async function checkFileTextInWorkers(
+  path: string,
+  text: string,
+  options: CommandOptions & { readonly workers: number },
+): Promise<CommandAnswer> {
+  try {
+    return await checkTextInWorkers(path, text, options)
+  } catch (error) {
+    return refuse(path, error)
+  }
+}
+
 function refusing<Answer>(path: string, act: () => Answer): Answer {
   try {
     return act()
   } catch (error) {
-    if (error instanceof MalformedHistory)
-      throw new UsageError('HISTORY_MALFORMED', `${path}: ${error.message}`, {
-        facts: { path, line: error.line ?? null },
-      })
-    if (!(error instanceof WrongOption)) throw error
-    const { option, got, legal } = error
-    if (got !== undefined) throw unknownName(`UNKNOWN_${option.toUpperCase()}`, option, got, legal)
-    throw new UsageError('MODEL_MISSING', 'a history of this format is held against a model', {
-      hint: `Add --model, one of: ${legal.join(', ')}`,
-    })
+    return refuse(path, error)
   }
+}
+
+/** Throws: as this project words it, or as it is. */
+function refuse(path: string, error: unknown): never {
+  if (error instanceof MalformedHistory)
+    throw new UsageError('HISTORY_MALFORMED', `${path}: ${error.message}`, {
+      facts: { path, line: error.line ?? null },
+    })
+  if (!(error instanceof WrongOption)) throw error
+  const { option, got, legal } = error
+  if (got !== undefined) throw unknownName(`UNKNOWN_${option.toUpperCase()}`, option, got, legal)
+  throw new UsageError('MODEL_MISSING', 'a history of this format is held against a model', {
+    hint: `Add --model, one of: ${legal.join(', ')}`,
+  })
 }

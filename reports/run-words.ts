@@ -4,6 +4,7 @@
  */
 import type { RunRecord } from '../harness/core/record.ts'
 import type { Anomaly, CheckResult, Verdict } from '../harness/core/verdict.ts'
+import { seconds } from './format.ts'
 
 /** Never colour alone: a verdict is a word with a symbol. */
 export const VERDICT_SYMBOL: Readonly<Record<CheckResult['verdict'], string>> = {
@@ -36,6 +37,12 @@ export function outcomeOf(record: RunRecord): 'good' | 'bad' | 'doubtful' {
   return ({ valid: 'good', invalid: 'bad', unknown: 'doubtful' } as const satisfies Record<Verdict, string>)[
     record.verdict
   ]
+}
+
+/** Where the main phase was ended before its time; empty of a run that went to its end. */
+export function stoppedWords({ stopped }: RunRecord): readonly string[] {
+  if (stopped === undefined) return []
+  return [`by --stop-on-violation at ${seconds(stopped.timeNs)}, op ${stopped.op}: ${stopped.sentence}`]
 }
 
 export type FoundAnomaly = { readonly checker: string; readonly anomaly: Anomaly }

@@ -11,7 +11,15 @@ import { faultRows } from './fault-rows.ts'
 import { faultTotals } from './fault-view.ts'
 import { count, counted, listed, seconds, tally } from './format.ts'
 import { livenessRow } from './liveness-words.ts'
-import { anomaliesOf, expectationWords, outcomeOf, reasonsOf, runFacts, VERDICT_SYMBOL } from './run-words.ts'
+import {
+  anomaliesOf,
+  expectationWords,
+  outcomeOf,
+  reasonsOf,
+  runFacts,
+  stoppedWords,
+  VERDICT_SYMBOL,
+} from './run-words.ts'
 import { hints } from './text-hints.ts'
 import { insideLines } from './text-inside.ts'
 import { witnessLines } from './text-witness.ts'
@@ -107,6 +115,7 @@ function figureLines(record: RunRecord, paint: Paint): string[] {
   return [
     row('checked', line(applied.map(({ checker, verdict }) => `${checker} ${verdict}`).join(', ') || 'nothing'), paint),
     row('operations', `${total(all)} in ${seconds(record.durationNs, 1)}: ${outcomes(all)}`, paint),
+    ...stoppedWords(record).map((text) => row('stopped', line(text), paint)),
     ...(perFunction.length < 2 || brief ? [] : [row('', line(perFunction.join(', '), 160), paint)]),
     ...(brief || faults.length === 0
       ? [row('faults', line(faults.join(', ') || 'none were asked for', 160), paint)]

@@ -18,6 +18,7 @@ import { MODELS } from './models/index.ts'
 import { checkKeys, type KeyOutcome } from './shared-budget.ts'
 import { splitHistory } from './split-history.ts'
 import { withoutUnseen } from './unseen.ts'
+import { watchLinearizability } from './watch.ts'
 
 /** Of more violated keys only these are explained; all are counted. */
 const ANOMALIES_MAX = 10
@@ -30,6 +31,7 @@ export const linearizability: Checker = {
   name: NAME,
   summary: 'every operation takes effect at one moment between its invocation and its completion',
   applies: ({ model }) => model !== undefined || 'the run names no model',
+  watch: watchLinearizability,
   check(history, run, budget) {
     const historyModel = MODELS.find(({ name }) => name === run.model)
     if (historyModel === undefined) return unknown(NAME, unknownModel(run))

@@ -4,6 +4,7 @@
  * Station: command line.
  */
 import { isDeepStrictEqual } from 'node:util'
+import { watchOf } from '../../checkers/compose.ts'
 import { faultFamily, targetOf } from '../../nemesis/index.ts'
 import type { FaultFamily } from '../../nemesis/nemesis.ts'
 import { planFaults } from '../../nemesis/plan-faults.ts'
@@ -14,6 +15,7 @@ import type { Combination } from '../../systems/system-facts.ts'
 import { UsageError } from '../core/errors.ts'
 import { unknownName } from '../core/nearest.ts'
 import type { Scenario } from '../core/scenario.ts'
+import { runFacts } from '../run/judge.ts'
 import { workloadNamed } from '../workloads/index.ts'
 
 /**
@@ -60,12 +62,16 @@ function checkSettings({ settings }: Scenario, system: System): void {
 function checkWorkload(scenario: Scenario, system: System): void {
   const workload = workloadNamed(scenario.workload)
   const missing = Object.keys(workload.schema).filter((f) => !system.functions.includes(f))
-  if (missing.length === 0) return
-  throw new UsageError(
-    'WORKLOAD_UNSUPPORTED',
-    `${system.name} cannot run the workload '${workload.name}': its client has no ${missing.join(', ')}`,
-    { hint: `It has: ${system.functions.join(', ')}`, facts: { missing, functions: system.functions } },
-  )
+  if (missing.length > 0)
+    throw new UsageError(
+      'WORKLOAD_UNSUPPORTED',
+      `${system.name} cannot run the workload '${workload.name}': its client has no ${missing.join(', ')}`,
+      { hint: `It has: ${system.functions.join(', ')}`, facts: { missing, functions: system.functions } },
+    )
+  if (scenario.stopOnViolation === true && watchOf(workload.checkers, runFacts(scenario, workload)) === undefined)
+    throw new UsageError('NOT_WATCHED', `the workload '${workload.name}' is judged only when the run is over`, {
+      hint: 'Leave out --stop-on-violation, or take a workload that is held against a model, such as register.',
+    })
 }
 
 /** Throws UsageError NOT_TOGETHER for what the system refuses. */

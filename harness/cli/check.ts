@@ -32,6 +32,10 @@ export type CheckOptions = {
   /** Of a file; see checkers/porcupine-ts/src/formats. Absent or `auto`: found out. */
   readonly format?: string
   readonly json?: boolean
+  /** Of a file: false leaves out the replay of a legal order. */
+  readonly validate?: boolean
+  /** Of a file: so many threads decide its keys. */
+  readonly workers?: string
 }
 
 export async function check(given: string, options: CheckOptions): Promise<number> {
@@ -41,6 +45,10 @@ export async function check(given: string, options: CheckOptions): Promise<numbe
   const source = historySource(given)
   assertNames(options)
   if (source.kind === 'foreign' && !isOwnHistory(source.path, options)) return checkFile(source.path, options)
+  if (options.workers !== undefined)
+    throw new UsageError('WORKERS_OF_FILE', 'this history is judged by all checkers, on one thread', {
+      hint: 'Leave out --workers: it is for files of another format, or of an object that is no register.',
+    })
   const { history, tornBytes } = readHistoryFile(source.path)
   if (tornBytes > 0) {
     say(

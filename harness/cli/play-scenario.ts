@@ -2,11 +2,12 @@
  * One scenario played from start to verdict: its parts put together by the names in it. Writes its folder, but no report.
  * Station: command line.
  */
-import { compose } from '../../checkers/compose.ts'
+import { compose, watchOf } from '../../checkers/compose.ts'
 import type { FaultFamily } from '../../nemesis/nemesis.ts'
 import { systemNamed } from '../../systems/index.ts'
 import { replayCommand } from '../core/replay-command.ts'
 import type { Scenario } from '../core/scenario.ts'
+import { runFacts } from '../run/judge.ts'
 import type { RunStatus } from '../run/progress.ts'
 import { type RunParts, type RunResult, runScenario } from '../run/run.ts'
 import { RunStore } from '../run/store.ts'
@@ -44,6 +45,7 @@ export async function playQuietly(planned: Planned, out: string, watching: Watch
   const workload = workloadNamed(scenario.workload)
   const system = systemNamed(scenario.system)
   const { families, leftOut } = possibleFamilies(scenario, system, own)
+  const watch = scenario.stopOnViolation === true ? watchOf(workload.checkers, runFacts(scenario, workload)) : undefined
   const startedAt = new Date()
   const store = RunStore.create(out, scenario, startedAt)
   const { directory } = store
@@ -57,6 +59,7 @@ export async function playQuietly(planned: Planned, out: string, watching: Watch
     store,
     check: (history, facts) => compose(checkersOf(workload, facts), history, facts),
     ...raftLogOf(system),
+    ...(watch === undefined ? {} : { watch }),
     startedAt,
     versions: { ordeal: ordealVersion(), node: process.version },
     leftOut,

@@ -30,6 +30,7 @@ export type ScenarioOptions = NemesisOptions & {
   readonly time?: string
   readonly deadline?: string
   readonly seed?: string
+  readonly stopOnViolation?: boolean
   readonly expect?: string
 }
 
@@ -70,6 +71,7 @@ export function scenarioFromOptions(
     timeMs: duration('time', options.time ?? DEFAULTS.time),
     deadlineMs: duration('deadline', options.deadline ?? DEFAULTS.deadline),
     seed: options.seed === undefined ? randomSeed : integer('seed', options.seed, 0, SEED_MAX),
+    ...(options.stopOnViolation === true ? { stopOnViolation: true } : {}),
     ...(options.expect === undefined ? {} : { expect: expectationOf(options.expect) }),
   }
   checkScenario(scenario, [...own.values()].flat())

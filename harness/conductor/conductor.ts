@@ -16,6 +16,8 @@ import type { Command, ConductorEvent, Program, Reaction } from './protocol.ts'
 /** Breaches beyond these are counted, not kept. */
 const BREACHES_KEPT = 50
 
+const EXHAUSTED: Generator = { next: () => ({ type: 'done' }), update: () => EXHAUSTED }
+
 type OpenInvocation = { readonly process: number; readonly request: OpRequest; readonly node: string }
 
 export class Conductor {
@@ -64,6 +66,11 @@ export class Conductor {
     else this.#wakeAtNs = undefined
     if (!this.#finished) this.#proceed()
     return { ops: this.#ops, commands: this.#commands }
+  }
+
+  /** The phase that goes on starts nothing more, and ends as soon as every worker is free. */
+  endPhase(): void {
+    if (this.#begun && this.#generators.length > 0) this.#generators[0] = EXHAUSTED
   }
 
   /** Throws PluginError CLIENT_BREACH that lists every breach of contract by a client, if there was any. */

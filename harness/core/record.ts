@@ -62,6 +62,16 @@ export type RunRecord = {
   readonly inside?: InsideStory
   /** Of a run that is invalid: what a second decider and further runs say. */
   readonly confirmation?: Confirmation
+  /**
+   * The main phase was ended here, at the first violation seen while the run went on: the op, its time in ns since the run's
+   * start, and what was seen. Absent of a run that went to its end.
+   */
+  readonly stopped?: {
+    readonly op: number
+    readonly timeNs: number
+    readonly key?: string
+    readonly sentence: string
+  }
   /** What was requested and left out, and why. */
   readonly leftOut: readonly string[]
   /** The command that runs this again. */

@@ -35,6 +35,7 @@ export function replayCommand(scenario: Scenario): string {
   words.push('--nodes', String(scenario.nodes), '--concurrency', String(scenario.concurrency))
   words.push('--rate', String(scenario.rate), '--time', formatDurationMs(scenario.timeMs))
   words.push('--deadline', formatDurationMs(scenario.deadlineMs), '--seed', String(scenario.seed))
+  if (scenario.stopOnViolation === true) words.push('--stop-on-violation')
   if (expect !== undefined) {
     words.push('--expect', expect.anomaly === undefined ? expect.verdict : `${expect.verdict}:${expect.anomaly}`)
   }

@@ -53,6 +53,8 @@ const scenarioSchema = v.strictObject({
   rate: v.pipe(v.number(), v.minValue(0.001)),
   /** How long clients and nemesis work before everything is healed. */
   timeMs: positiveInteger,
+  /** The main phase ends at the first violation seen while the run goes on. */
+  stopOnViolation: v.optional(v.literal(true)),
   /** After which the harness calls an operation's outcome unknown, whatever the client library does. */
   deadlineMs: positiveInteger,
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),

@@ -35,6 +35,7 @@ export type RunCircumstances = Pick<
   | 'zeroAt'
   | 'inside'
   | 'confirmation'
+  | 'stopped'
 > & {
   /** Why the system did not come back after everything was healed, if it did not. */
   readonly notRecovered?: string
@@ -44,6 +45,7 @@ export type RunCircumstances = Pick<
 export function circumstancesOf(record: RunRecord): RunCircumstances {
   const { versions, startedAt, leftOut, replay, leaderChanges, leaders, liveness, zeroAt, inside, confirmation } =
     record
+  const { stopped } = record
   const notRecovered = record.results.find(({ checker }) => checker === RECOVERY)?.reason?.replace(NOT_LIVE, '')
   return {
     versions,
@@ -56,6 +58,7 @@ export function circumstancesOf(record: RunRecord): RunCircumstances {
     ...(zeroAt === undefined ? {} : { zeroAt }),
     ...(inside === undefined ? {} : { inside }),
     ...(confirmation === undefined ? {} : { confirmation }),
+    ...(stopped === undefined ? {} : { stopped }),
     ...(notRecovered === undefined ? {} : { notRecovered }),
   }
 }

@@ -8,7 +8,7 @@
  *   6. check it, and make the record
  * Station: run. Knows no system, engine or report by name: the command line puts the parts together.
  */
-import type { RunFacts } from '../../checkers/checker.ts'
+import type { RunFacts, Watch } from '../../checkers/checker.ts'
 import type { FaultFamily } from '../../nemesis/nemesis.ts'
 import { planFaults } from '../../nemesis/plan-faults.ts'
 import { Conductor } from '../conductor/conductor.ts'
@@ -23,6 +23,7 @@ import type { AsyncCluster, SimCluster } from '../runtime/cluster.ts'
 import type { Workload } from '../workloads/workload.ts'
 import { driveAsync } from './drive-async.ts'
 import { driveSim } from './drive-sim.ts'
+import { EarlyEnd } from './early-end.ts'
 import { collectEvidence, type EvidenceReader } from './evidence.ts'
 import { insideFacts } from './inside.ts'
 import { judge, runFacts } from './judge.ts'
@@ -53,6 +54,8 @@ export type RunParts = {
   readonly runtime: RunRuntime
   readonly store: RunStore
   readonly check: (history: History, facts: RunFacts) => readonly CheckResult[]
+  /** Ends the main phase at the first violation it sees; absent: it goes to its end. */
+  readonly watch?: Watch
   /** Reads the Raft logs of the nodes; absent for systems that keep none. */
   readonly raftLog?: EvidenceReader
   /** Read from the wall clock just before the run. */
@@ -107,6 +110,7 @@ export async function runScenario(parts: RunParts): Promise<RunResult> {
     ...(played.zeroNs === undefined ? {} : { zeroAt: wallClock(parts.startedAt, played.zeroNs - beganNs) }),
     ...(liveness === undefined ? {} : { liveness }),
     ...(notRecovered === undefined ? {} : { notRecovered }),
+    ...(played.early.sighting === undefined ? {} : { stopped: played.early.sighting }),
   })
   return { record, history }
 }
@@ -131,6 +135,7 @@ type Played = {
   readonly conductor: Conductor
   readonly nemesis: Nemesis
   readonly progress: Progress
+  readonly early: EarlyEnd
   readonly leaders: LeaderLog
   /** Time 0 of the history by the monotonic clock; absent in the simulator. */
   readonly zeroNs?: number
@@ -139,28 +144,31 @@ type Played = {
   readonly leftOut: readonly string[]
 }
 
-function cast({ scenario, workload, families, store }: RunParts, nodes: readonly string[], schedule: Schedule) {
+function cast({ scenario, workload, families, store, watch }: RunParts, nodes: readonly string[], schedule: Schedule) {
   const resolve = resolveTargets(scenario, nodes, families)
   const nemesis = new Nemesis(schedule, families, nodes, resolve)
   const progress = new Progress(scenario.timeMs * 1e6, nemesis)
+  const conductor = new Conductor(runProgram(scenario, workload, schedule, nodes))
+  const early = new EarlyEnd(watch, () => conductor.endPhase())
   const record = (ops: readonly Op[]) => {
     for (const op of ops) {
       store.append(op)
       progress.note(op)
+      early.note(op)
     }
   }
-  return { conductor: new Conductor(runProgram(scenario, workload, schedule, nodes)), nemesis, progress, record }
+  return { conductor, nemesis, progress, early, record }
 }
 
 async function playInSimulator(parts: RunParts, cluster: SimCluster, schedule: Schedule): Promise<Played> {
-  const { conductor, nemesis, progress, record } = cast(parts, cluster.nodes, schedule)
+  const { record, ...roles } = cast(parts, cluster.nodes, schedule)
+  const { conductor, nemesis, progress } = roles
   const playing = driveSim({ conductor, cluster, nemesis, deadlineMs: parts.scenario.deadlineMs, record })
   for (;;) {
     const step = playing.next()
     parts.store.flush()
     parts.onStatus?.(progress.status)
-    if (step.done === true)
-      return { conductor, nemesis, progress, leaders: step.value, versions: cluster.versions, leftOut: [] }
+    if (step.done === true) return { ...roles, leaders: step.value, versions: cluster.versions, leftOut: [] }
     await new Promise((resolve) => setImmediate(resolve))
     parts.signal?.throwIfAborted()
   }
@@ -189,7 +197,8 @@ async function driveContainers(
   startNs: number,
 ): Promise<Omit<Played, 'leftOut'>> {
   const { store, monotonicNs, onStatus } = parts
-  const { conductor, nemesis, progress, record } = cast(parts, cluster.nodes, schedule)
+  const { record, ...roles } = cast(parts, cluster.nodes, schedule)
+  const { conductor, nemesis, progress } = roles
   const failing = new AbortController()
   const flushing = setInterval(() => {
     try {
@@ -209,7 +218,7 @@ async function driveContainers(
       nowNs: () => monotonicNs() - startNs,
       signal: AbortSignal.any([failing.signal, ...(parts.signal === undefined ? [] : [parts.signal])]),
     })
-    return { conductor, nemesis, progress, leaders, versions: cluster.versions }
+    return { ...roles, leaders, versions: cluster.versions }
   } finally {
     clearInterval(flushing)
   }

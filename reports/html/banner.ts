@@ -9,7 +9,7 @@ import { confirmationRows } from '../confirmation-words.ts'
 import type { FaultView } from '../fault-view.ts'
 import { count, counted, listed, seconds } from '../format.ts'
 import { guaranteeWords } from '../guarantee-words.ts'
-import { distinctAnomalies, expectationWords, reasonsOf, runFacts, VERDICT_SYMBOL } from '../run-words.ts'
+import { distinctAnomalies, expectationWords, reasonsOf, runFacts, stoppedWords, VERDICT_SYMBOL } from '../run-words.ts'
 import { clipped } from '../visible.ts'
 import type { Content, Markup } from './markup.ts'
 import { html } from './markup.ts'
@@ -32,7 +32,7 @@ export function banner(
 <div class="verdict"><div class="symbol" aria-hidden="true">${VERDICT_SYMBOL[record.verdict]}</div><div><h1 id="verdict">${word}: ${meaning}</h1><p>${runFacts(record).join(' · ')}</p></div></div>
 ${lead(record)}
 ${confirmed(record)}
-${expectation(record)}
+${expectation(record)}${stopped(record)}
 ${reasons(record)}
 ${figures(record, faults)}
 <div class="replay"><div><span class="soft small" id="replay-label">Run it again</span><button type="button" class="live" data-copy="replay">Copy</button></div><code id="replay" aria-labelledby="replay-label" role="group">${record.replay}</code></div>
@@ -96,6 +96,10 @@ function reasons(record: RunRecord): Content {
   const rest = all.length - MOST_REASONS
   const title = record.verdict === 'unknown' ? 'Why nothing more can be said' : 'Also to know'
   return html`<h2 class="lead">${title}</h2><ul class="reasons">${all.slice(0, MOST_REASONS).map((reason) => html`<li>${clipped(reason, 600)}</li>`)}${rest > 0 && html`<li>And ${count(rest)} more in record.json.</li>`}</ul>`
+}
+
+function stopped(record: RunRecord): Content {
+  return stoppedWords(record).map((words) => html`<p class="lead"><b>Stopped</b> ${clipped(words, 600)}</p>`)
 }
 
 function figures({ counts: { all }, durationNs, leaderChanges }: RunRecord, faults: readonly FaultView[]): Markup {

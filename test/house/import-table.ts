@@ -103,6 +103,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   },
   { of: 'checkers/', may: [CORE, 'systems/client.ts', 'porcupine-ts'] },
   { of: 'checkers/porcupine-ts/src/', may: [] },
+  { of: 'checkers/porcupine-ts/workers/', may: ['checkers/porcupine-ts/src/', 'node:worker_threads'] },
   { of: 'reports/', may: [CORE] },
   { of: 'reports/write', may: [CORE, 'reports/', 'node:'] },
   { of: 'reports/read-', may: [CORE, 'reports/', 'node:'] },

@@ -3,6 +3,7 @@
  * parts, searches them in turns, and puts the parts' orders together again.
  */
 import { decidePart } from './decide-part.ts'
+import { interruptionOf } from './interruption.ts'
 import type { Model } from './model.ts'
 import { assertOperation, type Operation } from './operation.ts'
 import { type Budget, type CheckOptions, type CheckOutcome, DEFAULT_BYTES, DEFAULT_STEPS } from './result.ts'
@@ -38,6 +39,7 @@ class Turns<State, Input, Output> {
   readonly #options: CheckOptions
   readonly #stepsMax: number
   readonly #bytesMax: number
+  readonly #interruption: () => Budget | undefined
   readonly #orders: (readonly number[])[] = []
   #steps = 0
   #bytes = 0
@@ -53,6 +55,7 @@ class Turns<State, Input, Output> {
     this.#options = options
     this.#stepsMax = options.steps ?? DEFAULT_STEPS
     this.#bytesMax = options.bytes ?? DEFAULT_BYTES
+    this.#interruption = interruptionOf(options)
   }
 
   run(): CheckOutcome {
@@ -124,8 +127,7 @@ class Turns<State, Input, Output> {
   }
 
   #spent(): Budget | undefined {
-    if (this.#steps >= this.#stepsMax) return 'steps'
-    return this.#options.signal?.aborted === true ? 'aborted' : undefined
+    return this.#steps >= this.#stepsMax ? 'steps' : this.#interruption()
   }
 }
 

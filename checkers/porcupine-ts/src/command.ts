@@ -2,7 +2,7 @@
  * The command `check FILE --model M [--format F] [--json]` without its file and its terminal: `porcupine-ts` and `ordeal`
  * both do this.
  */
-import { checkHistory } from './check-history.ts'
+import { type CheckedHistory, checkHistory } from './check-history.ts'
 import { FORMATS, type Format } from './formats/index.ts'
 import { historyText } from './history-text.ts'
 import { SHIPPED_MODELS, shippedModel } from './shipped/index.ts'
@@ -13,6 +13,8 @@ export type CommandOptions = {
   /** Absent or `auto`: found out. */
   readonly format?: string | undefined
   readonly json?: boolean | undefined
+  /** False: a legal order is not replayed before it is told. */
+  readonly validate?: boolean | undefined
 }
 
 /** `exitCode`: 0 linearizable, 1 violation, 5 undecided. `output` ends with a newline. */
@@ -39,7 +41,13 @@ const EXIT_CODES = { linearizable: 0, violation: 1, undecided: 5 } as const
 export function checkText(file: string, text: string, options: CommandOptions): CommandAnswer {
   const shipped = modelOf(options.model)
   const format = formatOf(options.format)
-  const checked = checkHistory(text, shipped, format === undefined ? {} : { format })
+  const { validate = true } = options
+  const checked = checkHistory(text, shipped, { validate, ...(format === undefined ? {} : { format }) })
+  return answered(file, checked, options)
+}
+
+/** A checked history as the command tells it. */
+export function answered(file: string, checked: CheckedHistory, options: CommandOptions): CommandAnswer {
   const output = options.json === true ? `${JSON.stringify({ file, ...checked })}\n` : historyText(file, checked)
   return { exitCode: EXIT_CODES[checked.verdict], output }
 }

@@ -17,7 +17,8 @@ export function historyText(file: string, checked: CheckedHistory): string {
 }
 
 function details(checked: CheckedHistory): readonly string[] {
-  if (checked.verdict === 'linearizable') return ['An order that explains everything was found, and replayed.']
+  if (checked.verdict === 'linearizable')
+    return [`An order that explains everything was found${checked.validated ? ', and replayed' : ''}.`]
   const where = checked.key === undefined ? '' : `Key ${JSON.stringify(checked.key)}: `
   if (checked.verdict === 'undecided') return [`${where}undecided, neither good nor bad: ${checked.budget} ran out.`]
   const { failed, deepest, deepestState, proof } = checked

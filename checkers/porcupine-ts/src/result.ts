@@ -11,10 +11,14 @@ export type CheckOptions = {
   readonly steps?: number
   readonly bytes?: number
   /**
-   * On top: asked every few hundred steps whether to give up. An object whose `aborted` looks at a clock is a deadline; an
-   * AbortSignal can only tell before the check begins, since a check holds up all events.
+   * On top: asked every few hundred steps whether to give up. An AbortSignal can only tell before the check begins, since a
+   * check holds up all events.
    */
   readonly signal?: { readonly aborted: boolean }
+  /** On top: ms from the beginning, asked as often. A decider that has begun ends first. */
+  readonly deadline?: number
+  /** What the deadline goes by, in ms, never back; by default the monotonic clock. */
+  readonly clock?: () => number
   /** False: always search, though the model has a decider for such histories. */
   readonly decide?: boolean
 }
@@ -51,7 +55,7 @@ export type Violation = {
 }
 
 /** What ran out. */
-export type Budget = 'steps' | 'bytes' | 'aborted'
+export type Budget = 'steps' | 'bytes' | 'aborted' | 'deadline'
 
 export type Undecided = {
   readonly type: 'undecided'

@@ -20,17 +20,25 @@ export function splitOperations<State, Input, Output>(
   const membersOf = new Map<string | number, number[]>()
   for (let index = 0; index < operations.length; index++) {
     const { input, output } = operations[index] as Operation<Input, Output>
-    const key: unknown = model.split(input)
-    if (typeof key !== 'string' && typeof key !== 'number') {
-      const what = model.describe(input, output)
-      throw new TypeError(`the model ${model.name} splits '${what}' off to ${String(key)}, not to a string or a number`)
-    }
+    const key = partKey(model, input, output)
     const members = membersOf.get(key)
     if (members === undefined) membersOf.set(key, [index])
     else members.push(index)
   }
   const parts = [...membersOf].map(([key, members]) => ({ key, members }))
   return parts.sort((a, b) => a.members.length - b.members.length)
+}
+
+/** What `model.split` says of one operation. Throws TypeError for what it cannot place. */
+export function partKey<State, Input, Output>(
+  model: Model<State, Input, Output>,
+  input: Input,
+  output?: Output,
+): string | number {
+  const key: unknown = model.split?.(input)
+  if (typeof key === 'string' || typeof key === 'number') return key
+  const what = model.describe(input, output)
+  throw new TypeError(`the model ${model.name} splits '${what}' off to ${String(key)}, not to a string or a number`)
 }
 
 /**

@@ -38,6 +38,7 @@ export function addRun(program: Command, ended: Ended): void {
       `after which the outcome of an operation counts as unknown (default: ${DEFAULTS.deadline})`,
     )
     .option('--seed <integer>', 'fixes every draw (default: a random one, printed)')
+    .option('--stop-on-violation', 'end the main phase at the first violation of linearizability, seen as it happens')
     .option('--expect <verdict>', 'valid, unknown, invalid or invalid:ANOMALY; exit 0 if and only if it is so')
     .option('--confirm <times>', 'how often a plan that ended invalid is run again, on fresh clusters (default: 0)')
     .option('--name <name>', 'names the folder of the run')

@@ -15,6 +15,8 @@ export function addCheck(program: Command, ended: Ended): void {
     .option('--checker <name>', 'only this checker; repeatable; see `ordeal list checkers`', collect)
     .option('--model <name>', 'hold it against this model; see `ordeal list models`')
     .option('--format <name>', 'auto, jsonl, jepsen-edn, jepsen-json, jepsen-log or porcupine-kv (default: auto)')
+    .option('--workers <count>', 'of a file: so many threads decide its keys, each with the whole budget')
+    .option('--no-validate', 'of a file: a legal order is told without doing it once more')
     .option('--json', 'print the record as JSON on stdout')
     .action(async (history, options) => ended(await (await import('../check.ts')).check(history, options)))
 }

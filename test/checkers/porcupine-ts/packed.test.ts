@@ -47,6 +47,19 @@ it('checks a history in the first five lines of code of its README, and their ty
   expect(run(process.execPath, [join(APP, 'first.js')], APP)).toBe('violation\n')
 })
 
+it('decides parts in threads, as built, whose types resolve, and ends by itself', () => {
+  const source = `import { checkOperationsInWorkers } from 'porcupine-ts/workers'
+const operation = { input: { f: 'write', value: 1, key: 'a' }, output: 1, call: 0, return: 1 }
+const source = { shipped: 'register', keyed: true }
+const outcome = await checkOperationsInWorkers(source, [operation], { workers: 2, signal: new AbortController().signal })
+process.stdout.write(outcome.type)
+`
+  writeFileSync(join(APP, 'threads.ts'), `declare const process: any\n${source}`)
+  const options = ['--strict', '--module', 'nodenext', '--target', 'es2024', '--lib', 'es2024,dom', '--types', '']
+  run(process.execPath, [TSC, ...options, join(APP, 'threads.ts')], APP)
+  expect(run(process.execPath, [join(APP, 'threads.js')], APP)).toBe('linearizable')
+})
+
 it('has the command', () => {
   const lines = ['invoke', 'ok'].map((type) => `INFO  jepsen.util - 0 :${type} :write 2`)
   writeFileSync(join(APP, 'old.log'), lines.join('\n'))

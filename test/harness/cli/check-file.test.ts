@@ -31,6 +31,16 @@ describe('ordeal check of a file', () => {
     expect((await ordealHere(['check', legal, '--model', 'stack', '--format', 'jepsen-edn'])).exitCode).toBe(0)
   })
 
+  it('decides the keys in threads on request, and only of such files', async () => {
+    const path = fileOf(STACK)
+    const words = ['check', path, '--model', 'stack']
+    expect(await ordealHere([...words, '--workers', '2'])).toEqual(await ordealHere(words))
+    expect(await ordealHere([...words, '--workers', '0'])).toMatchObject({ exitCode: 2 })
+    const own = fileOf(['{"process":0,"type":"invoke","f":"read","value":null}'], 'history.jsonl')
+    const { exitCode, stderr } = await ordealHere(['check', own, '--model', 'register', '--workers', '2'])
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('WORKERS_OF_FILE')])
+  })
+
   it('prints one JSON object on request', async () => {
     const { stdout } = await ordealHere(['check', fileOf(STACK), '--model', 'stack', '--json'])
     expect(JSON.parse(stdout)).toMatchObject({ format: 'jepsen-edn', verdict: 'violation', failed: { completed: 4 } })

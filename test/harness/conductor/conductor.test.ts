@@ -55,6 +55,20 @@ const ok = (worker: number, process: number, timeNs: number) =>
   ({ type: 'completed', timeNs, worker, process, completion: { type: 'ok', value: 'done' } }) as const
 
 describe('the conductor', () => {
+  it('ends a phase early: nothing more is started, the next one begins when all are free', () => {
+    const phases = [
+      { phase: 'main', generator: new Counting(100) },
+      { phase: 'final', generator: new Counting(1) },
+    ] as const
+    const under = conductor(new Counting(0), { phases })
+    under.handle({ type: 'tick', timeNs: 0 })
+    under.endPhase()
+    expect(shown(under.handle(ok(0, 0, 5)))).toEqual(['3@5 0 ok put'])
+    expect(shown(under.handle(ok(1, 1, 6)))).toEqual(['4@6 1 ok put', '5@6 nemesis info phase', '6@6 0 invoke put'])
+    under.handle(ok(0, 0, 7))
+    expect(under.finished).toBe(true)
+  })
+
   it('records every invocation before it commands the client to send it', () => {
     const reaction = conductor(new Counting(5)).handle({ type: 'tick', timeNs: 7 })
     expect(shown(reaction)).toEqual(['0@7 nemesis info phase', '1@7 0 invoke put', '2@7 1 invoke put'])
