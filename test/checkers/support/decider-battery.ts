@@ -7,13 +7,17 @@ import {
   replayProblem,
   versionedRegister,
 } from 'porcupine-ts'
+import { decideAppendLog } from '../../../checkers/porcupine-ts/src/deciders/append-log.ts'
 import { decideCounter } from '../../../checkers/porcupine-ts/src/deciders/counter.ts'
+import { decideFencedMutex } from '../../../checkers/porcupine-ts/src/deciders/fenced-mutex.ts'
 import { decideFifoQueue } from '../../../checkers/porcupine-ts/src/deciders/fifo-queue.ts'
 import { decideOwnerMutex } from '../../../checkers/porcupine-ts/src/deciders/owner-mutex.ts'
 import { decideRegister } from '../../../checkers/porcupine-ts/src/deciders/register.ts'
+import { decideSet } from '../../../checkers/porcupine-ts/src/deciders/set.ts'
 import { decideVersionedRegister } from '../../../checkers/porcupine-ts/src/deciders/versioned-register.ts'
 import { Random } from '../../../harness/core/random.ts'
-import { objectHistory } from './object-histories.ts'
+import { fencedObject, grownSetObject, logObject, shrinkingSetObject } from './layered-objects.ts'
+import { objectHistory, type Shape } from './object-histories.ts'
 import { type AnyObject, appliedCasObject, counterObject, mutexObject, queueObject } from './objects.ts'
 import { randomHistory, versioned } from './random-histories.ts'
 
@@ -70,15 +74,35 @@ function coarse({ call, return: end, ...operation }: Operation<unknown, unknown>
 
 function* ofObject(object: AnyObject, count: number): Generator<AnyOperations> {
   const random = Random.stream(12, `decider ${object.model.name}`)
+  for (let i = 0; i < count; i++) yield distorted(random, objectHistory(random, object, shapeOf(random)))
+}
+
+function shapeOf(random: Random, values = 0): Shape {
+  return {
+    operations: random.integer(3, 11),
+    clients: random.integer(2, 4),
+    values,
+    crashRate: random.pick([0, 0, 0.12, 0.25]),
+    lieRate: random.pick([0, 0.2]),
+  }
+}
+
+/** Of one of these objects each, with values that repeat if `values` says so; now and then a crash with a known answer. */
+function* ofLayers(objects: readonly AnyObject[], values: readonly number[], count: number): Generator<AnyOperations> {
+  const random = Random.stream(14, `layers ${objects[0]?.model.name}`)
   for (let i = 0; i < count; i++) {
-    const history = objectHistory(random, object, {
-      operations: random.integer(3, 11),
-      clients: random.integer(2, 4),
-      values: 0,
-      crashRate: random.pick([0, 0, 0.12, 0.25]),
-      lieRate: random.pick([0, 0.2]),
-    })
-    yield distorted(random, history)
+    const object = random.pick(objects)
+    const history = distorted(random, objectHistory(random, object, shapeOf(random, random.pick(values))))
+    yield random.fraction() < 0.2 ? history.map(unreturned(random.integer(0, history.length - 1))) : history
+  }
+}
+
+/** One operation without its return. */
+function unreturned(victim: number) {
+  return (operation: Operation<unknown, unknown>, index: number) => {
+    if (index !== victim) return operation
+    const { return: _, ...open } = operation
+    return open
   }
 }
 
@@ -132,11 +156,18 @@ function* ofVersions(count: number): Generator<AnyOperations> {
   }
 }
 
+function* ofSets(count: number): Generator<AnyOperations> {
+  const share = Math.ceil(count / 2)
+  yield* ofLayers([grownSetObject as AnyObject], [0, 3], share)
+  yield* ofLayers([shrinkingSetObject as AnyObject], [0], count - share)
+}
+
 function underTest(
   name: string,
   object: AnyObject,
   decide: unknown,
   pick: (copy: Record<string, unknown>) => unknown,
+  histories = (count: number) => ofObject(object, count),
 ): DeciderUnderTest {
   return {
     name,
@@ -144,10 +175,7 @@ function underTest(
     decide: decide as Decide,
     module: `deciders/${name}.ts`,
     pick: (copy) => pick(copy) as Decide,
-    histories: (count) => {
-      if (name === 'versioned-register') return ofVersions(count)
-      return name === 'fifo-queue' ? ofQueues(count) : ofObject(object, count)
-    },
+    histories,
   }
 }
 
@@ -163,10 +191,26 @@ export const DECIDERS: readonly DeciderUnderTest[] = [
     { model: versionedRegister } as unknown as AnyObject,
     decideVersionedRegister,
     (copy) => copy['decideVersionedRegister'],
+    ofVersions,
   ),
-  underTest('fifo-queue', queueObject as AnyObject, decideFifoQueue, (copy) => copy['decideFifoQueue']),
+  underTest('fifo-queue', queueObject as AnyObject, decideFifoQueue, (copy) => copy['decideFifoQueue'], ofQueues),
   underTest('owner-mutex', mutexObject as AnyObject, decideOwnerMutex, (copy) => copy['decideOwnerMutex']),
   underTest('counter', counterObject as AnyObject, decideCounter, (copy) => copy['decideCounter']),
+  underTest(
+    'append-log',
+    logObject as AnyObject,
+    decideAppendLog,
+    (copy) => copy['decideAppendLog'],
+    (count) => ofLayers([logObject as AnyObject], [0, 2], count),
+  ),
+  underTest(
+    'fenced-mutex',
+    fencedObject as AnyObject,
+    decideFencedMutex,
+    (copy) => copy['decideFencedMutex'],
+    (count) => ofLayers([fencedObject as AnyObject], [0], count),
+  ),
+  underTest('set', grownSetObject as AnyObject, decideSet, (copy) => copy['decideSet'], ofSets),
 ]
 
 /** The first of `count` histories on which `decide` and the search differ; adds up in `tally`. */
