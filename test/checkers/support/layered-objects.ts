@@ -48,8 +48,7 @@ export const fencedObject: TestObject<number, FencedMutexInput, FencedMutexOutpu
 
 export const grownSetObject: TestObject<string, SetInput, SetOutput> = {
   model: set,
-  input: (random, _, fresh) =>
-    random.fraction() < 0.55 ? { f: 'add', value: fresh() } : { f: 'read', value: null },
+  input: (random, _, fresh) => (random.fraction() < 0.55 ? { f: 'add', value: fresh() } : { f: 'read', value: null }),
   answer: (state, { f, value }) => (f === 'read' ? valuesIn(state) : value),
   falsify: (random, { f }, output) => (f === 'read' ? spoilt(random, output as number[]) : output),
 }

@@ -14,13 +14,16 @@ export type ReadLayers = {
   /** By element: the first and the last layer that saw it, or -1. */
   readonly firstSeen: Int32Array
   readonly lastSeen: Int32Array
-  /** By layer: the last call of its reads and of those before. */
+  /**
+   * By layer: the last call of its first read and of those before. Of two reads that saw the same, one that was called after
+   * something unseen had come has a higher sum than one that was not, so in a layer they do not differ in that.
+   */
   readonly lastCall: readonly number[]
 }
 
 export function readLayers(history: SetHistory, lifetimes: Lifetimes): ReadLayers | Decision {
   const { columns, elements, reads, starts, seen } = history
-  const { stages, remove, there } = lifetimes
+  const { stages, there } = lifetimes
   const firstSeen = new Int32Array(elements.length).fill(-1)
   const lastSeen = new Int32Array(elements.length).fill(-1)
   /** By element: the place of the first read that came after it had gone. */
@@ -39,7 +42,6 @@ export function readLayers(history: SetHistory, lifetimes: Lifetimes): ReadLayer
     if (first >= 0 && stages[place] === stages[first]) {
       if (sizeOf(place) !== sizeOf(first) || own.some((element) => lastSeen[element] !== layer - 1))
         return opposed(first, place)
-      lastCall[layer - 1] = Math.max(lastCall[layer - 1] as number, columns.call[read] as number)
       layerOf.set(read, layer - 1)
       continue
     }
@@ -50,8 +52,8 @@ export function readLayers(history: SetHistory, lifetimes: Lifetimes): ReadLayer
     }
     for (const element of first < 0 ? [] : seenAt(first)) {
       if (lastSeen[element] === layer) continue
-      if ((remove[element] as number) < 0 || (there[element] as number) >= (columns.call[read] as number))
-        return opposed(first, place)
+      // What nobody removes is there at infinity.
+      if ((there[element] as number) >= (columns.call[read] as number)) return opposed(first, place)
       goneAt[element] = place
     }
     lastCall.push(Math.max(lastCall.at(-1) ?? Number.NEGATIVE_INFINITY, columns.call[read] as number))

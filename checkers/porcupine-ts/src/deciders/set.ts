@@ -31,7 +31,11 @@ export function decideSet(operations: SetOperations): Decision {
 }
 
 /** Changes before reads `i` are in layer 2i, these reads in 2i + 1, and what comes after all reads in the last. */
-function layersOf({ operations, columns, elements, numbers }: SetHistory, lifetimes: Lifetimes, reads: ReadLayers): Layers {
+function layersOf(
+  { operations, columns, elements, numbers }: SetHistory,
+  lifetimes: Lifetimes,
+  reads: ReadLayers,
+): Layers {
   const { adds, remove, there } = lifetimes
   const { count, layerOf, firstSeen, lastSeen, lastCall } = reads
   const isOver = (index: number) => Number.isFinite(columns.end[index])
