@@ -23,30 +23,30 @@ export type Lifetimes = {
 
 /** O(n log n). */
 export function lifetimesOf(history: SetHistory): Lifetimes | Decision {
-  const { operations, columns, elements, numbers, seenBy, seenFrom } = history
+  const { operations, columns, elements, elementOf, seenBy, seenFrom } = history
   const { call, end, byCall } = columns
   const adds = new Lists(elements.length, operations.length)
   const removes = new Lists(elements.length, operations.length)
   for (const index of byCall) {
-    const { input } = operations[index] as (typeof operations)[number]
-    if (input.f === 'read') continue
-    const element = numbers.get(input.value) as number
-    if (input.f === 'remove') removes.add(element, index)
+    const element = elementOf[index] as number
+    if (element < 0) continue
+    if (operations[index]?.input.f === 'remove') removes.add(element, index)
     else if (Number.isFinite(end[index]) || Number.isFinite(seenBy[element])) adds.add(element, index)
   }
   const remove = new Int32Array(elements.length).fill(-1)
   const there = new Float64Array(elements.length).fill(Number.POSITIVE_INFINITY)
   const going = new Float64Array(elements.length)
-  for (const [element, name] of elements.entries()) {
-    const [add, removal] = [adds.first(element), removes.first(element)]
+  for (let element = 0; element < elements.length; element++) {
+    const add = adds.first(element)
+    const removal = removes.first(element)
     if (add < 0 || removal < 0) continue
     if (adds.after(add) >= 0 || removes.after(removal) >= 0)
-      return declined(`the element ${name} is removed, and added or removed twice`)
+      return declined(`the element ${elements[element]} is removed, and added or removed twice`)
     if ((end[removal] as number) < (call[add] as number)) continue
     there[element] = Math.min(end[add] as number, seenBy[element] as number)
     going[element] = Math.max(call[removal] as number, seenFrom[element] as number)
     if (!((there[element] as number) < (call[removal] as number)))
-      return declined(`the element ${name} may be removed before it is added`)
+      return declined(`the element ${elements[element]} may be removed before it is added`)
     remove[element] = removal
   }
   const stages = stagesOf(history, { remove, there, going })

@@ -31,7 +31,7 @@ export function readLayers(history: SetHistory, lifetimes: Lifetimes): ReadLayer
   const layerOf = new Map<number, number>()
   const lastCall: number[] = []
   const sizeOf = (place: number) => (starts[place + 1] as number) - (starts[place] as number)
-  const seenAt = (place: number) => seen.slice(starts[place], starts[place + 1])
+  const seenAt = (place: number) => seen.subarray(starts[place], starts[place + 1])
   const opposed = (low: number, high: number) => oppositeReads(history, lifetimes, low, high)
   /** The first read of the layer, by place. */
   let first = -1

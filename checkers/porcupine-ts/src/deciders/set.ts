@@ -32,7 +32,7 @@ export function decideSet(operations: SetOperations): Decision {
 
 /** Changes before reads `i` are in layer 2i, these reads in 2i + 1, and what comes after all reads in the last. */
 function layersOf(
-  { operations, columns, elements, numbers }: SetHistory,
+  { operations, columns, elements, elementOf }: SetHistory,
   lifetimes: Lifetimes,
   reads: ReadLayers,
 ): Layers {
@@ -55,8 +55,10 @@ function layersOf(
     const gone = isSeen ? (lastSeen[element] as number) + 1 : unseen
     if (gone < count || isOver(removal)) layers.put(removal, 2 * gone)
   }
-  for (const [index, { input }] of operations.entries())
-    if (input.f === 'remove' && isOver(index) && remove[numbers.get(input.value) as number] !== index)
-      layers.putFrom(index)
+  for (let index = 0; index < elementOf.length; index++) {
+    const element = elementOf[index] as number
+    if (element < 0 || !isOver(index) || remove[element] === index) continue
+    if (operations[index]?.input.f === 'remove') layers.putFrom(index)
+  }
   return layers
 }
