@@ -1,23 +1,17 @@
 /** What each decider is put to. */
-import {
-  checkOperations,
-  type Decision,
-  type Model,
-  type Operation,
-  replayProblem,
-  versionedRegister,
-} from 'porcupine-ts'
+import { checkOperations, type Decision, type Model, replayProblem, versionedRegister } from 'porcupine-ts'
+import { decideAppendLog } from '../../../checkers/porcupine-ts/src/deciders/append-log.ts'
 import { decideCounter } from '../../../checkers/porcupine-ts/src/deciders/counter.ts'
+import { decideFencedMutex } from '../../../checkers/porcupine-ts/src/deciders/fenced-mutex.ts'
 import { decideFifoQueue } from '../../../checkers/porcupine-ts/src/deciders/fifo-queue.ts'
 import { decideOwnerMutex } from '../../../checkers/porcupine-ts/src/deciders/owner-mutex.ts'
 import { decideRegister } from '../../../checkers/porcupine-ts/src/deciders/register.ts'
+import { decideSet } from '../../../checkers/porcupine-ts/src/deciders/set.ts'
 import { decideVersionedRegister } from '../../../checkers/porcupine-ts/src/deciders/versioned-register.ts'
-import { Random } from '../../../harness/core/random.ts'
-import { objectHistory } from './object-histories.ts'
+import { type AnyOperations, LAYERED, ofLayers, ofObject, ofQueues, ofVersions, QUEUES } from './decider-histories.ts'
+import { fencedObject, grownSetObject, logObject, shrinkingSetObject } from './layered-objects.ts'
 import { type AnyObject, appliedCasObject, counterObject, mutexObject, queueObject } from './objects.ts'
-import { randomHistory, versioned } from './random-histories.ts'
 
-type AnyOperations = readonly Operation<unknown, unknown>[]
 type Decide = (operations: AnyOperations) => Decision
 
 export type DeciderUnderTest = {
@@ -30,113 +24,12 @@ export type DeciderUnderTest = {
   histories(count: number): Generator<AnyOperations>
 }
 
-/** Now and then something that no client of the object would have recorded; positions that coincide. */
-function distorted(random: Random, history: AnyOperations): AnyOperations {
-  let operations = history
-  if (random.fraction() < 0.3) operations = operations.map(shifted(random, random.integer(0, operations.length - 1)))
-  if (random.fraction() < 0.15) operations = operations.map(bent(random, random.integer(0, operations.length - 1)))
-  return random.fraction() < 0.3 ? operations.map(coarse) : operations
-}
-
-/** One operation earlier or later. */
-function shifted(random: Random, victim: number) {
-  const by = random.integer(-12, 12)
-  return (operation: Operation<unknown, unknown>, index: number) => {
-    if (index !== victim) return operation
-    const { call, return: end } = operation
-    return { ...operation, call: call + by, ...(end === undefined ? {} : { return: end + by }) }
-  }
-}
-
-/** One operation asks for something else. */
-function bent(random: Random, victim: number) {
-  return (operation: Operation<unknown, unknown>, index: number) => {
-    if (index !== victim) return operation
-    const input = operation.input as { f: string; value: unknown }
-    const { output } = operation
-    if (input.f === 'acquire') return { ...operation, input: { ...input, f: 'release' } }
-    if (input.f === 'release') return { ...operation, input: { ...input, f: 'acquire' } }
-    if (input.f !== 'cas') return operation
-    const to = (input.value as readonly unknown[])[1]
-    const seen = (output as { seen?: readonly unknown[] } | undefined)?.seen?.[1]
-    return { ...operation, input: { ...input, value: [typeof seen === 'number' ? seen : random.integer(1, 4), to] } }
-  }
-}
-
-function coarse({ call, return: end, ...operation }: Operation<unknown, unknown>): Operation<unknown, unknown> {
-  const from = Math.floor(call / 2)
-  return { ...operation, call: from, ...(end === undefined ? {} : { return: Math.max(from + 1, Math.floor(end / 2)) }) }
-}
-
-function* ofObject(object: AnyObject, count: number): Generator<AnyOperations> {
-  const random = Random.stream(12, `decider ${object.model.name}`)
-  for (let i = 0; i < count; i++) {
-    const history = objectHistory(random, object, {
-      operations: random.integer(3, 11),
-      clients: random.integer(2, 4),
-      values: 0,
-      crashRate: random.pick([0, 0, 0.12, 0.25]),
-      lieRate: random.pick([0, 0.2]),
-    })
-    yield distorted(random, history)
-  }
-}
-
-const enqueue = (value: number, call: number, end: number) => ({
-  input: { f: 'enqueue', value },
-  output: value,
-  call,
-  return: end,
-})
-const dequeue = (output: number | null, call: number, end: number) => ({
-  input: { f: 'dequeue', value: null },
-  output,
-  call,
-  return: end,
-})
-const crashedDequeue = (call: number) => ({ input: { f: 'dequeue', value: null }, call })
-
-/** Two values that must be out at different times, and two crashed dequeues. */
-const twoStuck = (first: number, second: number): AnyOperations => [
-  enqueue(1, 0, 1),
-  enqueue(2, 2, 3),
-  crashedDequeue(first),
-  dequeue(2, 15, 20),
-  enqueue(3, 22, 23),
-  enqueue(4, 24, 25),
-  crashedDequeue(second),
-  dequeue(4, 35, 40),
-]
-
-/** What random histories of a queue hit too seldom. */
-const QUEUES: readonly AnyOperations[] = [
-  twoStuck(10, 30),
-  twoStuck(21, 30),
-  // Empty between a value that is over and one that began before it.
-  [enqueue(1, 0, 20), enqueue(2, 2, 4), dequeue(2, 5, 30), dequeue(null, 10, 12), dequeue(1, 13, 22)],
-]
-
-function* ofQueues(count: number): Generator<AnyOperations> {
-  yield* QUEUES
-  yield* ofObject(queueObject as AnyObject, count)
-}
-
-function* ofVersions(count: number): Generator<AnyOperations> {
-  const random = Random.stream(13, 'versions')
-  for (let i = 0; i < count; i++) {
-    const shape = { operationsMax: 9, clients: 3, values: random.pick([3, 6]), crashRate: random.pick([0, 0.05, 0.15]) }
-    yield distorted(
-      random,
-      randomHistory(random, ['read', 'read', 'write', 'cas'], shape).map(versioned) as AnyOperations,
-    )
-  }
-}
-
 function underTest(
   name: string,
   object: AnyObject,
   decide: unknown,
   pick: (copy: Record<string, unknown>) => unknown,
+  histories = (count: number) => ofObject(object, count),
 ): DeciderUnderTest {
   return {
     name,
@@ -144,10 +37,7 @@ function underTest(
     decide: decide as Decide,
     module: `deciders/${name}.ts`,
     pick: (copy) => pick(copy) as Decide,
-    histories: (count) => {
-      if (name === 'versioned-register') return ofVersions(count)
-      return name === 'fifo-queue' ? ofQueues(count) : ofObject(object, count)
-    },
+    histories,
   }
 }
 
@@ -163,36 +53,92 @@ export const DECIDERS: readonly DeciderUnderTest[] = [
     { model: versionedRegister } as unknown as AnyObject,
     decideVersionedRegister,
     (copy) => copy['decideVersionedRegister'],
+    ofVersions,
   ),
-  underTest('fifo-queue', queueObject as AnyObject, decideFifoQueue, (copy) => copy['decideFifoQueue']),
+  underTest('fifo-queue', queueObject as AnyObject, decideFifoQueue, (copy) => copy['decideFifoQueue'], ofQueues),
   underTest('owner-mutex', mutexObject as AnyObject, decideOwnerMutex, (copy) => copy['decideOwnerMutex']),
   underTest('counter', counterObject as AnyObject, decideCounter, (copy) => copy['decideCounter']),
+  underTest(
+    'append-log',
+    logObject as AnyObject,
+    decideAppendLog,
+    (copy) => copy['decideAppendLog'],
+    ofLayers('append-log', { object: logObject, values: 0 }, { object: logObject, values: 2 }),
+  ),
+  underTest(
+    'fenced-mutex',
+    fencedObject as AnyObject,
+    decideFencedMutex,
+    (copy) => copy['decideFencedMutex'],
+    ofLayers('fenced-mutex', { object: fencedObject, values: 0 }),
+  ),
+  underTest(
+    'set',
+    grownSetObject as AnyObject,
+    decideSet,
+    (copy) => copy['decideSet'],
+    ofLayers(
+      'set',
+      { object: grownSetObject, values: 0 },
+      { object: grownSetObject, values: 3 },
+      { object: shrinkingSetObject, values: 0 },
+    ),
+  ),
 ]
+
+const DIRECTED = new Set([...QUEUES, ...Object.values(LAYERED).flat()])
+
+/** What the search says of a history; undefined if that would take too long. */
+type Case = { readonly history: AnyOperations; readonly searched: 'linearizable' | 'violation' | undefined }
+
+/** The first ones of each decider, with what the search said: every planted error is put to them. */
+const KEPT = 6000
+const kept = new Map<string, Case[]>()
+
+function* casesOf({ name, model, histories }: DeciderUnderTest, count: number): Generator<Case> {
+  const known = kept.get(name) ?? []
+  kept.set(name, known)
+  yield* known.slice(0, count)
+  let skipped = Math.min(known.length, count)
+  if (skipped === count) return
+  for (const history of histories(count)) {
+    if (skipped-- > 0) continue
+    const { type } = checkOperations(model, history, { decide: false, steps: 5000 })
+    const made = { history, searched: type === 'undecided' ? undefined : type }
+    if (known.length < KEPT) known.push(made)
+    yield made
+  }
+}
 
 /** The first of `count` histories on which `decide` and the search differ; adds up in `tally`. */
 export function deciderDisagreement(
-  { name, model, histories }: DeciderUnderTest,
+  decider: DeciderUnderTest,
   decide: Decide,
   count: number,
   tally = { linearizable: 0, violation: 0, declined: 0, crashed: 0 },
 ): string | undefined {
+  const { name, model } = decider
   let i = 0
-  for (const history of histories(count)) {
+  for (const each of casesOf(decider, count)) {
+    const { history } = each
     const decision = decide(history)
     tally[decision.type]++
     if (history.some((operation) => operation.return === undefined)) tally.crashed++
-    const problem = decision.type === 'declined' ? undefined : problemWith(model, history, decision)
+    const problem = decision.type === 'declined' ? undefined : problemWith(model, each, decision)
     // None of the directed ones is to be declined.
-    if (decision.type === 'declined' && QUEUES.includes(history)) return `${name} ${i}: ${decision.reason}`
+    if (decision.type === 'declined' && DIRECTED.has(history)) return `${name} ${i}: ${decision.reason}`
     if (problem !== undefined) return `${name} ${i}: ${problem}: ${JSON.stringify(history)}`
     i++
   }
   return undefined
 }
 
-function problemWith(model: DeciderUnderTest['model'], history: AnyOperations, decision: Decision): string | undefined {
-  const searched = checkOperations(model, history, { decide: false, steps: 5000 }).type
-  if (searched === 'undecided') return undefined
+function problemWith(
+  model: DeciderUnderTest['model'],
+  { history, searched }: Case,
+  decision: Decision,
+): string | undefined {
+  if (searched === undefined) return undefined
   if (searched !== decision.type) return `${decision.type}, the search says ${searched}: ${JSON.stringify(decision)}`
   if (decision.type === 'linearizable') return replayProblem(model, history, decision.order)
   if (decision.type === 'violation') {

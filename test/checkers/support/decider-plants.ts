@@ -1,9 +1,9 @@
 /** Errors planted in the rules of the deciders. */
 import type { Plant } from './planted.ts'
 
-type DeciderPlant = Plant & { readonly decider: string }
+export type DeciderPlant = Plant & { readonly decider: string }
 
-const of = (decider: string, file: string, name: string, from: string, to: string): DeciderPlant => ({
+export const plantIn = (decider: string, file: string, name: string, from: string, to: string): DeciderPlant => ({
   decider,
   name,
   file: `deciders/${file}.ts`,
@@ -12,247 +12,265 @@ const of = (decider: string, file: string, name: string, from: string, to: strin
 })
 
 export const DECIDER_PLANTS: readonly DeciderPlant[] = [
-  of(
+  plantIn(
     'register',
     'zones',
     'two forward zones may overlap',
     'if (last >= 0 && ',
     'if (last >= 0 && !isForward(block) && ',
   ),
-  of(
+  plantIn(
     'register',
     'zones',
     'a backward zone may lie inside a forward one',
     'if (last >= 0 && ',
     'if (last >= 0 && isForward(block) && ',
   ),
-  of('register', 'zones', 'zones that touch clash', '< (g[last] as number) && (f', '<= (g[last] as number) && (f'),
-  of(
+  plantIn('register', 'zones', 'zones that touch clash', '< (g[last] as number) && (f', '<= (g[last] as number) && (f'),
+  plantIn(
     'register',
     'zones',
     'of equal keys the forward zone comes first',
     'Number(isForward(a)) - Number(isForward(b))',
     'Number(isForward(b)) - Number(isForward(a))',
   ),
-  of(
+  plantIn(
     'register',
     'zones',
     'blocks come by their first return alone',
     'Math.min(f[block] as number, g[block] as number)',
     'f[block] as number',
   ),
-  of(
+  plantIn(
     'register',
     'clusters',
     'a read may end before its write begins',
     'if (this.#writer >= 0 && ',
     'if (this.#writer >= 1e9 && ',
   ),
-  of('register', 'clusters', 'a chain need not keep real time', 'if (end < this.#gBefore)', 'if (end < -1)'),
-  of('register', 'clusters', 'the initial value may come later', 'this.f = BEFORE_ALL', ''),
-  of(
+  plantIn('register', 'clusters', 'a chain need not keep real time', 'if (end < this.#gBefore)', 'if (end < -1)'),
+  plantIn('register', 'clusters', 'the initial value may come later', 'this.f = BEFORE_ALL', ''),
+  plantIn(
     'register',
     'clusters',
     'the first return counts last',
     'if (end < this.f)',
     'if (end > this.f || this.f === Number.POSITIVE_INFINITY)',
   ),
-  of('register', 'register', 'crashed writes that were read are dropped', 'if (reads.first(value) < 0 && !', 'if (!'),
-  of(
+  plantIn(
+    'register',
+    'register',
+    'crashed writes that were read are dropped',
+    'if (reads.first(value) < 0 && !',
+    'if (!',
+  ),
+  plantIn(
     'register',
     'register',
     'crashed writes that nobody saw are kept',
     'if (reads.first(value) < 0 && !',
     'if (reads.first(value) < -9 && !',
   ),
-  of(
+  plantIn(
     'register',
     'register',
     'what a compare-and-set took need not have happened',
     'each >= 0 && happened[each] === 0;',
     'each === value && happened[each] === 0;',
   ),
-  of(
+  plantIn(
     'register',
     'register',
     'compare-and-sets may go round in a circle',
     'if (placed < kept) return',
     'if (placed < 0) return',
   ),
-  of(
+  plantIn(
     'register',
     'register',
     'a read of what nobody wrote is left out',
     'if (value === undefined) return violation([index]',
     'if (value === undefined) continue\n if (value === -9) return violation([index]',
   ),
-  of(
+  plantIn(
     'versioned-register',
     'versioned-register',
     'one revision may be made twice',
     '} else if (fact.isChange) return',
     '} else if (fact.isChange && first < -9) return',
   ),
-  of(
+  plantIn(
     'versioned-register',
     'versioned-register',
     'one revision may have two values',
     'if (fact.value !== value)',
     'if (fact.value !== value && first < -9)',
   ),
-  of(
+  plantIn(
     'versioned-register',
     'versioned-register',
     'a compare-and-set takes any value',
     "input.f !== 'cas' || input.value[0] === before",
     "input.f !== 'cas' || first > -9",
   ),
-  of(
+  plantIn(
     'versioned-register',
     'versioned-register',
     'a refusal may have seen what it asked for',
     "input.f === 'cas' && input.value[0] === value)",
     "input.f === 'cas' && revision < 0)",
   ),
-  of(
+  plantIn(
     'versioned-register',
     'versioned-register',
     'a crashed write makes many revisions',
     'candidates?.splice(candidates.indexOf(only), 1)',
     '',
   ),
-  of(
+  plantIn(
     'versioned-register',
     'versioned-register',
     'an unseen write is never missed',
     'if (this.#crashed.get(input.value[0])?.length)',
     'if (first < -9)',
   ),
-  of(
+  plantIn(
     'versioned-register',
     'versioned-register',
     'the first of many crashed writes made it',
     'if (possible.length > 1)',
     'if (possible.length > 9)',
   ),
-  of(
+  plantIn(
     'versioned-register',
     'clusters',
     'revisions need not keep real time',
     'if (end < this.#gBefore)',
     'if (end < -1)',
   ),
-  of('fifo-queue', 'fifo-queue', 'a value may be dequeued twice', 'if (other !== undefined)', 'if (other === -9)'),
-  of(
+  plantIn('fifo-queue', 'fifo-queue', 'a value may be dequeued twice', 'if (other !== undefined)', 'if (other === -9)'),
+  plantIn(
     'fifo-queue',
     'fifo-queue',
     'a value may be dequeued before it is enqueued',
     'if ((this.#end[index] as number) < (this.#call[enqueue] as number))',
     'if (index < 0)',
   ),
-  of(
+  plantIn(
     'fifo-queue',
     'fifo-queue',
     'order does not count',
     '!((dequeueTo[behind] as number) < (dequeueFrom[value] as number))',
     'behind >= 0',
   ),
-  of(
+  plantIn(
     'fifo-queue',
     'fifo-queue',
     'values that touch are out of order',
     '!((dequeueTo[behind] as number) < (dequeueFrom[value] as number))',
     '!((dequeueTo[behind] as number) < (dequeueFrom[value] as number) + 2)',
   ),
-  of(
+  plantIn(
     'fifo-queue',
     'fifo-queue',
     'a crashed dequeue takes a value at any time',
     '|| (this.#call[wild] as number) > at(value)',
     '',
   ),
-  of('fifo-queue', 'fifo-queue', 'crashed dequeues take nothing', 'if (wild === undefined ||', 'if (wild !== -9 ||'),
-  of(
+  plantIn(
+    'fifo-queue',
+    'fifo-queue',
+    'crashed dequeues take nothing',
+    'if (wild === undefined ||',
+    'if (wild !== -9 ||',
+  ),
+  plantIn(
     'fifo-queue',
     'fifo-queue',
     'the latest deadline comes first',
     'stuck.sort((a, b) => at(a) - at(b))',
     'stuck.sort((a, b) => at(b) - at(a))',
   ),
-  of(
+  plantIn(
     'fifo-queue',
     'queue-order',
     'empty answers need no moment of emptiness',
     'if (moment > (end[empty] as number)) return undefined',
     '',
   ),
-  of(
+  plantIn(
     'fifo-queue',
     'queue-order',
     'values come in order of their calls',
     'const ready = new MinHeap(enqueueTo)',
     'const ready = new MinHeap(enqueueFrom)',
   ),
-  of(
+  plantIn(
     'fifo-queue',
     'queue-order',
     'dequeues do not order values',
     '(dequeueFrom[called.top] as number) <= dequeueEnd',
     '(dequeueFrom[called.top] as number) <= 1e9',
   ),
-  of(
+  plantIn(
     'fifo-queue',
     'queue-order',
     'empty answers come after what is enqueued at the same moment',
     'nextEmpty <= nextPut &&',
     'nextEmpty < nextPut &&',
   ),
-  of(
+  plantIn(
     'owner-mutex',
     'owner-mutex',
     'two may hold it for ever',
     'Number.POSITIVE_INFINITY : (call[release] as number)',
     '0 : (call[release] as number)',
   ),
-  of(
+  plantIn(
     'owner-mutex',
     'owner-mutex',
     'an owner may acquire twice',
     'if (acquire !== undefined) return',
     'if (acquire === -9) return',
   ),
-  of(
+  plantIn(
     'owner-mutex',
     'owner-mutex',
     'whoever does not hold it may release',
     'if (isOver) return violation',
     'if (isOver && index < 0) return violation',
   ),
-  of('owner-mutex', 'owner-mutex', 'crashed acquires hold it', 'if (!isOver) continue', ''),
-  of(
+  plantIn('owner-mutex', 'owner-mutex', 'crashed acquires hold it', 'if (!isOver) continue', ''),
+  plantIn(
     'owner-mutex',
     'owner-mutex',
     'crashed releases are dropped',
     '} else {\n      holds.push',
     '} else if (isOver) {\n      holds.push',
   ),
-  of('owner-mutex', 'zones', 'holds may overlap', 'if (last >= 0 && ', 'if (last >= 1e9 && '),
-  of(
+  plantIn('owner-mutex', 'zones', 'holds may overlap', 'if (last >= 0 && ', 'if (last >= 1e9 && '),
+  plantIn(
     'counter',
     'counter',
     'an increment is never due',
     "if (input.f === 'add') this.#countOne(index)",
     "if (input.f === 'add') return undefined",
   ),
-  of('counter', 'counter', 'increments count at their call', 'this.#open.push(index)\n', 'this.#countOne(index)\n'),
-  of(
+  plantIn(
+    'counter',
+    'counter',
+    'increments count at their call',
+    'this.#open.push(index)\n',
+    'this.#countOne(index)\n',
+  ),
+  plantIn(
     'counter',
     'counter',
     'crashed increments never count',
     'this.#open.push(index)\n',
     'end === undefined || this.#open.push(index)\n',
   ),
-  of(
+  plantIn(
     'counter',
     'min-heap',
     'the increment that returns last is counted first',

@@ -34,3 +34,8 @@ export function isPlainValue(value: unknown): boolean {
     (typeof value === 'number' && !Number.isNaN(value))
   )
 }
+
+/** Values that `===` tells apart just as their texts in JSON do: those of the models whose states are texts. */
+export function isJsonScalar(value: unknown): boolean {
+  return isPlainValue(value) && (typeof value !== 'number' || Number.isFinite(value))
+}

@@ -6,6 +6,7 @@
  * | append | the value              | the offset that it got                  |
  * | read   | the offset to begin at | all values from there to the end, in order |
  */
+import { decideAppendLog } from '../deciders/append-log.ts'
 import { ILLEGAL, type Model } from '../model.ts'
 import { describeItems, type Items, item, itemsOf, listOf } from './items.ts'
 import type { Scalar } from './register.ts'
@@ -33,6 +34,7 @@ export const appendLog: Model<AppendLogState, AppendLogInput, AppendLogOutput> =
   equals: (a, b) => a.items === b.items,
   hash: ({ items }) => items,
   isReadOnly: (input) => input.f === 'read',
+  decide: decideAppendLog,
   describe: (input, output) => {
     const answer = output === undefined ? '?' : JSON.stringify(output)
     return input.f === 'append' ? `append ${input.value} -> ${answer}` : `read from ${input.value} -> ${answer}`

@@ -10,6 +10,7 @@
  *
  * An acquire of unknown outcome took some fence that nobody saw; it forbids nothing to any other.
  */
+import { decideFencedMutex } from '../deciders/fenced-mutex.ts'
 import { ILLEGAL, type Model } from '../model.ts'
 
 export type FencedMutexInput = { readonly f: 'acquire' | 'release'; readonly value: null }
@@ -27,6 +28,7 @@ export const fencedMutex: Model<number, FencedMutexInput, FencedMutexOutput> = {
     return typeof output === 'number' && output > newest ? output : ILLEGAL
   },
   isReadOnly: ({ f }, output) => f === 'release' || output === undefined,
+  decide: decideFencedMutex,
   describe: ({ f }, output) => {
     if (output === undefined) return `${f} -> ?`
     return f === 'release' ? f : `acquire -> fence ${output}`

@@ -7,6 +7,7 @@
  * | remove | the element | anything                                                    |
  * | read   | null        | all elements, in any order; one that comes twice is in no set |
  */
+import { decideSet } from '../deciders/set.ts'
 import { ILLEGAL, type Model } from '../model.ts'
 import { describeItems, type Items, listOf, sorted } from './items.ts'
 import type { Scalar } from './register.ts'
@@ -28,6 +29,7 @@ export const set: Model<Items, SetInput, SetOutput> = {
     return sorted(input.f === 'add' ? [...others, element] : others)
   },
   isReadOnly: (input) => input.f === 'read',
+  decide: decideSet,
   describe: (input, output) => {
     if (input.f === 'read') return `read -> ${output === undefined ? '?' : JSON.stringify(output)}`
     return `${input.f} ${input.value}${output === undefined ? ' -> ?' : ''}`
