@@ -10,11 +10,21 @@ import {
 import { decideCounter } from '../../../checkers/porcupine-ts/src/deciders/counter.ts'
 import { decideFifoQueue } from '../../../checkers/porcupine-ts/src/deciders/fifo-queue.ts'
 import { decideOwnerMutex } from '../../../checkers/porcupine-ts/src/deciders/owner-mutex.ts'
+import { decidePriorityQueue } from '../../../checkers/porcupine-ts/src/deciders/priority-queue.ts'
 import { decideRegister } from '../../../checkers/porcupine-ts/src/deciders/register.ts'
+import { decideStack } from '../../../checkers/porcupine-ts/src/deciders/stack.ts'
 import { decideVersionedRegister } from '../../../checkers/porcupine-ts/src/deciders/versioned-register.ts'
 import { Random } from '../../../harness/core/random.ts'
 import { objectHistory } from './object-histories.ts'
-import { type AnyObject, appliedCasObject, counterObject, mutexObject, queueObject } from './objects.ts'
+import {
+  type AnyObject,
+  appliedCasObject,
+  counterObject,
+  mutexObject,
+  priorityObject,
+  queueObject,
+  stackObject,
+} from './objects.ts'
 import { randomHistory, versioned } from './random-histories.ts'
 
 type AnyOperations = readonly Operation<unknown, unknown>[]
@@ -167,6 +177,8 @@ export const DECIDERS: readonly DeciderUnderTest[] = [
   underTest('fifo-queue', queueObject as AnyObject, decideFifoQueue, (copy) => copy['decideFifoQueue']),
   underTest('owner-mutex', mutexObject as AnyObject, decideOwnerMutex, (copy) => copy['decideOwnerMutex']),
   underTest('counter', counterObject as AnyObject, decideCounter, (copy) => copy['decideCounter']),
+  underTest('stack', stackObject as AnyObject, decideStack, (copy) => copy['decideStack']),
+  underTest('priority-queue', priorityObject as AnyObject, decidePriorityQueue, (copy) => copy['decidePriorityQueue']),
 ]
 
 /** The first of `count` histories on which `decide` and the search differ; adds up in `tally`. */
