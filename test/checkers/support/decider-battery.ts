@@ -78,6 +78,19 @@ function coarse({ call, return: end, ...operation }: Operation<unknown, unknown>
   return { ...operation, call: from, ...(end === undefined ? {} : { return: Math.max(from + 1, Math.floor(end / 2)) }) }
 }
 
+/** Of some crashed operations the answer is known all the same. */
+function overheard(random: Random, history: AnyOperations): AnyOperations {
+  return history.map((operation) => {
+    if (operation.return !== undefined || random.fraction() < 0.5) return operation
+    return { ...operation, output: random.integer(1, 6) }
+  })
+}
+
+function* ofHeldValues(object: AnyObject, count: number): Generator<AnyOperations> {
+  const random = Random.stream(14, `overheard ${object.model.name}`)
+  for (const history of ofObject(object, count)) yield overheard(random, history)
+}
+
 function* ofObject(object: AnyObject, count: number): Generator<AnyOperations> {
   const random = Random.stream(12, `decider ${object.model.name}`)
   for (let i = 0; i < count; i++) {
@@ -156,6 +169,7 @@ function underTest(
     pick: (copy) => pick(copy) as Decide,
     histories: (count) => {
       if (name === 'versioned-register') return ofVersions(count)
+      if (name === 'stack' || name === 'priority-queue') return ofHeldValues(object, count)
       return name === 'fifo-queue' ? ofQueues(count) : ofObject(object, count)
     },
   }
