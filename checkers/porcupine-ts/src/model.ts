@@ -39,9 +39,10 @@ export type Model<State, Input, Output> = {
   refines?(state: State, other: State): boolean
   /**
    * A name for what the operation does: operations with the same kind must behave the same in every state. Default: the
-   * operation's input and output compared by structure, as JSON would; give it where that is slow or too fine.
+   * operation's input and output compared by structure, as JSON would; give it where that is slow or too fine. Undefined
+   * for an operation that is to be compared by structure after all.
    */
-  kind?(input: Input, output: Output | undefined): string | number
+  kind?(input: Input, output: Output | undefined): string | number | undefined
   /**
    * Look-ahead: false if from `state`, by any of `others` in any order (each at most once, or not at all), no state can
    * be reached in which `goal`, a read-only operation that returned, is legal. True when in doubt. Saves the search what

@@ -46,8 +46,8 @@ const PLANTS: readonly Plant[] = [
   {
     name: 'crashed operations: never taken',
     file: 'search/search.ts',
-    from: 'if (isCrashed && this.#isLeft(twin[operation] as number)) return true',
-    to: 'if (isCrashed) return true',
+    from: 'if (isCrashed ? this.#isLeft(twin[operation] as number) : this.#isTwinLeft(operation)) return true',
+    to: 'if (isCrashed || this.#isTwinLeft(operation)) return true',
   },
   {
     name: 'dominance: a superset of crashed operations leads',
@@ -71,14 +71,32 @@ const PLANTS: readonly Plant[] = [
   {
     name: 'symmetry: waits for a twin that is in already',
     file: 'search/search.ts',
-    from: 'if (isCrashed && this.#isLeft(',
-    to: 'if (isCrashed && (twin[operation] as number) >= 0 && !this.#isLeft(',
+    from: 'if (isCrashed ? this.#isLeft(',
+    to: 'if (isCrashed ? (twin[operation] as number) >= 0 && !this.#isLeft(',
   },
   {
     name: 'symmetry: is left out',
     file: 'search/search.ts',
-    from: 'if (isCrashed && this.#isLeft(twin[operation] as number)) return true',
-    to: '',
+    from: 'isCrashed ? this.#isLeft(twin[operation] as number) :',
+    to: 'isCrashed ? false :',
+  },
+  {
+    name: 'twins: are left out',
+    file: 'search/search.ts',
+    from: ': this.#isTwinLeft(operation)) return true',
+    to: ': false) return true',
+  },
+  {
+    name: 'twins: one that is called later stands for all',
+    file: 'search/search.ts',
+    from: 'if (each < called && this.#isLeft(each)) return true',
+    to: 'if (each < called + 2 && this.#isLeft(each)) return true',
+  },
+  {
+    name: 'twins: the one that returns last stands for all',
+    file: 'search/timeline.ts',
+    from: 'if (flags[returns[i] as number] === 0) note(returns[i] as number)',
+    to: 'if (flags[returns[returns.length - 1 - i] as number] === 0) note(returns[returns.length - 1 - i] as number)',
   },
   {
     name: 'idle: without a look at what came of the crashed operation',
@@ -102,8 +120,8 @@ const PLANTS: readonly Plant[] = [
   {
     name: 'wide masks: of the second word only crashed operations are tried',
     file: 'search/search.ts',
-    from: 'const slots = 32 * words',
-    to: 'const slots = 32',
+    from: 'let left = (all[word] as number) & ~(crashed[word] as number)',
+    to: 'let left = word > 0 ? 0 : (all[word] as number) & ~(crashed[word] as number)',
   },
   {
     name: 'memo: the state does not count',
@@ -132,8 +150,8 @@ const PLANTS: readonly Plant[] = [
   {
     name: 'successors: the other live operations are not tried',
     file: 'search/search.ts',
-    from: 'const side = cursor < slots ? ~(crashed[word] as number) :',
-    to: 'const side = cursor < slots ? 0 :',
+    from: 'if (itsLayer <= after || itsLayer >= first) continue',
+    to: 'if (itsLayer <= after || itsLayer !== this.#live.layer) continue',
   },
   {
     name: 'kinds: of equal inputs the outputs are taken for equal',

@@ -5,12 +5,14 @@ import { decideCounter } from '../../../checkers/porcupine-ts/src/deciders/count
 import { decideFencedMutex } from '../../../checkers/porcupine-ts/src/deciders/fenced-mutex.ts'
 import { decideFifoQueue } from '../../../checkers/porcupine-ts/src/deciders/fifo-queue.ts'
 import { decideOwnerMutex } from '../../../checkers/porcupine-ts/src/deciders/owner-mutex.ts'
+import { decidePriorityQueue } from '../../../checkers/porcupine-ts/src/deciders/priority-queue.ts'
 import { decideRegister } from '../../../checkers/porcupine-ts/src/deciders/register.ts'
 import { decideSet } from '../../../checkers/porcupine-ts/src/deciders/set.ts'
+import { decideStack } from '../../../checkers/porcupine-ts/src/deciders/stack.ts'
 import { decideVersionedRegister } from '../../../checkers/porcupine-ts/src/deciders/versioned-register.ts'
-import { type AnyOperations, LAYERED, ofLayers, ofObject, ofQueues, ofVersions, QUEUES } from './decider-histories.ts'
+import { type AnyOperations, LAYERED, ofHeldValues, ofLayers, ofObject, ofQueues, ofVersions, QUEUES } from './decider-histories.ts'
 import { fencedObject, grownSetObject, logObject, shrinkingSetObject } from './layered-objects.ts'
-import { type AnyObject, appliedCasObject, counterObject, mutexObject, queueObject } from './objects.ts'
+import { type AnyObject, appliedCasObject, counterObject, mutexObject, priorityObject, queueObject, stackObject } from './objects.ts'
 
 type Decide = (operations: AnyOperations) => Decision
 
@@ -58,6 +60,8 @@ export const DECIDERS: readonly DeciderUnderTest[] = [
   underTest('fifo-queue', queueObject as AnyObject, decideFifoQueue, (copy) => copy['decideFifoQueue'], ofQueues),
   underTest('owner-mutex', mutexObject as AnyObject, decideOwnerMutex, (copy) => copy['decideOwnerMutex']),
   underTest('counter', counterObject as AnyObject, decideCounter, (copy) => copy['decideCounter']),
+  underTest('stack', stackObject as AnyObject, decideStack, (copy) => copy['decideStack'], ofHeldValues(stackObject)),
+  underTest('priority-queue', priorityObject as AnyObject, decidePriorityQueue, (copy) => copy['decidePriorityQueue'], ofHeldValues(priorityObject)),
   underTest(
     'append-log',
     logObject as AnyObject,

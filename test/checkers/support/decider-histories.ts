@@ -50,6 +50,20 @@ export function* ofObject(object: AnyObject, count: number): Generator<AnyOperat
   for (let i = 0; i < count; i++) yield distorted(random, objectHistory(random, object, shapeOf(random)))
 }
 
+/** Of some crashed operations the answer is known all the same. */
+function overheard(random: Random, history: AnyOperations): AnyOperations {
+  return history.map((operation) => {
+    if (operation.return !== undefined || random.fraction() < 0.5) return operation
+    return { ...operation, output: random.integer(1, 6) }
+  })
+}
+
+export const ofHeldValues = (object: unknown) =>
+  function* (count: number): Generator<AnyOperations> {
+    const random = Random.stream(14, `overheard ${(object as AnyObject).model.name}`)
+    for (const history of ofObject(object as AnyObject, count)) yield overheard(random, history)
+  }
+
 function shapeOf(random: Random, values = 0): Shape {
   return {
     operations: random.integer(3, 11),

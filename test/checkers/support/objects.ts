@@ -9,9 +9,15 @@ import {
   type KvOutput,
   kv,
   type Model,
+  type PriorityQueueInput,
+  type PriorityQueueOutput,
+  priorityQueue,
   type RegisterInput,
   type RegisterOutput,
   register,
+  type StackInput,
+  type StackOutput,
+  stack,
 } from 'porcupine-ts'
 import type { Random } from '../../../harness/core/random.ts'
 
@@ -88,6 +94,26 @@ export const queueObject: TestObject<string, QueueInput, number | null> = {
   answer: (state, { f, value }) => (f === 'enqueue' ? value : state === '' ? null : Number(state.split(',')[0])),
   falsify: (random, { f }, output, values) =>
     f === 'enqueue' ? output : random.fraction() < 0.3 ? null : random.integer(1, values),
+}
+
+export const stackObject: TestObject<string, StackInput, StackOutput> = {
+  model: stack,
+  input: (random, _, fresh) => (random.fraction() < 0.55 ? { f: 'push', value: fresh() } : { f: 'pop', value: null }),
+  answer: (state, { f }) => (f === 'push' || state === '' ? null : Number(state.trimEnd().split('\n').at(-1))),
+  falsify: (random, { f }, output, values) =>
+    f === 'push' ? output : random.fraction() < 0.3 ? null : random.integer(1, values),
+}
+
+/** Fresh numbers grow, so they are put out of order: a permutation of 1 to 12. */
+const scattered = (number: number) => (number <= 12 ? (number * 7) % 13 : number)
+
+export const priorityObject: TestObject<readonly number[], PriorityQueueInput, PriorityQueueOutput> = {
+  model: priorityQueue,
+  input: (random, _, fresh) =>
+    random.fraction() < 0.55 ? { f: 'enqueue', value: scattered(fresh()) } : { f: 'dequeue', value: null },
+  answer: (state, { f }) => (f === 'enqueue' ? null : (state.at(-1) ?? null)),
+  falsify: (random, { f }, output, values) =>
+    f === 'enqueue' ? output : random.fraction() < 0.3 ? null : scattered(random.integer(1, values)),
 }
 
 export type MutexInput = { readonly f: 'acquire' | 'release'; readonly owner: number }

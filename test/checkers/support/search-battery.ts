@@ -174,6 +174,14 @@ function tooManySteps(checker: Checker): string | undefined {
       ]),
     ],
     [
+      'twins: identical adds',
+      700,
+      steps(counterObject.model, [
+        ...range(16).map((i) => ({ input: add, call: i, output: 0, return: 200 + i })),
+        { input: { f: 'read', value: null } as const, output: 99, call: 100, return: 101 },
+      ]),
+    ],
+    [
       'closure: reads beside a read of garbage',
       1200,
       steps(register, [

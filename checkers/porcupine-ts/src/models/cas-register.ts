@@ -16,6 +16,7 @@ import {
   type RegisterInput,
   type RegisterOutput,
   register,
+  registerKind,
   type Scalar,
 } from './register.ts'
 
@@ -29,6 +30,7 @@ export const casRegister: Model<Scalar | null, RegisterInput, RegisterOutput> = 
     return state === from ? to : ILLEGAL
   },
   isReadOnly: (input, output) => input.f === 'read' || (input.f === 'cas' && isRefused(output)),
+  kind: registerKind,
   decide: (operations) => decideRegister(operations, true),
   describe: describeRegisterOperation,
   describeState: String,

@@ -6,6 +6,7 @@
  * | enqueue | the number  | anything                                         |
  * | dequeue | null        | the greatest number, or null: the queue was empty |
  */
+import { decidePriorityQueue } from '../deciders/priority-queue.ts'
 import { ILLEGAL, type Model } from '../model.ts'
 import { describeQueueOperation, foundEmpty } from './fifo-queue.ts'
 
@@ -31,6 +32,7 @@ export const priorityQueue: Model<Numbers, PriorityQueueInput, PriorityQueueOutp
   equals: (a, b) => a.length === b.length && a.every((number, i) => number === b[i]),
   hash: (state) => state.join(),
   isReadOnly: foundEmpty,
+  decide: decidePriorityQueue,
   describe: describeQueueOperation,
   describeState: (state) => `[${state.join(', ')}]`,
 }

@@ -35,9 +35,31 @@ export const register: Model<Scalar | null, RegisterInput, RegisterOutput> = {
     }
   },
   isReadOnly: (input) => input.f === 'read',
+  kind: registerKind,
   decide: (operations) => decideRegister(operations, false),
   describe: describeRegisterOperation,
   describeState: String,
+}
+
+/** Integers from 0 below this are told apart by numbers, which is quick; other values by structure. */
+const SMALL = 1 << 12
+
+/** For small integers a number: which function, and with which values. An answer to a write says nothing. */
+export function registerKind(input: RegisterInput, output: RegisterOutput | undefined): number | undefined {
+  switch (input.f) {
+    case 'read':
+      return isSmall(output) ? 4 * output : undefined
+    case 'write':
+      return isSmall(input.value) ? 4 * input.value + 1 : undefined
+    case 'cas': {
+      const [from, to] = input.value
+      return isSmall(from) && isSmall(to) ? 4 * (SMALL * from + to) + (isRefused(output) ? 2 : 3) : undefined
+    }
+  }
+}
+
+function isSmall(value: unknown): value is number {
+  return typeof value === 'number' && value >>> 0 === value && value < SMALL
 }
 
 /** `write 3`, `read -> 3`, `cas 3 to 4 -> refused`; `?` where the outcome is unknown. */

@@ -6,6 +6,7 @@
  * | push | the value   | anything                                |
  * | pop  | null        | the value, or null: the stack was empty |
  */
+import { decideStack } from '../deciders/stack.ts'
 import { ILLEGAL, type Model } from '../model.ts'
 import { describeItems, endsWithItem, type Items, item, withoutLast } from './items.ts'
 import type { Scalar } from './register.ts'
@@ -26,6 +27,7 @@ export const stack: Model<Items, StackInput, StackOutput> = {
     return endsWithItem(state, top) ? state.slice(0, -top.length) : ILLEGAL
   },
   isReadOnly: (input, output) => input.f === 'pop' && output === null,
+  decide: decideStack,
   describe: (input, output) =>
     input.f === 'push'
       ? `push ${input.value}${output === undefined ? ' -> ?' : ''}`

@@ -15,6 +15,7 @@ export class Kinds<State, Input, Output> {
   /** By kind: whether the model says that it is read-only. */
   readonly readOnly: boolean[] = []
   readonly #byName = new Map<string | number, number>()
+  /** By kind, those with a name aside. */
   readonly #hashes: number[] = []
   #slots = new Int32Array(64).fill(NONE)
 
@@ -27,7 +28,8 @@ export class Kinds<State, Input, Output> {
   }
 
   of({ input, output }: Operation<Input, Output>): number {
-    if (this.#model.kind !== undefined) return this.#named(this.#model.kind(input, output), input, output)
+    const name = this.#model.kind?.(input, output)
+    if (name !== undefined) return this.#named(name, input, output)
     const hash = (Math.imul(structureHash(input), 31) + structureHash(output)) | 0
     const mask = this.#slots.length - 1
     let slot = (hash ^ (hash >>> 15)) & mask
@@ -38,7 +40,7 @@ export class Kinds<State, Input, Output> {
       slot = (slot + 1) & mask
     }
     this.#slots[slot] = this.count
-    this.#hashes.push(hash)
+    this.#hashes[this.count] = hash
     if (2 * this.#hashes.length > mask) this.#grow()
     return this.#add(input, output)
   }

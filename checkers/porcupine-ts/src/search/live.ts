@@ -13,6 +13,8 @@ export class Live {
   readonly readOnly: Int32Array
   /** By slot: the operation in it; of no meaning where none is live. */
   readonly at: Int32Array
+  /** By slot: the layer that the return of the operation in it ends. */
+  readonly end: Int32Array
 
   constructor(timeline: Timeline) {
     this.#timeline = timeline
@@ -20,10 +22,17 @@ export class Live {
     this.crashed = new Int32Array(timeline.words)
     this.readOnly = new Int32Array(timeline.words)
     this.at = new Int32Array(32 * timeline.words).fill(-1)
+    this.end = new Int32Array(32 * timeline.words)
   }
 
   get bytes(): number {
-    return 4 * (3 * this.all.length + this.at.length)
+    return 4 * (3 * this.all.length + 2 * this.at.length)
+  }
+
+  /** Before the first `forward`. */
+  reset(): void {
+    this.layer = -1
+    for (const mask of [this.all, this.crashed, this.readOnly]) mask.fill(0)
   }
 
   goTo(layer: number): void {
@@ -53,6 +62,7 @@ export class Live {
     const word = slot >>> 5
     const bit = 1 << (slot & 31)
     this.at[slot] = operation
+    this.end[slot] = this.#timeline.layer[operation] as number
     this.all[word] = (this.all[word] as number) | bit
     if (flags === 0) return
     if ((flags & CRASHED) !== 0) this.crashed[word] = (this.crashed[word] as number) | bit

@@ -9,6 +9,8 @@
  *   legal order exists from here, moving the operation to its front gives another.
  * - Crashed operations are tried last and never forced; one that changes nothing is not taken; of those of the same kind
  *   the first that is left stands for all, since from its layer on they cannot be told apart.
+ * - Twins: of live completed operations of the same kind the one that returns first stands for all. Whatever order takes
+ *   another one now and this one later, stays legal if the two change places: the other one is still live by then.
  * - Idle: if a crashed operation was taken and the next one would lead to the same state without it, that is left to the
  *   configuration before, which tries it too. Otherwise depth first would visit larger sets of crashed operations before
  *   the smaller ones that lead them, and dominance would come too late.
@@ -99,6 +101,7 @@ export class Search {
   #tryNext(stepsMax: number): boolean {
     const top = this.#depth - 1
     const node = this.#path[top] as number
+    const cursor = this.#cursors[top] as number
     const slot = this.#nextSlot(top)
     if (slot < 0) {
       this.#depth = top
@@ -106,14 +109,14 @@ export class Search {
       return true
     }
     if (this.steps >= stepsMax) {
-      this.#cursors[top] = (this.#cursors[top] as number) - 1
+      this.#cursors[top] = cursor
       return false
     }
     const { kind, flags, twin } = this.#timeline
     const operation = this.#live.at[slot] as number
     const itsKind = kind[operation] as number
     const isCrashed = ((flags[operation] as number) & CRASHED) !== 0
-    if (isCrashed && this.#isLeft(twin[operation] as number)) return true
+    if (isCrashed ? this.#isLeft(twin[operation] as number) : this.#isTwinLeft(operation)) return true
     const next = this.#step(this.#state, itsKind)
     if (next === NO_STATE || (isCrashed && next === this.#state)) return true
     const idle = this.#visited.idleOf(node)
@@ -133,6 +136,16 @@ export class Search {
     this.#mask[slot >>> 5] = (this.#mask[slot >>> 5] as number) | (1 << (slot & 31))
   }
 
+  /** Whether a completed one of the same kind that returns earlier is live and not in. */
+  #isTwinLeft(operation: number): boolean {
+    const { twin, layer, calls } = this.#timeline
+    const now = this.#live.layer
+    const called = calls[now + 1] as number
+    for (let each = twin[operation] as number; each >= 0 && (layer[each] as number) >= now; each = twin[each] as number)
+      if (each < called && this.#isLeft(each)) return true
+    return false
+  }
+
   #isLeft(operation: number): boolean {
     if (operation < 0) return false
     const slot = this.#timeline.slot[operation] as number
@@ -140,30 +153,45 @@ export class Search {
   }
 
   /**
-   * The slot of what the configuration is to try next, or -1. Its cursor counts: the one that returns, then slots of
-   * completed operations, then those of crashed ones.
+   * The slot of what the configuration is to try next, or -1. Its cursor is the layer that the last one's return ends, so that
+   * completed operations come in order of return; then, behind all layers, the slot of the last crashed one.
    */
   #nextSlot(top: number): number {
-    const { slot, returns, words } = this.#timeline
-    const returning = slot[returns[this.#live.layer] as number] as number
-    let cursor = this.#cursors[top] as number
-    if (cursor === 0) {
-      this.#cursors[top] = 1
-      return returning
-    }
     const { all, crashed } = this.#live
-    const slots = 32 * words
-    for (cursor--; cursor < 2 * slots; cursor = (cursor | 31) + 1) {
-      const word = (cursor < slots ? cursor : cursor - slots) >>> 5
-      const side = cursor < slots ? ~(crashed[word] as number) : (crashed[word] as number)
-      let left = (all[word] as number) & ~(this.#mask[word] as number) & side & (-1 << (cursor & 31))
-      if (cursor < slots && word === returning >>> 5) left &= ~(1 << (returning & 31))
+    const cursor = this.#cursors[top] as number
+    if (cursor < this.#timeline.returns.length) {
+      const slot = this.#nextToReturn(cursor)
+      if (slot >= 0) return slot
+    }
+    const behind = this.#timeline.returns.length
+    for (let from = Math.max(0, cursor + 1 - behind); from < 32 * all.length; from = (from | 31) + 1) {
+      const word = from >>> 5
+      const left = (crashed[word] as number) & ~(this.#mask[word] as number) & (-1 << (from & 31))
       if (left === 0) continue
-      const bit = 31 - Math.clz32(left & -left)
-      this.#cursors[top] = (cursor & ~31) + bit + 2
-      return 32 * word + bit
+      const slot = 32 * word + 31 - Math.clz32(left & -left)
+      this.#cursors[top] = behind + slot
+      return slot
     }
     return -1
+  }
+
+  /** Of the live completed operations that are not in, the one that returns first after layer `after`; or -1. */
+  #nextToReturn(after: number): number {
+    const { all, crashed, end } = this.#live
+    let first = this.#timeline.returns.length
+    let slot = -1
+    for (let word = 0; word < all.length; word++) {
+      let left = (all[word] as number) & ~(crashed[word] as number) & ~(this.#mask[word] as number)
+      for (; left !== 0; left &= left - 1) {
+        const each = 32 * word + 31 - Math.clz32(left & -left)
+        const itsLayer = end[each] as number
+        if (itsLayer <= after || itsLayer >= first) continue
+        first = itsLayer
+        slot = each
+      }
+    }
+    if (slot >= 0) this.#cursors[this.#depth - 1] = first
+    return slot
   }
 
   #restore(node: number): void {
@@ -263,7 +291,7 @@ export class Search {
       this.#cursors = doubled(this.#cursors)
     }
     this.#path[this.#depth] = node
-    this.#cursors[this.#depth++] = 0
+    this.#cursors[this.#depth++] = this.#live.layer - 1
   }
 
   /** Of those as deep, the one with most operations in it. */
@@ -294,7 +322,8 @@ export class Search {
     this.#told = told
     this.#mask.fill(0)
     this.#state = this.#transitions.initial
-    this.#live.goTo(0)
+    this.#live.reset()
+    this.#live.forward()
     this.#close()
     for (let i = nodes.length - 2; i >= 0; i--) {
       const operation = this.#visited.operationOf(nodes[i] as number)

@@ -28,8 +28,13 @@ export type Timeline = {
   readonly kind: Int32Array
   readonly slot: Int32Array
   readonly flags: Uint8Array
-  /** Of a crashed operation the one before it of the same kind, or -1. */
+  /**
+   * Of a crashed operation the crashed one before it of the same kind, in order of call; of a completed one the completed one
+   * of the same kind that returns before it, read-only ones aside; or -1.
+   */
   readonly twin: Int32Array
+  /** By number: the layer that its return ends; of a crashed one as many as there are layers. */
+  readonly layer: Int32Array
 }
 
 /** `members`: which of the operations, growing; undefined: all. Calls come before returns at equal positions. */
@@ -38,20 +43,25 @@ export function timelineOf<State, Input, Output>(
   operations: readonly Operation<Input, Output>[],
   members: readonly number[] | undefined,
 ): Timeline {
-  const size = members?.length ?? operations.length
+  const order = inOrderOfCall(operations, members)
+  const size = order.length
   const source = new Int32Array(size)
   const kind = new Int32Array(size)
   const flags = new Uint8Array(size)
+  const callAt = new Float64Array(size)
   const returnAt = new Float64Array(size)
   let count = 0
-  for (const index of inOrderOfCall(operations, members)) {
+  for (let i = 0; i < size; i++) {
+    const index = order[i] as number
     const operation = operations[index] as Operation<Input, Output>
     const itsKind = kinds.of(operation)
     const isReadOnly = kinds.readOnly[itsKind] === true
-    if (operation.return === undefined && isReadOnly) continue
+    const isCrashed = operation.return === undefined
+    if (isCrashed && isReadOnly) continue
     source[count] = index
     kind[count] = itsKind
-    flags[count] = (operation.return === undefined ? CRASHED : 0) | (isReadOnly ? READ_ONLY : 0)
+    flags[count] = (isCrashed ? CRASHED : 0) | (isReadOnly ? READ_ONLY : 0)
+    callAt[count] = operation.call
     returnAt[count++] = operation.return ?? Number.POSITIVE_INFINITY
   }
   const returns = inOrderOfReturn(returnAt.subarray(0, count), flags)
@@ -60,23 +70,32 @@ export function timelineOf<State, Input, Output>(
   for (let layer = 0; layer < returns.length; layer++) {
     calls[layer] = call
     const end = returnAt[returns[layer] as number] as number
-    while (call < count && (operations[source[call] as number] as Operation<Input, Output>).call <= end) call++
+    while (call < count && (callAt[call] as number) <= end) call++
   }
   calls[returns.length] = call
-  return { returns, calls, source, kind, flags, ...slotsOf(returns, calls), twin: twinsOf(kind, flags, call) }
+  const layer = layersOf(returns, call)
+  const twin = twinsOf(returns, kind, flags, kinds.count, call)
+  return { returns, calls, source, kind, flags, ...slotsOf(returns, calls), twin, layer }
 }
 
+/** Their indices; sorted only if they come in another order. */
 function inOrderOfCall(
   operations: readonly Operation<unknown, unknown>[],
   members: readonly number[] | undefined,
-): readonly number[] {
-  const order = members ?? Array.from(operations, (_, i) => i)
-  const callOf = (index: number) => (operations[index] as Operation<unknown, unknown>).call
-  for (let i = 1; i < order.length; i++) {
-    if (callOf(order[i] as number) < callOf(order[i - 1] as number))
-      return [...order].sort((a, b) => callOf(a) - callOf(b) || a - b)
+): Int32Array {
+  const order = new Int32Array(members?.length ?? operations.length)
+  let isOrdered = true
+  let before = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < order.length; i++) {
+    const index = members === undefined ? i : (members[i] as number)
+    const { call } = operations[index] as Operation<unknown, unknown>
+    order[i] = index
+    isOrdered &&= call >= before
+    before = call
   }
-  return order
+  if (isOrdered) return order
+  const callOf = (index: number) => (operations[index] as Operation<unknown, unknown>).call
+  return order.sort((a, b) => callOf(a) - callOf(b) || a - b)
 }
 
 /** Shifts per operation, up to which insertion is quicker than a sort: calls and returns come in nearly the same order. */
@@ -118,13 +137,24 @@ function slotsOf(returns: Int32Array, calls: Int32Array) {
   return { slot, words: free.length }
 }
 
-function twinsOf(kind: Int32Array, flags: Uint8Array, count: number): Int32Array {
+function layersOf(returns: Int32Array, count: number): Int32Array {
+  const layer = new Int32Array(count).fill(returns.length)
+  for (let i = 0; i < returns.length; i++) layer[returns[i] as number] = i
+  return layer
+}
+
+function twinsOf(returns: Int32Array, kind: Int32Array, flags: Uint8Array, kinds: number, count: number): Int32Array {
   const twin = new Int32Array(count).fill(-1)
-  const newest = new Map<number, number>()
-  for (let operation = 0; operation < count; operation++) {
-    if (((flags[operation] as number) & CRASHED) === 0) continue
-    twin[operation] = newest.get(kind[operation] as number) ?? -1
-    newest.set(kind[operation] as number, operation)
+  const newest = new Int32Array(kinds).fill(-1)
+  const note = (operation: number) => {
+    const itsKind = kind[operation] as number
+    twin[operation] = newest[itsKind] as number
+    newest[itsKind] = operation
   }
+  for (let i = 0; i < returns.length; i++) if (flags[returns[i] as number] === 0) note(returns[i] as number)
+  if (returns.length === count) return twin
+  newest.fill(-1)
+  for (let operation = 0; operation < count; operation++)
+    if (((flags[operation] as number) & CRASHED) !== 0) note(operation)
   return twin
 }
