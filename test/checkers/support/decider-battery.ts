@@ -10,9 +10,26 @@ import { decideRegister } from '../../../checkers/porcupine-ts/src/deciders/regi
 import { decideSet } from '../../../checkers/porcupine-ts/src/deciders/set.ts'
 import { decideStack } from '../../../checkers/porcupine-ts/src/deciders/stack.ts'
 import { decideVersionedRegister } from '../../../checkers/porcupine-ts/src/deciders/versioned-register.ts'
-import { type AnyOperations, LAYERED, ofHeldValues, ofLayers, ofObject, ofQueues, ofVersions, QUEUES } from './decider-histories.ts'
+import {
+  type AnyOperations,
+  LAYERED,
+  ofHeldValues,
+  ofLayers,
+  ofObject,
+  ofQueues,
+  ofVersions,
+  QUEUES,
+} from './decider-histories.ts'
 import { fencedObject, grownSetObject, logObject, shrinkingSetObject } from './layered-objects.ts'
-import { type AnyObject, appliedCasObject, counterObject, mutexObject, priorityObject, queueObject, stackObject } from './objects.ts'
+import {
+  type AnyObject,
+  appliedCasObject,
+  counterObject,
+  mutexObject,
+  priorityObject,
+  queueObject,
+  stackObject,
+} from './objects.ts'
 
 type Decide = (operations: AnyOperations) => Decision
 
@@ -61,7 +78,13 @@ export const DECIDERS: readonly DeciderUnderTest[] = [
   underTest('owner-mutex', mutexObject as AnyObject, decideOwnerMutex, (copy) => copy['decideOwnerMutex']),
   underTest('counter', counterObject as AnyObject, decideCounter, (copy) => copy['decideCounter']),
   underTest('stack', stackObject as AnyObject, decideStack, (copy) => copy['decideStack'], ofHeldValues(stackObject)),
-  underTest('priority-queue', priorityObject as AnyObject, decidePriorityQueue, (copy) => copy['decidePriorityQueue'], ofHeldValues(priorityObject)),
+  underTest(
+    'priority-queue',
+    priorityObject as AnyObject,
+    decidePriorityQueue,
+    (copy) => copy['decidePriorityQueue'],
+    ofHeldValues(priorityObject),
+  ),
   underTest(
     'append-log',
     logObject as AnyObject,
