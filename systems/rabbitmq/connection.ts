@@ -75,6 +75,7 @@ export class Connection {
 
   /** What comes too late is dropped. */
   async #open<Kind>(deadlineMs: number, make: (model: ChannelModel) => Promise<Kind>): Promise<Kind> {
+    if (deadlineMs <= 0) throw new NotConnected('no time is left to connect')
     const gaveUp = Promise.withResolvers<never>()
     const timer = setTimeout(() => {
       this.drop()
