@@ -181,6 +181,7 @@ describe('the replay command', () => {
         seed: fc.nat(4_294_967_295).map(String),
         expect: fc.constantFrom('valid', 'unknown', 'invalid', 'invalid:stale-read'),
         set: fc.constant(['reads=linearizable']),
+        stopOnViolation: fc.boolean(),
         name: fc.constantFrom('mine', "it's mine", 'a b', '$HOME'),
       },
       { requiredKeys: ['system'] },
