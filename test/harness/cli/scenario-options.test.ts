@@ -182,6 +182,7 @@ describe('the replay command', () => {
         seed: fc.nat(4_294_967_295).map(String),
         expect: fc.constantFrom('valid', 'unknown', 'invalid', 'invalid:stale-read'),
         set: fc.constant(['reads=linearizable']),
+        stopOnViolation: fc.boolean(),
         name: fc.constantFrom('mine', "it's mine", 'a b', '$HOME'),
       },
       { requiredKeys: ['system'] },
@@ -209,10 +210,12 @@ describe('the replay command', () => {
 
 /** What a shell and commander make of a replay command: words, single quotes, and options with one value each. */
 function optionsOf(command: string): ScenarioOptions {
-  const words = [...command.matchAll(/(?:'[^']*'|\\'|[^\s'\\])+/g)].map(([word]) =>
+  const all = [...command.matchAll(/(?:'[^']*'|\\'|[^\s'\\])+/g)].map(([word]) =>
     word.replaceAll(/'([^']*)'|\\(')/g, (_all, quoted?: string, escaped?: string) => quoted ?? escaped ?? ''),
   )
-  const options: Record<string, string | string[]> = {}
+  const words = all.filter((word) => word !== '--stop-on-violation') // the one without a value
+  const options: Record<string, string | string[] | boolean> =
+    words.length < all.length ? { stopOnViolation: true } : {}
   for (let i = 2; i < words.length; i += 2) {
     const name = (words[i] as string).slice(2)
     const value = words[i + 1] as string
