@@ -4,6 +4,7 @@ const SAFE_SETTINGS = 'queue-type=quorum, confirms=on, ack=manual'
 const CONTROLS = {
   'rabbitmq-auto-ack': ['ack=auto', 'consumers crash'],
   'rabbitmq-no-confirms': ['confirms=off', 'the link to clients is cut'],
+  'rabbitmq-delivery-limit': ['delivery-limit=2, dead-letter=off', 'consumers crash'],
   'rabbitmq-transient': ['queue-type=classic, messages=transient', 'the leader is killed'],
 }
 
