@@ -188,7 +188,7 @@ export const CASES = {
     'lost',
   ),
   'rabbitmq-transient-no-kill': spared('--set queue-type=classic --set messages=transient --nemesis none --time 10s'),
-  'rabbitmq-delivery-limit': caught('--set delivery-limit=2 --nemesis none --time 20s', 'lost'),
+  'rabbitmq-delivery-limit': caught('--set delivery-limit=2 --nemesis none --time 40s', 'lost'),
   'rabbitmq-dead-letters': spared('--set delivery-limit=2 --set dead-letter=on --nemesis none --time 20s'),
   'rabbitmq-S1-packets': survives,
   ...byNumber('rabbitmq-wall-clock', wallClock),
