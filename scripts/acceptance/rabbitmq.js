@@ -87,7 +87,7 @@ const CONTROLS = {
   }),
   // Dropped, as documented, once it was delivered so often; as dead letters they stay.
   'delivery-limit': caught({
-    words: `${QUEUE} --set delivery-limit=2 --nemesis none --time 20s`,
+    words: `${QUEUE} --set delivery-limit=2 --nemesis none --time 40s`,
     settings: 'delivery-limit=2',
     what: 'consumers crash',
     anomalies: ['lost'],
@@ -126,6 +126,7 @@ export const CASES = {
   'rabbitmq-S1-packets': survives(played('confirmed-message-survives', 'rabbitmq'), termsOf),
   // rabbitmq/ra#508. Now and then the leader had stored how far it had applied, and then nothing is wrong.
   'rabbitmq-ra-508': realBug(deposed(), { least: 3, more: lost }),
+  'rabbitmq-ra-508-mended': survives(deposed(' --version 4.3.6'), termsOf),
   ...bySeed('rabbitmq-wall-clock', skewed),
   ...Object.fromEntries(
     [HALF_AN_HOUR_MS, -HALF_AN_HOUR_MS].map((offsetMs) => [

@@ -85,6 +85,7 @@ async function leftIn(
   remainder: Remainder | undefined,
   endMs: number,
 ): Promise<Left> {
+  if (performance.now() >= endMs) return NOBODY_SAID
   const [ready, held] = await Promise.all([
     readyIn(connection, queue, endMs),
     within(
