@@ -175,6 +175,14 @@ export const LAYERED: { readonly [name: string]: readonly AnyOperations[] } = {
       operation('read', null, [], 7, 20),
       operation('read', null, [1, 2, 3], 8, 21),
     ],
+    // Elements of every kind.
+    [
+      operation('add', 'a', null, 0, 1),
+      operation('add', 1e9, null, 2, 3),
+      operation('add', -1, null, 4, 5),
+      operation('add', false, null, 6, 7),
+      operation('read', null, [-1, 'a', 1e9, false], 8, 9),
+    ],
     // A crashed add that was seen before the remove was called.
     [
       { input: { f: 'add', value: 1 }, call: 0 },

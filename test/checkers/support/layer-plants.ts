@@ -81,8 +81,14 @@ export const LAYER_PLANTS: readonly DeciderPlant[] = [
   set(
     'set-history',
     'what nobody added may be seen',
-    'if (number === undefined || isAdded[number] !== true) return',
-    'if (number === undefined) continue\n      if (isAdded[number] === false) return',
+    'if (number === NO_NUMBER) return strange',
+    'if (number === NO_NUMBER) continue\n      if (number < NO_NUMBER) return strange',
+  ),
+  set(
+    'numbering',
+    'only small integers have numbers',
+    'return this.#others.get(value) ?? NO_NUMBER',
+    'return NO_NUMBER',
   ),
   set(
     'set-history',
@@ -166,6 +172,6 @@ export const LAYER_PLANTS: readonly DeciderPlant[] = [
     'lastSeen[element] as number',
   ),
   set('set', 'removes are never over', 'if (gone < count || isOver(removal)) layers', 'if (isOver(removal)) layers'),
-  set('set', 'idle removes are left out', 'layers.putFrom(index)', ''),
+  set('set', 'idle removes are left out', "if (operations[index]?.input.f === 'remove') layers.putFrom(index)", ''),
   set('set', 'idle removes come first', 'layers.putFrom(index)', 'layers.put(index, 0)'),
 ]

@@ -8,7 +8,10 @@ import {
   ILLEGAL,
   type Model,
   type Operation,
+  type RegisterInput,
+  type RegisterOutput,
   replayProblem,
+  type VersionedOutput,
   versionedRegister,
 } from 'porcupine-ts'
 import { Random } from '../../../harness/core/random.ts'
@@ -51,12 +54,11 @@ export function disagreement<State, Input, Output>(
   count: number,
   tally: Tally = { linearizable: 0, violation: 0, undecided: 0, crashed: 0, wide: 0 },
 ): string | undefined {
-  const random = Random.stream(seed, `battery ${object.model.name}`)
-  for (let i = 0; i < count; i++) {
-    const shape = shapeOf(random)
-    const history = objectHistory(random, object, shape)
+  let i = -1
+  for (const { history, isTrue } of historiesOf(object, seed, count)) {
+    i++
     // What no lie was told in is legal by construction.
-    const twin = shape.lieRate === 0 || wingGongLowe(object.model, history, JSON.stringify, TWIN_STEPS).isLinearizable
+    const twin = isTrue || twinOf(object.model, history)
     const problem = problemWith(checker, object.model, history, twin)
     if (problem !== undefined) return `${object.model.name} ${i}: ${problem}: ${JSON.stringify(history)}`
     tally[twin === undefined ? 'undecided' : twin ? 'linearizable' : 'violation']++
@@ -64,6 +66,47 @@ export function disagreement<State, Input, Output>(
     if (history.length > WIDE) tally.wide++
   }
   return undefined
+}
+
+type Made<Input, Output> = { readonly history: readonly Operation<Input, Output>[]; readonly isTrue: boolean }
+
+/** The first ones of each object and seed, which every planted error is put to, and what the plain search said of them. */
+const KEPT = 250
+const kept = new Map<string, Made<unknown, unknown>[]>()
+const verdicts = new WeakMap<object, Map<string, boolean | undefined>>()
+
+function* historiesOf<State, Input, Output>(
+  object: TestObject<State, Input, Output>,
+  seed: number,
+  count: number,
+): Generator<Made<Input, Output>> {
+  const stream = `battery ${object.model.name}`
+  const known = (kept.get(`${seed} ${stream}`) ?? []) as Made<Input, Output>[]
+  kept.set(`${seed} ${stream}`, known as Made<unknown, unknown>[])
+  yield* known.slice(0, count)
+  let skipped = known.length
+  if (skipped >= count) return
+  const random = Random.stream(seed, stream)
+  for (let i = 0; i < count; i++) {
+    const shape = shapeOf(random)
+    const made = { history: objectHistory(random, object, shape), isTrue: shape.lieRate === 0 }
+    if (skipped-- > 0) continue
+    if (known.length < KEPT) known.push(made)
+    yield made
+  }
+}
+
+/** What the plain search says of a history, or of its `part` up to some moment; undefined if that takes too long. */
+function twinOf<State, Input, Output>(
+  model: Model<State, Input, Output>,
+  history: readonly Operation<Input, Output>[],
+  part = 'all',
+  cut: (history: readonly Operation<Input, Output>[]) => readonly Operation<Input, Output>[] = (all) => all,
+): boolean | undefined {
+  const known = verdicts.get(history) ?? new Map<string, boolean | undefined>()
+  verdicts.set(history, known)
+  if (!known.has(part)) known.set(part, wingGongLowe(model, cut(history), JSON.stringify, TWIN_STEPS).isLinearizable)
+  return known.get(part)
 }
 
 function shapeOf(random: Random): Shape {
@@ -87,8 +130,7 @@ function problemWith<State, Input, Output>(
 ): string | undefined {
   const outcome = checker.checkOperations(translated(checker, model), history, { steps: STEPS, decide: false })
   if (outcome.type === 'undecided') {
-    const isHard =
-      history.length > WIDE || wingGongLowe(model, history, JSON.stringify, TWIN_STEPS).isLinearizable === undefined
+    const isHard = history.length > WIDE || twinOf(model, history) === undefined
     return isHard ? undefined : 'undecided'
   }
   if (outcome.type === 'linearizable') {
@@ -99,9 +141,9 @@ function problemWith<State, Input, Output>(
   if (twin === true) return 'violation, against the twin'
   const end = history[outcome.failed]?.return
   if (end === undefined) return 'a crashed operation failed'
-  if (wingGongLowe(model, before(history, end), JSON.stringify, TWIN_STEPS).isLinearizable === false)
+  if (twinOf(model, history, `before ${end}`, (all) => before(all, end)) === false)
     return 'the failing prefix is not the shortest'
-  if (wingGongLowe(model, through(history, end), JSON.stringify, TWIN_STEPS).isLinearizable === true)
+  if (twinOf(model, history, `through ${end}`, (all) => through(all, end)) === true)
     return 'the failing prefix is legal'
   return undefined
 }
@@ -134,13 +176,19 @@ function translated<State, Input, Output>(
   }
 }
 
+const VERSIONED = { operationsMax: 9, clients: 3, values: 3, crashRate: 0.2 }
+const versionedHistories: (readonly Operation<RegisterInput, VersionedOutput>[])[] = []
+
 /** A model whose read-only operations narrow states. */
 function versionedDisagreement(checker: Checker, count: number): string | undefined {
-  const random = Random.stream(9, 'versioned')
-  for (let i = 0; i < count; i++) {
-    const shape = { operationsMax: 9, clients: 3, values: 3, crashRate: 0.2 }
-    const history = randomHistory(random, ['read', 'write', 'cas'], shape).map(versioned)
-    const twin = wingGongLowe(versionedRegister, history).isLinearizable
+  if (versionedHistories.length < count) {
+    versionedHistories.length = 0
+    const random = Random.stream(9, 'versioned')
+    for (let i = 0; i < count; i++)
+      versionedHistories.push(randomHistory(random, ['read', 'write', 'cas'], VERSIONED).map(versioned))
+  }
+  for (const [i, history] of versionedHistories.slice(0, count).entries()) {
+    const twin = twinOf(versionedRegister, history)
     const problem = problemWith(checker, versionedRegister, history, twin)
     if (problem !== undefined) return `versioned ${i}: ${problem}: ${JSON.stringify(history)}`
   }
@@ -212,11 +260,17 @@ function tooManySteps(checker: Checker): string | undefined {
   return over === undefined ? undefined : `${over[0]}: ${over[2]} steps, more than ${over[1]}`
 }
 
+const crashedHistories = new Map<number, readonly (readonly Operation<RegisterInput, RegisterOutput>[])[]>()
+
 /** Longer histories in which many operations crash. */
 function crashed(lieRate: number) {
+  const known = crashedHistories.get(lieRate)
+  if (known !== undefined) return known
   const random = Random.stream(5, 'dominance')
   const shape = { operations: 100, clients: 5, values: 4, crashRate: 0.15, lieRate }
-  return Array.from({ length: lieRate === 0 ? 60 : 15 }, () => objectHistory(random, casObject, shape))
+  const made = Array.from({ length: lieRate === 0 ? 60 : 15 }, () => objectHistory(random, casObject, shape))
+  crashedHistories.set(lieRate, made)
+  return made
 }
 
 /** Of histories that are legal by construction. */
@@ -226,20 +280,22 @@ function notFoundLegal(checker: Checker): string | undefined {
 }
 
 export const OBJECTS = [
+  kvObject,
   registerObject,
   casObject,
   queueObject,
   mutexObject,
   setObject,
   counterObject,
-  kvObject,
 ] as unknown as readonly TestObject<unknown, unknown, unknown>[]
 
 /** The first thing that is wrong with the search, or undefined. */
 export function failing(checker: Checker, count: number): string | undefined {
+  const quick = tooManySteps(checker) ?? versionedDisagreement(checker, count)
+  if (quick !== undefined) return quick
   for (const object of OBJECTS) {
     const problem = disagreement(checker, object, 3, count)
     if (problem !== undefined) return problem
   }
-  return versionedDisagreement(checker, count) ?? notFoundLegal(checker) ?? tooManySteps(checker)
+  return notFoundLegal(checker)
 }
