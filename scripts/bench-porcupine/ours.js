@@ -2,7 +2,7 @@
  * Times porcupine-ts: the same requests and answers as timer/main.go. The time is from operations in memory to the verdict,
  * as there from events. `steps` are transitions looked at; there calls of Step.
  */
-import { readFileSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { checkOperations, modelOf } from 'porcupine-ts'
 import { readOperations } from '../../checkers/porcupine-ts/src/history/read-operations.ts'
@@ -11,11 +11,14 @@ const VERDICTS = { linearizable: 'Ok', violation: 'Illegal', undecided: 'Unknown
 
 let history
 
-function load(file, model) {
-  const lines = readFileSync(file, 'utf8').split('\n')
-  const events = lines.flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))
-  history = readOperations(events, modelOf(model))
-  return { operations: history.operations.length }
+/** Line by line, and no event is kept, so that the peak of memory is that of the check. */
+async function load(file, name) {
+  const events = []
+  for await (const line of createInterface({ input: createReadStream(file) }))
+    if (line !== '') events.push(JSON.parse(line))
+  const { model, operations } = readOperations(events, modelOf(name))
+  history = { model, operations }
+  return { operations: operations.length }
 }
 
 function run(seconds) {
@@ -31,7 +34,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const asked = JSON.parse(line)
   const answer =
     asked.load !== undefined
-      ? load(asked.load, asked.model)
+      ? await load(asked.load, asked.model)
       : asked.peak
         ? { kilobytes: process.resourceUsage().maxRSS }
         : run(asked.run ?? asked.steps)

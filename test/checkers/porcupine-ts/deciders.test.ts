@@ -7,7 +7,7 @@ import { checkOperations } from 'porcupine-ts'
 import { describe, expect, it } from 'vitest'
 import { DECIDERS, type DeciderUnderTest, deciderDisagreement } from '../support/decider-battery.ts'
 import { DECIDER_PLANTS } from '../support/decider-plants.ts'
-import { HELD_PLANTS } from '../support/held-plants.ts'
+import { HELD_VALUE_PLANTS } from '../support/held-value-plants.ts'
 import { LAYER_PLANTS } from '../support/layer-plants.ts'
 import { withPlanted } from '../support/planted.ts'
 
@@ -25,7 +25,7 @@ describe.each(DECIDERS)('$name', (decider: DeciderUnderTest) => {
   })
 })
 
-it.each([...DECIDER_PLANTS, ...HELD_PLANTS, ...LAYER_PLANTS])('$decider: $name', async (plant) => {
+it.each([...DECIDER_PLANTS, ...HELD_VALUE_PLANTS, ...LAYER_PLANTS])('$decider: $name', async (plant) => {
   const decider = DECIDERS.find(({ name }) => name === plant.decider) as DeciderUnderTest
   const found = await withPlanted(
     plant,

@@ -28,8 +28,8 @@ const PLANTS: readonly Plant[] = [
   {
     name: 'layers: operations that touch count as ordered',
     file: 'search/timeline.ts',
-    from: '.call <= end) call++',
-    to: '.call < end - 1) call++',
+    from: '(callAt[call] as number) <= end) call++',
+    to: '(callAt[call] as number) < end - 1) call++',
   },
   {
     name: 'order of returns: that of calls',

@@ -94,7 +94,7 @@ export class Search {
     this.#live.forward()
     if (this.#layers === 0) this.#status = 'linearizable'
     else if (this.bytes > this.#bytesMax) this.#status = 'bytes'
-    else this.#enter(-1, -1)
+    else this.#enter(-1, -1, true)
   }
 
   /** Tries one successor of the configuration, or goes back where none is left. False if out of steps. */
@@ -121,9 +121,10 @@ export class Search {
     if (next === NO_STATE || (isCrashed && next === this.#state)) return true
     const idle = this.#visited.idleOf(node)
     if (idle !== NO_STATE && this.#step(idle, itsKind) === next) return true
+    const isMoved = next !== this.#state
     this.#put(slot)
     this.#state = next
-    if (!this.#enter(node, operation)) this.#restore(node)
+    if (!this.#enter(node, operation, isMoved)) this.#restore(node)
     return true
   }
 
@@ -200,9 +201,9 @@ export class Search {
     this.#state = this.#visited.stateOf(node)
   }
 
-  /** Begins the configuration that `operation` led to. False if it was seen before. */
-  #enter(parent: number, operation: number): boolean {
-    this.#close()
+  /** Begins the configuration that `operation` led to, by a step that changed the state or not. False if it was seen before. */
+  #enter(parent: number, operation: number, isMoved: boolean): boolean {
+    this.#close(isMoved)
     const layer = this.#live.layer
     const node = this.#note(parent, operation, this.#idleState(parent, operation))
     if (node === SEEN) return false
@@ -255,11 +256,14 @@ export class Search {
     return this.#visited.isMaskWith(parent, slot, this.#mask) ? this.#visited.stateOf(parent) : NO_STATE
   }
 
-  /** Takes what is read-only and fits, and moves on as long as the operation that returns next is in. */
-  #close(): void {
+  /**
+   * Takes what is read-only and fits, and moves on as long as the operation that returns next is in. In a state that is not
+   * new, what did not fit before does not fit now.
+   */
+  #close(isMoved = true): void {
     const { returns, slot, calls, flags } = this.#timeline
     const { readOnly } = this.#live
-    for (let word = 0; word < readOnly.length; word++) {
+    for (let word = 0; isMoved && word < readOnly.length; word++) {
       let left = (readOnly[word] as number) & ~(this.#mask[word] as number)
       for (; left !== 0; left &= left - 1) this.#takeIfIdle(32 * word + 31 - Math.clz32(left & -left))
     }
