@@ -36,7 +36,7 @@ describe('whatever the number of workers', () => {
   const operations = histories()
 
   it.each([1, 3])('%i: each part is answered as by one thread, violations and undecided ones too', async (workers) => {
-    const options = { decide: false, steps: 60 }
+    const options = { decide: false, steps: 20 }
     const expected = checkParts(keyed, operations as never, options)
     expect(new Set(expected.map(({ type }) => type))).toEqual(new Set(['linearizable', 'violation', 'undecided']))
     expect(await checkPartsInWorkers(SHIPPED, operations, { workers, ...options })).toEqual(expected)

@@ -195,7 +195,7 @@ export const DECIDER_PLANTS: readonly DeciderPlant[] = [
     'fifo-queue',
     'queue-order',
     'empty answers need no moment of emptiness',
-    'if (moment > (end[empty] as number) + 3) return undefined',
+    'if (moment > (end[empty] as number)) return undefined',
     '',
   ),
   plantIn(
