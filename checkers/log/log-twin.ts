@@ -41,10 +41,10 @@ function begun({ sends, polls }: Log, call: ClientOp): (end: ClientOp) => void {
 }
 
 function wrongWith({ sends, polls }: Log): ReadonlySet<string> {
-  const acknowledged = sends.flatMap((send) => {
-    const offset = send.end?.type === 'ok' ? (send.end.value as [number | null, number])[0] : null
-    return offset === null ? [] : [{ ...send, offset }]
-  })
+  const ok = sends.flatMap(({ value, call, end }) =>
+    end?.type === 'ok' ? [{ value, call, end, offset: (end.value as [number | null, number])[0] }] : [],
+  )
+  const acknowledged = ok.flatMap(({ offset, ...send }) => (offset === null ? [] : [{ ...send, offset }]))
   const seen = polls.flatMap(({ end }) => (end?.type === 'ok' ? [end.value as unknown as Seen] : []))
   let rank = 0
   const words: readonly Word[] = [
@@ -52,13 +52,17 @@ function wrongWith({ sends, polls }: Log): ReadonlySet<string> {
     ...seen.flatMap(({ records }) => records.map(([offset, value]) => ({ offset, value, rank: rank++ }))),
   ]
   const byOffset = words.toSorted((a, b) => a.offset - b.offset || a.rank - b.rank)
+  // Of each value the first word counts.
+  const places = new Map(words.toReversed().map(({ value, offset }) => [value, offset]))
+  const placed = ok.map(({ offset, ...send }) => ({ ...send, offset: offset ?? places.get(send.value) }))
   return new Set([
     ...mismatched(byOffset),
     ...outOfNothing(sends, polls),
     ...leftOut(sends, seen, byOffset),
     ...overwritten(acknowledged, seen),
+    ...fallenBehind(sends, ok, seen, places),
     ...inOwnOrder(polls),
-    ...(isGrowing(acknowledged) ? [] : ['nonmonotonic-send']),
+    ...(isGrowing(placed) ? [] : ['nonmonotonic-send']),
   ])
 }
 
@@ -118,6 +122,24 @@ function overwritten(acknowledged: readonly { offset: number; value: number }[],
   return acknowledged.flatMap(({ offset, value }) => (offsets.has(offset) && !values.has(value) ? ['lost-write'] : []))
 }
 
+/** No offset was told, no poll shows it, and polls passed everything up to a record that was sent after its acknowledgement. */
+function fallenBehind(
+  sends: readonly Send[],
+  ok: readonly { readonly value: number; readonly end: ClientOp; readonly offset: number | null }[],
+  seen: readonly Seen[],
+  places: ReadonlyMap<number, number>,
+): string[] {
+  let passed = 0
+  for (const { from, next } of seen.toSorted((a, b) => a.from - b.from))
+    if (from <= passed) passed = Math.max(passed, next)
+  const shown = new Set(seen.flatMap(({ records }) => records.map(([, value]) => value)))
+  const isBefore = ({ value }: Send) => shown.has(value) && (places.get(value) as number) < passed
+  const latest = sends.filter(isBefore).reduce((last, { call }) => Math.max(last, call.index), -1)
+  return ok.flatMap(({ value, end, offset }) =>
+    offset === null && !shown.has(value) && end.index < latest ? ['lost-write'] : [],
+  )
+}
+
 /** Where each client stands, from poll to poll, and within each answer. */
 function inOwnOrder(polls: readonly Poll[]): readonly string[] {
   const stands = new Map<number, number>()
@@ -133,9 +155,11 @@ function inOwnOrder(polls: readonly Poll[]): readonly string[] {
   })
 }
 
-function isGrowing(acknowledged: readonly { readonly offset: number; readonly call: ClientOp }[]): boolean {
+/** By acknowledgements, and where these told nothing by polls. */
+function isGrowing(placed: readonly { readonly offset: number | undefined; readonly call: ClientOp }[]): boolean {
   const last = new Map<number, number>()
-  return acknowledged.every(({ offset, call: { process } }) => {
+  return placed.every(({ offset, call: { process } }) => {
+    if (offset === undefined) return true
     const before = last.get(process) ?? -1
     last.set(process, offset)
     return offset > before

@@ -22,7 +22,12 @@ type Queue = {
 }
 
 /** What consumers hand on, as far as it is asked for here. */
-type Received = { readonly deliveries: readonly (readonly [number])[]; readonly ready: unknown; readonly held: unknown }
+type Received = {
+  readonly deliveries: readonly (readonly [number])[]
+  readonly deadLetters?: readonly (readonly [number])[]
+  readonly ready: unknown
+  readonly held: unknown
+}
 
 /** A completion that the harness made, so that nobody knows what was taken. */
 const MADE_UP: readonly string[] = ['deadline', 'contract-breach']
@@ -57,8 +62,8 @@ function begin(queue: Queue, { index, value, node = '' }: ClientOp): void {
   queue.askedNodes.add(node)
 }
 
-function receive(queue: Queue, call: ClientOp, { deliveries, ready, held }: Received): void {
-  for (const [message] of deliveries) {
+function receive(queue: Queue, call: ClientOp, { deliveries, deadLetters = [], ready, held }: Received): void {
+  for (const [message] of [...deliveries, ...deadLetters]) {
     if (queue.fates.has(message)) queue.received.add(message)
     else queue.wrong.add('unexpected')
   }

@@ -80,7 +80,7 @@ const CONTROLS = {
     verdicts: ['valid', 'unknown'],
   }),
   transient: caught({
-    words: `${QUEUE} ${TRANSIENT} --nemesis kill:leader --time 20s`,
+    words: `${QUEUE} ${TRANSIENT} --nemesis kill:leader --time 30s`,
     settings: 'queue-type=classic, messages=transient',
     what: 'the leader is killed',
     anomalies: ['lost'],

@@ -48,7 +48,7 @@ export const streamPromises: readonly PromiseRow[] = [
     settings: ['queue-type=stream'],
     faults: QUORUM_FAULTS,
     promised: 'unspecified',
-    citation: `${STREAMS} names no deduplication of what is published by AMQP 0-9-1, and nothing that would double it`,
+    citation: `${STREAMS} speaks of no deduplication of what is published by AMQP 0-9-1, and of nothing that would double it`,
   },
   {
     guarantee: 'polls see the newest confirmed record',
