@@ -1,11 +1,11 @@
 /**
  * RabbitMQ: safe settings under faults, three seeds of each workload; unsafe settings that must be caught, and the same
  * without what harms them, which must not; a confirmed message that survives its leader; a real bug; wall clocks of leaders; how
- * long a queue is without a leader; and input that is refused.
+ * long a queue is without a leader and a cluster takes to start; and input that is refused.
  */
 import { caught, recovery, refused, safe, spared } from './brokers.js'
 import { wallClock } from './brokers-clocks.js'
-import { played, realBug, survives } from './brokers-plays.js'
+import { played, realBug, start, survives } from './brokers-plays.js'
 import { printed } from './printed.js'
 
 const SEEDS = [1, 2, 3]
@@ -115,6 +115,7 @@ const skewed = (seed) => wallClock({ words: `${QUEUE} --time 60s --seed ${seed}`
 const bySeed = (name, make) => Object.fromEntries(SEEDS.map((seed) => [`${name}-${seed}`, make(seed)]))
 const termsOf = (plays) => ({ terms: plays.map(({ story: { numbers } }) => `${numbers.T} to ${numbers.T2}`) })
 
+const PLAYS = played('confirmed-message-survives', 'rabbitmq')
 const deposed = (words) => played('deposed-leader-rejoins', 'rabbitmq', words)
 const lost = (plays) => ({ lost: plays.filter(({ verdict }) => verdict === 'invalid').length, ...termsOf(plays) })
 
@@ -123,7 +124,8 @@ export const CASES = {
   ...bySeed('rabbitmq-pubsub', (seed) => faults('pubsub', seed)),
   'rabbitmq-queue-khepri': faults('queue', 1, 'khepri'),
   ...Object.fromEntries(Object.entries(CONTROLS).map(([name, run]) => [`rabbitmq-${name}`, run])),
-  'rabbitmq-S1-packets': survives(played('confirmed-message-survives', 'rabbitmq'), termsOf),
+  'rabbitmq-S1-packets': survives(PLAYS, termsOf),
+  'rabbitmq-start': start(PLAYS, { nodes: 3, medianMost: 15 }),
   // rabbitmq/ra#508. Now and then the leader had stored how far it had applied, and then nothing is wrong.
   'rabbitmq-ra-508': realBug(deposed(), { least: 3, more: lost }),
   'rabbitmq-ra-508-mended': survives(deposed(' --version 4.3.6'), termsOf),
