@@ -22,8 +22,10 @@ import { pollOrder, sendOrder } from './order.ts'
 import { untoldLosses } from './untold.ts'
 
 const NAME = 'log'
-/** Entries of maps. */
+/** Entries of maps, of each record that is there. */
 const BYTES_PER_RECORD = 200
+/** Two numbers, each time that one is shown: a log that is replayed shows the same ones again and again. */
+const BYTES_PER_SHOWN = 32
 /** Of one kind in one log only so many are told; all are counted. */
 const TOLD_MAX = 3
 
@@ -45,9 +47,9 @@ function judged(history: History, run: RunFacts, budget: Budget): CheckResult {
   const size = split.logs.reduce((sum, { sends, polls }) => sum + sends.length + passedBy(polls), 0)
   if (size > budget.steps)
     return unknown(NAME, `there are ${size} records to look at, and ${budget.steps} steps for it`)
-  const records = split.logs.reduce((sum, { sends, polls }) => sum + sends.length + shownBy(polls), 0)
-  if (records * BYTES_PER_RECORD > budget.bytes)
-    return unknown(NAME, `there are ${records} records to look at, and ${budget.bytes} bytes to hold them`)
+  const bytes = split.logs.reduce((sum, log) => sum + bytesFor(log), 0)
+  if (bytes > budget.bytes)
+    return unknown(NAME, `what was sent and polled takes ${bytes} bytes to hold, and there are ${budget.bytes}`)
   const logs = split.logs.map((log): JudgedLog => {
     const table = logTable(log)
     return { log, table, oddities: odditiesOf(log, table) }
@@ -58,6 +60,13 @@ function judged(history: History, run: RunFacts, budget: Budget): CheckResult {
   if (anomalies.length > 0) return { ...common, verdict: 'invalid' }
   const doubt = doubtOf(logs, unread)
   return doubt === undefined ? { ...common, verdict: 'valid' } : { ...common, verdict: 'unknown', reason: doubt }
+}
+
+/** Of the distinct records there are no more than polls passed offsets. */
+function bytesFor({ sends, polls }: LogHistory): number {
+  const shown = shownBy(polls)
+  const end = polls.reduce((last, { next }) => Math.max(last, next), 0)
+  return BYTES_PER_SHOWN * shown + BYTES_PER_RECORD * (sends.length + Math.min(shown, end))
 }
 
 function odditiesOf(log: LogHistory, table: LogTable): readonly Oddity[] {
