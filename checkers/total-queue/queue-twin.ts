@@ -64,8 +64,9 @@ function begin(queue: Queue, { index, value, node = '' }: ClientOp): void {
 
 function receive(queue: Queue, call: ClientOp, { deliveries, deadLetters = [], ready, held }: Received): void {
   for (const [message] of [...deliveries, ...deadLetters]) {
-    if (queue.fates.has(message)) queue.received.add(message)
-    else queue.wrong.add('unexpected')
+    // Even before its publish began: then it is wrong, but not lost.
+    queue.received.add(message)
+    if (!queue.fates.has(message)) queue.wrong.add('unexpected')
   }
   if (call.f !== 'drain') return
   const { index: at, node = '' } = call
