@@ -14,7 +14,8 @@ type Fate = 'under way' | 'ok' | 'fail' | 'info' | 'sent'
 type Queue = {
   readonly fates: Map<number, Fate>
   readonly received: Set<number>
-  readonly wrong: Set<string>
+  /** Received before their publish began: unexpected, but not lost. */
+  readonly early: Set<number>
   readonly askedNodes: Set<string>
   readonly said: Map<string, { readonly at: number; readonly isEmpty: boolean }>
   lastPublish: number
@@ -52,7 +53,7 @@ export function queueTwin(history: History): readonly TwinFinding[] {
   }
   for (const { f, key } of open.values()) if (f !== 'publish') queueAt(queues, key).isUnheard = true
   return [...queues].flatMap(([key, queue]) =>
-    [...new Set([...queue.wrong, ...atTheEnd(queue)])].map((name) => (key === undefined ? { name } : { name, key })),
+    [...new Set([...(queue.early.size > 0 ? ['unexpected'] : []), ...atTheEnd(queue)])].map((name) => (key === undefined ? { name } : { name, key })),
   )
 }
 
@@ -64,9 +65,8 @@ function begin(queue: Queue, { index, value, node = '' }: ClientOp): void {
 
 function receive(queue: Queue, call: ClientOp, { deliveries, deadLetters = [], ready, held }: Received): void {
   for (const [message] of [...deliveries, ...deadLetters]) {
-    // Even before its publish began: then it is wrong, but not lost.
-    queue.received.add(message)
-    if (!queue.fates.has(message)) queue.wrong.add('unexpected')
+    if (queue.fates.has(message)) queue.received.add(message)
+    else queue.early.add(message)
   }
   if (call.f !== 'drain') return
   const { index: at, node = '' } = call
@@ -74,11 +74,11 @@ function receive(queue: Queue, call: ClientOp, { deliveries, deadLetters = [], r
 }
 
 function atTheEnd(queue: Queue): readonly string[] {
-  const { fates, received } = queue
+  const { fates, received, early } = queue
   const isEmpty = isKnownEmpty(queue)
   return [...fates].flatMap(([message, fate]): readonly string[] => {
     if (received.has(message)) return fate === 'fail' ? ['delivered-though-failed'] : []
-    if (!isEmpty) return []
+    if (!isEmpty || early.has(message)) return []
     return fate === 'ok' ? ['lost'] : fate === 'sent' ? ['lost-sent'] : []
   })
 }
@@ -97,7 +97,7 @@ function queueAt(queues: Map<string | undefined, Queue>, key: string | undefined
   const fresh: Queue = {
     fates: new Map(),
     received: new Set(),
-    wrong: new Set(),
+    early: new Set(),
     askedNodes: new Set(),
     said: new Map(),
     lastPublish: -1,
