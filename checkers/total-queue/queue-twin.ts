@@ -53,7 +53,9 @@ export function queueTwin(history: History): readonly TwinFinding[] {
   }
   for (const { f, key } of open.values()) if (f !== 'publish') queueAt(queues, key).isUnheard = true
   return [...queues].flatMap(([key, queue]) =>
-    [...new Set([...(queue.early.size > 0 ? ['unexpected'] : []), ...atTheEnd(queue)])].map((name) => (key === undefined ? { name } : { name, key })),
+    [...new Set([...(queue.early.size > 0 ? ['unexpected'] : []), ...atTheEnd(queue)])].map((name) =>
+      key === undefined ? { name } : { name, key },
+    ),
   )
 }
 
