@@ -3,7 +3,6 @@
  * completion (Herlihy & Wing, TOPLAS 1990). The verdict is by exhaustive search (porcupine-ts); names and sentences are
  * looked for afterwards and change nothing.
  */
-
 import { replayProblem, type Violation } from 'porcupine-ts'
 import { invariant } from '../../harness/core/errors.ts'
 import type { History } from '../../harness/core/history.ts'

@@ -46,6 +46,7 @@ function wrongWith({ sends, polls }: Log): ReadonlySet<string> {
   )
   const acknowledged = ok.flatMap(({ offset, ...send }) => (offset === null ? [] : [{ ...send, offset }]))
   const seen = polls.flatMap(({ end }) => (end?.type === 'ok' ? [end.value as unknown as Seen] : []))
+  const shown = new Set(seen.flatMap(({ records }) => records.map(([, value]) => value)))
   let rank = 0
   const words: readonly Word[] = [
     ...acknowledged.map(({ offset, value }) => ({ offset, value, rank: rank++ })),
@@ -58,9 +59,9 @@ function wrongWith({ sends, polls }: Log): ReadonlySet<string> {
   return new Set([
     ...mismatched(byOffset),
     ...outOfNothing(sends, polls),
-    ...leftOut(sends, seen, byOffset),
-    ...overwritten(acknowledged, seen),
-    ...fallenBehind(sends, ok, seen, places),
+    ...leftOut(new Set(ok.map(({ value }) => value)), shown, seen, byOffset),
+    ...overwritten(acknowledged, shown, seen),
+    ...fallenBehind(sends, ok, shown, seen, places),
     ...inOwnOrder(polls),
     ...(isGrowing(placed) ? [] : ['nonmonotonic-send']),
   ])
@@ -91,10 +92,13 @@ function outOfNothing(sends: readonly Send[], polls: readonly Poll[]): readonly 
 }
 
 /** Offsets that somebody told of, that a poll passed, and that are not in its answer. */
-function leftOut(sends: readonly Send[], seen: readonly Seen[], byOffset: readonly Word[]): readonly string[] {
+function leftOut(
+  ok: ReadonlySet<number>,
+  shown: ReadonlySet<number>,
+  seen: readonly Seen[],
+  byOffset: readonly Word[],
+): readonly string[] {
   const told = byOffset.filter(({ offset }, i) => offset !== byOffset[i - 1]?.offset)
-  const shown = new Set(seen.flatMap(({ records }) => records.map(([, value]) => value)))
-  const ok = new Set(sends.flatMap(({ value, end }) => (end?.type === 'ok' ? [value] : [])))
   return seen.flatMap(({ from, next, records }) => {
     const here = new Set(records.map(([offset]) => offset))
     return told.slice(startOf(told, from), startOf(told, next)).flatMap(({ offset, value }) => {
@@ -116,23 +120,26 @@ function startOf(told: readonly Word[], offset: number): number {
   return low
 }
 
-function overwritten(acknowledged: readonly { offset: number; value: number }[], seen: readonly Seen[]): string[] {
-  const records = seen.flatMap((each) => each.records)
-  const [offsets, values] = [new Set(records.map(([at]) => at)), new Set(records.map(([, value]) => value))]
-  return acknowledged.flatMap(({ offset, value }) => (offsets.has(offset) && !values.has(value) ? ['lost-write'] : []))
+function overwritten(
+  acknowledged: readonly { offset: number; value: number }[],
+  shown: ReadonlySet<number>,
+  seen: readonly Seen[],
+): string[] {
+  const offsets = new Set(seen.flatMap(({ records }) => records.map(([offset]) => offset)))
+  return acknowledged.flatMap(({ offset, value }) => (offsets.has(offset) && !shown.has(value) ? ['lost-write'] : []))
 }
 
 /** No offset was told, no poll shows it, and polls passed everything up to a record that was sent after its acknowledgement. */
 function fallenBehind(
   sends: readonly Send[],
   ok: readonly { readonly value: number; readonly end: ClientOp; readonly offset: number | null }[],
+  shown: ReadonlySet<number>,
   seen: readonly Seen[],
   places: ReadonlyMap<number, number>,
 ): string[] {
   let passed = 0
   for (const { from, next } of seen.toSorted((a, b) => a.from - b.from))
     if (from <= passed) passed = Math.max(passed, next)
-  const shown = new Set(seen.flatMap(({ records }) => records.map(([, value]) => value)))
   const isBefore = ({ value }: Send) => shown.has(value) && (places.get(value) as number) < passed
   const latest = sends.filter(isBefore).reduce((last, { call }) => Math.max(last, call.index), -1)
   return ok.flatMap(({ value, end, offset }) =>

@@ -43,9 +43,19 @@ export type RunCircumstances = Pick<
 
 /** The circumstances of a run that was judged before. */
 export function circumstancesOf(record: RunRecord): RunCircumstances {
-  const { versions, startedAt, leftOut, replay, leaderChanges, leaders, liveness, zeroAt, inside, confirmation } =
-    record
-  const { stopped } = record
+  const {
+    versions,
+    startedAt,
+    leftOut,
+    replay,
+    leaderChanges,
+    leaders,
+    liveness,
+    zeroAt,
+    inside,
+    confirmation,
+    stopped,
+  } = record
   const notRecovered = record.results.find(({ checker }) => checker === RECOVERY)?.reason?.replace(NOT_LIVE, '')
   return {
     versions,

@@ -1,169 +1,169 @@
 /** Errors planted in the rules of the deciders of the stack and the priority queue. */
-import { type DeciderPlant, plantIn as of } from './decider-plants.ts'
+import { type DeciderPlant, plantIn } from './decider-plants.ts'
 
 export const HELD_VALUE_PLANTS: readonly DeciderPlant[] = [
-  of('stack', 'held-values', 'a value may be taken twice', 'if (other !== NOBODY)', 'if (other === -9)'),
-  of(
+  plantIn('stack', 'held-values', 'a value may be taken twice', 'if (other !== NOBODY)', 'if (other === -9)'),
+  plantIn(
     'stack',
     'held-values',
     'a value may be taken before its put begins',
     'if ((end[index] as number) < (call[by] as number))',
     'if ((end[index] as number) < -99)',
   ),
-  of(
+  plantIn(
     'stack',
     'held-values',
     'a crashed take of known answer never happened',
     'if (value !== undefined && take[value] === NOBODY) take',
     'if (value !== undefined && take[value] === -9) take',
   ),
-  of(
+  plantIn(
     'stack',
     'ranks',
     'what touches is ordered',
     '(call[byCall[next] as number] as number) <= at',
     '(call[byCall[next] as number] as number) < at',
   ),
-  of(
+  plantIn(
     'stack',
     'peel-stack',
     'to be pushed early enough or popped late enough will do',
     'if (reached[place] !== 2) continue',
     'if (reached[place] !== 1) continue',
   ),
-  of(
+  plantIn(
     'stack',
     'peel-stack',
     'what was taken away still covers',
     '      coverage.remove(',
     '      if (place < 0) coverage.remove(',
   ),
-  of(
+  plantIn(
     'stack',
     'peel-stack',
     'the nearest free cell is any that became free in the end',
     'count > (freedBefore[i] as number)',
     'count > cells.count',
   ),
-  of(
+  plantIn(
     'stack',
     'stack-windows',
     'a pop may come after its return',
     '(end[pop] as number) : events + 1',
     'Math.min((end[pop] as number) + 3, events + 1) : events + 1',
   ),
-  of(
+  plantIn(
     'stack',
     'stack-windows',
     'a value is on the stack from the call of its push',
     'const on = end[push] as number',
     'const on = (call[push] as number) + 1',
   ),
-  of(
+  plantIn(
     'stack',
     'stack-windows',
     'a value is on the stack to the return of its pop',
     'Math.max(call[pop] as number, from)',
     'Math.max((end[pop] as number) - 1, from)',
   ),
-  of(
+  plantIn(
     'stack',
     'stack-windows',
     'a pop of unknown answer takes nothing',
     'Math.min(called, Math.max(goneAt, from))',
     'called',
   ),
-  of(
+  plantIn(
     'stack',
     'stack',
     'a pop of unknown answer does not count',
     "if (decision.type === 'linearizable' || unknown === undefined)",
     "if (decision.type !== 'declined' || unknown === undefined)",
   ),
-  of(
+  plantIn(
     'stack',
     'stack',
     'an empty answer may come after its return',
     'if (moment >= (end[empty] as number))',
     'if (moment > (end[empty] as number) + 3)',
   ),
-  of(
+  plantIn(
     'stack',
     'stack',
     'the outer values are popped first',
     'for (const place of peeled.order) {',
     'for (const place of peeled.order.toReversed()) {',
   ),
-  of(
+  plantIn(
     'stack',
     'stack',
     'a crashed pop behind all others is in the order',
     'if (pop >= 0 && gap < events)',
     'if (pop >= 0 && gap <= events)',
   ),
-  of(
+  plantIn(
     'stack',
     'windows',
     'a window is found once it has begun',
     '(this.#furthest[node] as number) < cell',
     '(this.#furthest[node] as number) < 0',
   ),
-  of(
+  plantIn(
     'stack',
     'coverage',
     'what was added above does not count',
     'const inside = above + (this.#added[node] as number)',
     'const inside = this.#added[node] as number',
   ),
-  of('priority-queue', 'priority-queue', 'the smallest comes out first', 'as number).reverse()', 'as number)'),
-  of(
+  plantIn('priority-queue', 'priority-queue', 'the smallest comes out first', 'as number).reverse()', 'as number)'),
+  plantIn(
     'priority-queue',
     'priority-queue',
     'what was dequeued stays in',
     'until = isSure ? from : Math.min(from, goneAt)',
     'until = goneAt',
   ),
-  of(
+  plantIn(
     'priority-queue',
     'priority-queue',
     'a dequeue may come before its enqueue',
     'Math.max(call[by] as number, call[put[value] as number] as number)',
     'call[by] as number',
   ),
-  of(
+  plantIn(
     'priority-queue',
     'priority-queue',
     'a value is in from the call of its enqueue',
     'const from = end[put[value] as number] as number',
     'const from = call[put[value] as number] as number',
   ),
-  of(
+  plantIn(
     'priority-queue',
     'priority-queue',
     'an empty answer may come after its return',
     'if (gap > to)',
     'if (gap > to + 3)',
   ),
-  of(
+  plantIn(
     'priority-queue',
     'priority-queue',
     'a dequeue of unknown answer does not count',
     'if (unknown.length === 0) return',
     'if (unknown.length >= 0) return',
   ),
-  of(
+  plantIn(
     'priority-queue',
     'priority-queue',
     'a crashed dequeue of known answer is forced',
     '} else if (isSure) {',
     '} else {',
   ),
-  of(
+  plantIn(
     'priority-queue',
     'priority-queue',
     'what is enqueued and dequeued in one gap is not told apart',
     'takenAt(value) <= putAt(value)',
     'takenAt(value) < putAt(value)',
   ),
-  of('priority-queue', 'free-gaps', 'the last gap of a stretch is left free', 'gap <= to; gap', 'gap < to; gap'),
+  plantIn('priority-queue', 'free-gaps', 'the last gap of a stretch is left free', 'gap <= to; gap', 'gap < to; gap'),
 ]
