@@ -1,11 +1,9 @@
 /** The obligations of rabbitmq/ra#508: proved by legal evidence, refuted by forged evidence, unknown where nothing is told. */
 import { describe, expect, it } from 'vitest'
-import { concludeFacts } from '../../../../harness/core/fact.ts'
 import type { Json } from '../../../../harness/core/json.ts'
 import { deposedLeaderRejoins } from '../../../../nemesis/scenarios/deposed-leader-rejoins.ts'
-import { type ForgedOp, type Forgery, forged } from '../../../support/raft-evidence.ts'
-
-type Change = (forgery: Forgery) => Forgery
+import type { ForgedOp, Forgery } from '../../../support/raft-evidence.ts'
+import { type Forgeries, judging, number, obligations, op } from './obligations.ts'
 
 const delivering = (...messages: readonly number[]): Json => ({
   deliveries: messages.map((message) => [message, 0, 1, 1]),
@@ -37,20 +35,9 @@ const LEGAL: Forgery = {
   ],
 }
 
-const op =
-  (name: string, change: Partial<ForgedOp>): Change =>
-  (forgery) => ({ ...forgery, ops: forgery.ops.map((each) => (each.name === name ? { ...each, ...change } : each)) })
-const number =
-  (name: string, value: number): Change =>
-  (forgery) => ({ ...forgery, numbers: { ...forgery.numbers, [name]: value } })
+const judged = judging(deposedLeaderRejoins, 'kills', LEGAL)
 
-function judged(change: Change = (forgery) => forgery) {
-  const { story, evidence } = forged(change(LEGAL))
-  const facts = deposedLeaderRejoins.facts(story, evidence, 'kills')
-  return { outcome: concludeFacts(facts), status: Object.fromEntries(facts.map(({ name, status }) => [name, status])) }
-}
-
-const REFUTED: readonly (readonly [fact: string, why: string, change: Change])[] = [
+const REFUTED: Forgeries = [
   ['left-alone-with-publishers', 'one of them is confirmed', op('alone-1', { type: 'ok' })],
   ['left-alone-with-publishers', 'none of them had sent', op('alone-1', { type: 'fail' })],
   ['another-leads-a-later-term', 'the term is the old one', number('T2', 1)],
@@ -59,7 +46,7 @@ const REFUTED: readonly (readonly [fact: string, why: string, change: Change])[]
   ['every-confirmed-message-delivered', 'another one came in its place', op('read', { seen: delivering(5) })],
 ]
 
-const UNKNOWN: typeof REFUTED = [
+const UNKNOWN: Forgeries = [
   [
     'another-leads-a-later-term',
     'nobody tells the term',
@@ -83,25 +70,7 @@ const UNKNOWN: typeof REFUTED = [
 ]
 
 describe('deposed-leader-rejoins', () => {
-  it('is held by legal evidence, every fact proved; what only the deposed leader had need not come', () => {
-    const { outcome, status } = judged()
-    expect(outcome).toBe('held')
-    expect([...new Set(Object.values(status))]).toEqual(['proved'])
-  })
-
-  it.each(REFUTED)('%s is refuted where %s', (fact, _, change) => {
-    expect(judged(change).status[fact]).toBe('refuted')
-    expect(judged(change).outcome).not.toBe('held')
-  })
-
-  it.each(UNKNOWN)('%s is unknown where %s', (fact, _, change) => {
-    expect(judged(change).status[fact]).toBe('unknown')
-    expect(judged(change).outcome).not.toBe('held')
-  })
-
-  it('has no fact that no forgery refutes', () => {
-    expect(Object.keys(judged().status).filter((fact) => !REFUTED.some(([name]) => name === fact))).toEqual([])
-  })
+  obligations(judged, REFUTED, UNKNOWN)
 
   it('is violated where its consumer is handed another message than the one that is settled', () => {
     expect(judged(op('read', { seen: delivering(5) })).outcome).toBe('violated')

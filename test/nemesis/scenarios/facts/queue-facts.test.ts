@@ -1,11 +1,9 @@
 /** The obligations of S1 on a quorum queue: proved by legal evidence, refuted by forged evidence, unknown where nothing is told. */
 import { describe, expect, it } from 'vitest'
-import { concludeFacts } from '../../../../harness/core/fact.ts'
 import type { Json } from '../../../../harness/core/json.ts'
 import { confirmedMessageSurvives } from '../../../../nemesis/scenarios/confirmed-message-survives.ts'
-import { type ForgedOp, type Forgery, forged } from '../../../support/raft-evidence.ts'
-
-type Change = (forgery: Forgery) => Forgery
+import type { Forgery } from '../../../support/raft-evidence.ts'
+import { FAILED, type Forgeries, judging, moment, number, obligations, op } from './obligations.ts'
 
 const delivering = (...messages: readonly number[]): Json => ({
   deliveries: messages.map((message) => [message, 0, 1, 1]),
@@ -27,24 +25,11 @@ const LEGAL: Forgery = {
   ],
 }
 
-const op =
-  (name: string, change: Partial<ForgedOp>): Change =>
-  (forgery) => ({ ...forgery, ops: forgery.ops.map((each) => (each.name === name ? { ...each, ...change } : each)) })
-const moment =
-  (name: string, ms: number): Change =>
-  (forgery) => ({ ...forgery, moments: { ...forgery.moments, [name]: ms } })
-const term =
-  (T2: number): Change =>
-  (forgery) => ({ ...forgery, numbers: { ...forgery.numbers, T2 } })
-const FAILED = { type: 'fail' } as const
+const term = (T2: number) => number('T2', T2)
 
-function judged(change: Change = (forgery) => forgery) {
-  const { story, evidence } = forged(change(LEGAL))
-  const facts = confirmedMessageSurvives.facts(story, evidence, 'packets')
-  return { outcome: concludeFacts(facts), status: Object.fromEntries(facts.map(({ name, status }) => [name, status])) }
-}
+const judged = judging(confirmedMessageSurvives, 'packets', LEGAL)
 
-const REFUTED: readonly (readonly [fact: string, why: string, change: Change])[] = [
+const REFUTED: Forgeries = [
   ['acknowledged-before-the-kill', 'the publish fails', op('write', FAILED)],
   ['acknowledged-before-the-kill', 'the confirm comes after the kill', moment('killed L', 11)],
   ['one-member-cut-off-before-it', 'the cut comes after it', moment('F2 cut off', 60)],
@@ -53,32 +38,14 @@ const REFUTED: readonly (readonly [fact: string, why: string, change: Change])[]
   ['delivered-in-the-end', 'it does not come', op('final-n1-1', { seen: delivering() })],
 ]
 
-const UNKNOWN: typeof REFUTED = [
+const UNKNOWN: Forgeries = [
   ['a-later-term-began', 'nobody tells the term', ({ numbers: { T = 0 }, ...rest }) => ({ ...rest, numbers: { T } })],
   ['new-leader-delivers-it', 'the consume is not answered', op('read', FAILED)],
   ['delivered-in-the-end', 'the message was not confirmed', op('write', { type: 'info' })],
 ]
 
 describe('confirmed-message-survives', () => {
-  it('is held by legal evidence, every fact proved', () => {
-    const { outcome, status } = judged()
-    expect(outcome).toBe('held')
-    expect([...new Set(Object.values(status))]).toEqual(['proved'])
-  })
-
-  it.each(REFUTED)('%s is refuted where %s', (fact, _, change) => {
-    expect(judged(change).status[fact]).toBe('refuted')
-    expect(judged(change).outcome).not.toBe('held')
-  })
-
-  it.each(UNKNOWN)('%s is unknown where %s', (fact, _, change) => {
-    expect(judged(change).status[fact]).toBe('unknown')
-    expect(judged(change).outcome).not.toBe('held')
-  })
-
-  it('has no fact that no forgery refutes', () => {
-    expect(Object.keys(judged().status).filter((fact) => !REFUTED.some(([name]) => name === fact))).toEqual([])
-  })
+  obligations(judged, REFUTED, UNKNOWN)
 
   it('is violated where the new leader lacks it', () => {
     expect(judged(op('read', { seen: delivering(1) })).outcome).toBe('violated')
