@@ -8,6 +8,7 @@ import type { Op } from '../harness/core/op.ts'
 import type { OpSchema } from '../harness/core/op-schema.ts'
 import type { RaftEvidence } from '../harness/core/raft-evidence.ts'
 import type { LoggedWrite } from '../harness/core/raft-log.ts'
+import type { Sighting } from '../harness/core/record.ts'
 import type { Anomaly, CheckResult } from '../harness/core/verdict.ts'
 import type { ClientRequest } from '../systems/client.ts'
 
@@ -43,14 +44,6 @@ export const DEFAULT_BUDGET: Budget = { steps: 50_000_000, bytes: 1 << 30 }
 
 /** What a watch is given: it holds up clients, so it gives up long before a check would. */
 export const WATCH_BUDGET: Budget = { steps: 5_000_000, bytes: 1 << 26 }
-
-/** From this op on the history is illegal, whatever comes after it. */
-export type Sighting = {
-  readonly op: number
-  readonly timeNs: number
-  readonly key?: string
-  readonly sentence: string
-}
 
 /** The guarantee judged while the run goes on: told of every op in order, it answers at the first violation it sees. */
 export type Watch = { note(op: Op): Sighting | undefined }

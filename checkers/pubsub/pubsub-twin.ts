@@ -5,7 +5,7 @@
  * Station: checkers. Pure. O((emits + deliveries) × bindings).
  */
 import type { History } from '../../harness/core/history.ts'
-import { type ClientOp, isClientOp } from '../../harness/core/op.ts'
+import { type ClientOp, isClientOp, MADE_BY_HARNESS } from '../../harness/core/op.ts'
 import type { TwinFinding } from '../checker.ts'
 
 type Emit = {
@@ -28,8 +28,6 @@ type Subscriber = {
   readonly drains: Drained[]
   isUnheard: boolean
 }
-
-const MADE_UP: readonly string[] = ['deadline', 'contract-breach']
 
 export function pubsubTwin(history: History): readonly TwinFinding[] {
   const emits = new Map<number, Emit>()
@@ -81,7 +79,7 @@ function answered(emits: ReadonlyMap<number, Emit>, call: ClientOp, op: ClientOp
 
 /** A consume or a drain. */
 function ended(emits: ReadonlyMap<number, Emit>, subscriber: Subscriber, call: ClientOp, op: ClientOp): void {
-  if (op.type === 'info' && MADE_UP.includes(op.error?.code ?? 'deadline')) subscriber.isUnheard = true
+  if (op.type === 'info' && MADE_BY_HARNESS.includes(op.error?.code ?? 'deadline')) subscriber.isUnheard = true
   if (op.type !== 'ok') return
   const { deliveries, ready, held } = op.value as unknown as { deliveries: [number][]; ready?: number; held?: number }
   for (const [event] of deliveries) {

@@ -5,6 +5,7 @@
  */
 import { type History, NO_NAME } from '../../harness/core/history.ts'
 import type { Json } from '../../harness/core/json.ts'
+import { MADE_BY_HARNESS } from '../../harness/core/op.ts'
 
 /** Of ops, by their index. */
 export type Publish = {
@@ -53,9 +54,6 @@ type Growing = {
   readonly unheard: number[]
 }
 
-/** The code of a completion that the harness made because the client gave none, or broke its contract. */
-const NOT_THE_CLIENTS: readonly string[] = ['deadline', 'contract-breach']
-
 export function queueHistories(history: History): QueueHistories {
   const { columns } = history
   const queues = new Map<number, Growing>()
@@ -71,7 +69,7 @@ export function queueHistories(history: History): QueueHistories {
     } else if (outcome === 'ok' && completion !== undefined) {
       if (!receive(queue, f, invocation, completion, columns.value[completion]))
         return problem(completion, f, columns.value[completion])
-    } else if (outcome === 'info' && (code === undefined || NOT_THE_CLIENTS.includes(code))) {
+    } else if (outcome === 'info' && (code === undefined || MADE_BY_HARNESS.includes(code))) {
       queue.unheard.push(invocation)
     }
   }

@@ -5,7 +5,7 @@
  * Station: checkers. Pure. O(ops + deliveries).
  */
 import type { History } from '../../harness/core/history.ts'
-import { type ClientOp, isClientOp } from '../../harness/core/op.ts'
+import { type ClientOp, isClientOp, MADE_BY_HARNESS } from '../../harness/core/op.ts'
 import type { TwinFinding } from '../checker.ts'
 
 type Fate = 'under way' | 'ok' | 'fail' | 'info' | 'sent'
@@ -30,9 +30,6 @@ type Received = {
   readonly held: unknown
 }
 
-/** A completion that the harness made, so that nobody knows what was taken. */
-const MADE_UP: readonly string[] = ['deadline', 'contract-breach']
-
 export function queueTwin(history: History): readonly TwinFinding[] {
   const queues = new Map<string | undefined, Queue>()
   const open = new Map<number, ClientOp>()
@@ -48,7 +45,7 @@ export function queueTwin(history: History): readonly TwinFinding[] {
       if (call.f === 'publish')
         queue.fates.set(call.value as number, op.error?.code === 'UNCONFIRMED' ? 'sent' : op.type)
       else if (op.type === 'ok') receive(queue, call, op.value as unknown as Received)
-      else if (op.type === 'info' && MADE_UP.includes(op.error?.code ?? 'deadline')) queue.isUnheard = true
+      else if (op.type === 'info' && MADE_BY_HARNESS.includes(op.error?.code ?? 'deadline')) queue.isUnheard = true
     }
   }
   for (const { f, key } of open.values()) if (f !== 'publish') queueAt(queues, key).isUnheard = true

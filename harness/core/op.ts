@@ -21,6 +21,9 @@ export type OpType = 'invoke' | CompletionType
 /** Why an operation did not end ok: the system's own code, and its text. */
 export type OpError = { readonly code: string; readonly message: string }
 
+/** Codes of completions that the harness made, because the client gave none in time, or one that breaks its contract. */
+export const MADE_BY_HARNESS: readonly string[] = ['deadline', 'contract-breach']
+
 /** One event of a client's operation. */
 export type ClientOp = {
   /** Position in the history: 0, 1, 2, ... without gaps. */

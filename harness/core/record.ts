@@ -31,6 +31,14 @@ export type LeaderSeen = { readonly timeNs: number; readonly leader: string }
 
 export const LEADERS_KEPT = 1000
 
+/** A violation seen while a run goes on: from this op on, at this time in ns since the run's start, the history is illegal. */
+export type Sighting = {
+  readonly op: number
+  readonly timeNs: number
+  readonly key?: string
+  readonly sentence: string
+}
+
 export type RunRecord = {
   readonly format: typeof RECORD_FORMAT
   /** Versions of what took part: ordeal, node, the system under test, the engine, the kernel. */
@@ -62,16 +70,8 @@ export type RunRecord = {
   readonly inside?: InsideStory
   /** Of a run that is invalid: what a second decider and further runs say. */
   readonly confirmation?: Confirmation
-  /**
-   * The main phase was ended here, at the first violation seen while the run went on: the op, its time in ns since the run's
-   * start, and what was seen. Absent of a run that went to its end.
-   */
-  readonly stopped?: {
-    readonly op: number
-    readonly timeNs: number
-    readonly key?: string
-    readonly sentence: string
-  }
+  /** The main phase was ended here, at the first violation seen while the run went on. Absent of a run that went to its end. */
+  readonly stopped?: Sighting
   /** What was requested and left out, and why. */
   readonly leftOut: readonly string[]
   /** The command that runs this again. */

@@ -18,8 +18,8 @@ export function scenarioName({
 }: Pick<Scenario, 'system' | 'workload' | 'nemeses' | 'intensity'>): string {
   const families = [...new Set(nemeses.map(({ family }) => family))]
   if (families.length > NAMED_MAX) return [system, workload, 'rotation', intensity ?? 'own-pace'].join('-')
-  else if (intensity !== undefined && intensity !== 'normal') families.push(intensity)
-  return [system, workload, ...(families.length === 0 ? ['calm'] : families)].join('-')
+  const pace = intensity === undefined || intensity === 'normal' ? [] : [intensity]
+  return [system, workload, ...(families.length === 0 ? ['calm'] : families), ...pace].join('-')
 }
 
 /** Words in the order of `ordeal run --help`, quoted for a POSIX shell where they need it. */

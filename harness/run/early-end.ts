@@ -3,8 +3,9 @@
  * are made, and the checkers judge; only they give the verdict.
  * Station: run.
  */
-import type { Sighting, Watch } from '../../checkers/checker.ts'
+import type { Watch } from '../../checkers/checker.ts'
 import { isPhaseOp, type Op } from '../core/op.ts'
+import type { Sighting } from '../core/record.ts'
 
 export class EarlyEnd {
   readonly #watch: Watch | undefined

@@ -1,6 +1,7 @@
 /**
  * The life lines of an anomaly: those of the messages or records that its witness is about.
- * Station: report. Pure and bounded, whatever the history; one pass over it, O(operations + deliveries + records polled).
+ * Station: report. Pure and bounded, whatever the history; one pass over it for all its anomalies (of logs, of each key), O(operations +
+ * deliveries + records polled).
  */
 import type { History } from '../../harness/core/history.ts'
 import type { ClientOp } from '../../harness/core/op.ts'
@@ -16,23 +17,38 @@ import { fieldsOf } from './told.ts'
 /** Anomalies that are a message that did not come out. */
 const LOSSES = new Set(['lost', 'lost-sent', 'missed'])
 
+/** What was read from a history, which never changes, for as long as it is kept. */
+const QUEUE_STORIES = new WeakMap<History, QueueStory>()
+const LOG_STORIES = new WeakMap<History, Map<string | undefined, LogStory>>()
+
 /** Undefined where the anomaly is not about messages or records, or its operations are not in the history. */
 export function lifeLines({ scenario }: RunRecord, history: History, anomaly: Anomaly): LifeLines | undefined {
   const witness = new Set(anomaly.ops.flatMap((index) => invocationOf(history, index) ?? []))
   const ops = [...witness].sort((a, b) => a - b).map((index) => history.op(index) as ClientOp)
   const has = (...functions: readonly string[]) => ops.some(({ f }) => functions.includes(f))
   if (has('publish', 'emit', 'consume', 'drain')) {
-    const story = queueStory(history)
+    const story = known(QUEUE_STORIES, history, () => queueStory(history))
     const isAutomatic = scenario.settings['ack'] === 'auto'
     const question = { key: anomaly.key, witness, isLoss: LOSSES.has(anomaly.name), isAutomatic }
     return first(messagesOf(ops, story, witness), (message) => messageLine(story, message, question))
   }
   if (has('send', 'poll')) {
-    const story = logStory(history, anomaly.key)
+    const logs = known(LOG_STORIES, history, () => new Map())
+    const story = known(logs, anomaly.key, () => logStory(history, anomaly.key))
     return first(recordsOf(ops, story, witness), (value) => recordLine(story, value, witness))
   }
   return undefined
 }
+
+function known<Key, Story>(stories: Stories<Key, Story>, key: Key, read: () => Story): Story {
+  const before = stories.get(key)
+  if (before !== undefined) return before
+  const story = read()
+  stories.set(key, story)
+  return story
+}
+
+type Stories<Key, Story> = { get(key: Key): Story | undefined; set(key: Key, story: Story): unknown }
 
 function first<T>(numbers: readonly number[], line: (number: number) => T | undefined) {
   const lines = numbers.slice(0, MOST_LINES).flatMap((number) => line(number) ?? [])
