@@ -30,7 +30,6 @@ export const kv: Model<string, KvInput, KvOutput> = {
     }
   },
   isReadOnly: (input) => input.f === 'get',
-  kind: (input, output) => `${input.f} ${input.f === 'get' ? JSON.stringify(output) : input.value}`,
   viable,
   describe: (input, output) => {
     if (input.f === 'get') return `get -> ${output === undefined ? '?' : JSON.stringify(output)}`

@@ -3,6 +3,7 @@ import type { Model } from '../model.ts'
 import type { Operation } from '../operation.ts'
 import type { Violation } from '../result.ts'
 import { Kinds } from './kinds.ts'
+import { Memory } from './memory.ts'
 import { Search, type SearchStatus } from './search.ts'
 import { type Timeline, timelineOf } from './timeline.ts'
 import { Transitions } from './transitions.ts'
@@ -13,13 +14,15 @@ type Steps = Transitions<unknown, unknown, unknown>
 export class PartSearch {
   readonly #timeline: Timeline
   readonly #transitions: Steps
+  readonly #memory: Memory
   #search: Search
   #bytesMax = 0
 
-  private constructor(timeline: Timeline, transitions: Steps) {
+  private constructor(timeline: Timeline, transitions: Steps, memory: Memory) {
     this.#timeline = timeline
     this.#transitions = transitions
-    this.#search = new Search(timeline, transitions)
+    this.#memory = memory
+    this.#search = new Search(timeline, transitions, memory)
   }
 
   /** `members`: which operations are of the part, growing; undefined: all. */
@@ -28,9 +31,15 @@ export class PartSearch {
     operations: readonly Operation<Input, Output>[],
     members: readonly number[] | undefined,
   ): PartSearch {
-    const kinds = new Kinds(model)
-    const timeline = timelineOf(kinds, operations, members)
-    return new PartSearch(timeline, new Transitions(model, kinds) as Steps)
+    const memory = Memory.take()
+    const kinds = new Kinds(model, memory)
+    const timeline = timelineOf(kinds, operations, members, memory)
+    return new PartSearch(timeline, new Transitions(model, kinds, memory) as Steps, memory)
+  }
+
+  /** Ends it: nothing may be asked of it any more. */
+  release(): void {
+    this.#memory.release()
   }
 
   get steps(): number {
@@ -78,7 +87,7 @@ export class PartSearch {
     let legal = this.#search.deepestLayer
     while (legal + 1 < illegal) {
       const middle = (legal + illegal) >>> 1
-      const search = new Search(this.#timeline, this.#transitions, middle)
+      const search = new Search(this.#timeline, this.#transitions, this.#memory, middle)
       const status = search.run(stepsMax, this.#bytesMax)
       if (status === 'violation') illegal = middle
       else legal = middle

@@ -19,15 +19,20 @@
  * Resumable: `run` stops at a limit of steps and goes on from there. The deepest layer reached is that of the return that
  * ends the shortest illegal prefix, since every prefix of a linearizable history is linearizable.
  */
+import type { Deed } from '../model.ts'
 import { Live } from './live.ts'
+import type { Memory } from './memory.ts'
 import { CRASHED, READ_ONLY, type Timeline } from './timeline.ts'
 import { NO_STATE, type Transitions } from './transitions.ts'
 import { FULL, SEEN, Visited } from './visited.ts'
 
 /** What can be told of the states without knowing their type. */
-type Steps = Pick<Transitions<unknown, unknown, unknown>, 'step' | 'initial' | 'bytes' | 'looksAhead' | 'viable'>
+type Steps = Pick<Transitions<unknown, unknown, unknown>, 'step' | 'initial' | 'bytes' | 'looksAhead' | 'deedOf' | 'viable'>
 
 export type SearchStatus = 'linearizable' | 'violation' | 'steps' | 'bytes'
+
+/** The depth that there is room for at first; doubled whenever it is used up. */
+const DEPTH = 32
 
 export class Search {
   readonly #timeline: Timeline
@@ -39,8 +44,8 @@ export class Search {
   readonly #mask: Int32Array
   #state: number
   /** The configurations from the first one to this one, and what each is to try next. */
-  #path = new Int32Array(32)
-  #cursors = new Int32Array(32)
+  #path: Int32Array
+  #cursors: Int32Array
   #depth = 0
   #status: SearchStatus = 'steps'
   #begun = false
@@ -54,14 +59,16 @@ export class Search {
   hasPruned = false
 
   /** `layers`: the prefix of the history to search, by its number of returns; default all of it. */
-  constructor(timeline: Timeline, transitions: Steps, layers = timeline.returns.length) {
+  constructor(timeline: Timeline, transitions: Steps, memory: Memory, layers = timeline.returns.length) {
     this.#timeline = timeline
     this.#layers = layers
     this.#transitions = transitions
-    this.#live = new Live(timeline)
-    this.#mask = new Int32Array(timeline.words)
+    this.#live = new Live(timeline, memory)
+    this.#mask = memory.ints(timeline.words)
     this.#state = transitions.initial
-    this.#visited = new Visited(timeline.words)
+    this.#visited = new Visited(timeline.words, memory)
+    this.#path = memory.ints(DEPTH)
+    this.#cursors = memory.ints(DEPTH)
   }
 
   get bytes(): number {
@@ -230,16 +237,16 @@ export class Search {
     while (end < this.#layers && !isGoal(returns[end] as number)) end++
     if (end === this.#layers) return true
     const goal = returns[end] as number
-    const others: number[] = []
+    const others: Deed<unknown, unknown>[] = []
     const { all, at } = this.#live
     for (let word = 0; word < all.length; word++) {
       for (let left = (all[word] as number) & ~(this.#mask[word] as number); left !== 0; left &= left - 1) {
         const operation = at[32 * word + 31 - Math.clz32(left & -left)] as number
-        if (operation !== goal) others.push(kind[operation] as number)
+        if (operation !== goal) others.push(this.#transitions.deedOf(kind[operation] as number))
       }
     }
     for (let operation = calls[layer + 1] as number; operation < (calls[end + 1] as number); operation++)
-      if (operation !== goal) others.push(kind[operation] as number)
+      if (operation !== goal) others.push(this.#transitions.deedOf(kind[operation] as number))
     return this.#transitions.viable(this.#state, kind[goal] as number, others)
   }
 

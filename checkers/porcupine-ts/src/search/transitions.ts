@@ -2,8 +2,9 @@
  * The model's steps, each taken once: (state, kind) -> state, filled as they are needed. Dense while the kinds are few, or
  * else an open hash table; Knossos fills its memo beforehand and gives up where states have no end.
  */
-import { ILLEGAL, type Model } from '../model.ts'
+import { type Deed, ILLEGAL, type Model } from '../model.ts'
 import type { Kinds } from './kinds.ts'
+import type { Memory } from './memory.ts'
 import { States } from './states.ts'
 
 /** In place of a state: the step is illegal. */
@@ -27,14 +28,14 @@ export class Transitions<State, Input, Output> {
   #sparseCount = 0
 
   /** `kinds` must be complete. */
-  constructor(model: Model<State, Input, Output>, kinds: Kinds<State, Input, Output>) {
+  constructor(model: Model<State, Input, Output>, kinds: Kinds<State, Input, Output>, memory: Memory) {
     this.#model = model
     this.#kinds = kinds
     this.states = new States(model)
     this.initial = this.states.idOf(model.init)
     this.#width = kinds.count
     const isDense = kinds.count <= DENSE_KINDS_MAX
-    this.#table = new Int32Array(isDense ? 8 * this.#width : 0).fill(UNKNOWN)
+    this.#table = memory.ints(isDense ? 8 * this.#width : 0).fill(UNKNOWN)
     this.#sparse = isDense ? undefined : emptyTriples(1 << 10)
   }
 
@@ -95,20 +96,23 @@ export class Transitions<State, Input, Output> {
     return this.#model.viable !== undefined
   }
 
-  /** The model's look-ahead, for kinds in place of operations; true without one. */
-  viable(state: number, goal: number, others: readonly number[]): boolean {
-    const { inputs, outputs } = this.#kinds
-    const deed = (kind: number) => ({ input: inputs[kind] as Input, output: outputs[kind] })
-    return this.#model.viable?.(this.states.at(state), deed(goal), others.map(deed)) ?? true
+  deedOf(kind: number): Deed<Input, Output> {
+    return this.#kinds.deeds[kind] as Deed<Input, Output>
+  }
+
+  /** The model's look-ahead, for a kind and what else there is; true without one. */
+  viable(state: number, goal: number, others: readonly Deed<Input, Output>[]): boolean {
+    return this.#model.viable?.(this.states.at(state), this.deedOf(goal), others) ?? true
   }
 
   #take(state: number, kind: number): number {
     const before = this.states.at(state)
-    const after = this.#model.step(before, this.#kinds.inputs[kind] as Input, this.#kinds.outputs[kind])
+    const { input, output } = this.deedOf(kind)
+    const after = this.#model.step(before, input, output)
     if (after === ILLEGAL) return NO_STATE
     const next = this.states.idOf(after)
     if (next !== state && this.#kinds.readOnly[kind] === true && this.#model.refines?.(after, before) !== true) {
-      const what = this.#model.describe(this.#kinds.inputs[kind] as Input, this.#kinds.outputs[kind])
+      const what = this.#model.describe(input, output)
       const states = `${this.states.describe(state)} into ${this.states.describe(next)}`
       throw new TypeError(`the model ${this.#model.name} claims that '${what}' is read-only, but it turns ${states}`)
     }

@@ -8,6 +8,8 @@
  * the one can follow the other. Without this, c crashed operations cost up to 2^c configurations.
  */
 
+import type { Memory } from './memory.ts'
+
 const NONE = -1
 /** Answers of `visit` in place of a number. */
 export const SEEN = -1
@@ -16,18 +18,22 @@ export const FULL = -2
 /** A record: layer, state, parent, operation, idle, hash, the next record of the bucket; then the words of the mask. */
 const HEADER = 7
 
+/** How many records there is room for at first, a power of two; doubled whenever it is used up. */
+const ROOM = 32
+
 export class Visited {
   readonly #words: number
   readonly #stride: number
   bytesMax = 0
   #records: Int32Array
   #count = 0
-  #buckets = new Int32Array(32).fill(NONE)
+  #buckets: Int32Array
 
-  constructor(words: number) {
+  constructor(words: number, memory: Memory) {
     this.#words = words
     this.#stride = HEADER + words
-    this.#records = new Int32Array(32 * this.#stride)
+    this.#records = memory.ints(ROOM * this.#stride)
+    this.#buckets = memory.ints(ROOM).fill(NONE)
   }
 
   get bytes(): number {
