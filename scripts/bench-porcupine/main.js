@@ -17,6 +17,8 @@ const HERE = dirname(fileURLToPath(import.meta.url))
 const TIMER = join(HERE, 'timer')
 /** Longer than this neither side is given for one check. */
 const GIVE_UP_SECONDS = 20
+/** Each side is warmed for so long before it is timed, a JIT needs it: a small history has too little work for it in its runs. */
+const WARM_MS = 200
 /** A check that takes longer than this is not repeated as often. */
 const SLOW_NS = 200e6
 const RUNS_IF_SLOW = 3
@@ -57,12 +59,19 @@ function sides(binary) {
   return { go: new Side(binary, []), ours: new Side(process.execPath, node) }
 }
 
+/** Not longer than one check where that is long. */
+async function warm(side) {
+  const end = performance.now() + WARM_MS
+  while (performance.now() < end) await side.ask({ run: GIVE_UP_SECONDS })
+}
+
 /** Both sides over one history, by turns. */
 async function measure(history, pair) {
   const { path: load, model, name, group, expected } = history
   for (const side of Object.values(pair)) await side.ask({ load, model })
   const row = { name, group, expected }
   for (const side of ['go', 'ours']) row[side] = { ns: Number.POSITIVE_INFINITY, verdicts: [] }
+  for (const side of Object.values(pair)) await warm(side)
   let runs = Number(options.runs)
   for (let run = 0; run < runs; run++) {
     for (const [side, process] of Object.entries(pair)) {

@@ -4,14 +4,15 @@
  */
 import { decidePart } from './decide-part.ts'
 import { interruptionOf } from './interruption.ts'
+import { mergeOrders } from './merge-orders.ts'
 import type { Model } from './model.ts'
 import { assertOperation, type Operation } from './operation.ts'
 import { type Budget, type CheckOptions, type CheckOutcome, DEFAULT_BYTES, DEFAULT_STEPS } from './result.ts'
 import { PartSearch } from './search/part-search.ts'
-import { mergeOrders, type Part, splitOperations } from './split.ts'
+import { type Part, splitOperations } from './split.ts'
 
 /** How far one part is searched before the next one's turn, so that a quick answer never waits behind a hard part. */
-const TURN_STEPS = 500
+const TURN_STEPS = 200
 
 /** An estimate of what a decider holds for one operation; it counts as one step. */
 const DECIDER_BYTES = 120

@@ -45,8 +45,8 @@ export type Model<State, Input, Output> = {
   kind?(input: Input, output: Output | undefined): string | number | undefined
   /**
    * Look-ahead: false if from `state`, by any of `others` in any order (each at most once, or not at all), no state can
-   * be reached in which `goal`, a read-only operation that returned, is legal. True when in doubt. Saves the search what
-   * a state rich model (strings, lists) would otherwise find out much later.
+   * be reached in which `goal`, a read-only operation that returned, is legal. True when in doubt. No read-only operation
+   * is among `others`. Saves the search what a state rich model (strings, lists) would otherwise find out much later.
    */
   viable?(state: State, goal: Deed<Input, Output>, others: readonly Deed<Input, Output>[]): boolean
   /**

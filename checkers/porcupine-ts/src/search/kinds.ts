@@ -7,6 +7,10 @@ import type { Operation } from '../operation.ts'
 import type { Memory } from './memory.ts'
 import { sameStructure, structureHash } from './structure.ts'
 
+/** Without memory that is there already, so few that the engine keeps them beside its objects. */
+const SLOTS = 64
+const FEW_SLOTS = 16
+
 export class Kinds<State, Input, Output> {
   readonly #model: Model<State, Input, Output>
   /** By kind. */
@@ -22,7 +26,7 @@ export class Kinds<State, Input, Output> {
 
   constructor(model: Model<State, Input, Output>, memory?: Memory) {
     this.#model = model
-    this.#slots = memory?.ints(SLOTS) ?? new Int32Array(SLOTS)
+    this.#slots = memory?.ints(SLOTS) ?? new Int32Array(FEW_SLOTS)
   }
 
   get count(): number {
@@ -75,5 +79,3 @@ export class Kinds<State, Input, Output> {
     this.#slots = slots
   }
 }
-
-const SLOTS = 64

@@ -12,6 +12,8 @@ export function structureHash(value: unknown): number {
       return stringHash(value)
     case 'boolean':
       return value ? 3 : 5
+    case 'bigint':
+      return Number(value % LARGE_PRIME) | 0
     case 'object': {
       if (value === null) return 7
       let hash = 11
@@ -48,6 +50,8 @@ function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null
 }
+
+const LARGE_PRIME = 4_294_967_291n
 
 /** Looked at as a whole up to this length; of a longer string the ends, and as much again in between. */
 const WHOLE = 64

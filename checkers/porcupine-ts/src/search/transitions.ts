@@ -18,6 +18,7 @@ const DENSE_LENGTH_MAX = 1 << 20
 export class Transitions<State, Input, Output> {
   readonly #model: Model<State, Input, Output>
   readonly #kinds: Kinds<State, Input, Output>
+  readonly #memory: Memory
   readonly states: States<State>
   readonly initial: number
   readonly #width: number
@@ -31,7 +32,8 @@ export class Transitions<State, Input, Output> {
   constructor(model: Model<State, Input, Output>, kinds: Kinds<State, Input, Output>, memory: Memory) {
     this.#model = model
     this.#kinds = kinds
-    this.states = new States(model)
+    this.#memory = memory
+    this.states = new States(model, memory)
     this.initial = this.states.idOf(model.init)
     this.#width = kinds.count
     const isDense = kinds.count <= DENSE_KINDS_MAX
@@ -61,7 +63,7 @@ export class Transitions<State, Input, Output> {
         this.#table = new Int32Array(0)
         return next
       }
-      const grown = new Int32Array(2 * needed).fill(UNKNOWN)
+      const grown = this.#memory.ints(2 * needed).fill(UNKNOWN)
       grown.set(this.#table)
       this.#table = grown
     }

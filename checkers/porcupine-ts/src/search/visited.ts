@@ -24,6 +24,7 @@ const ROOM = 32
 export class Visited {
   readonly #words: number
   readonly #stride: number
+  readonly #memory: Memory
   bytesMax = 0
   #records: Int32Array
   #count = 0
@@ -32,6 +33,7 @@ export class Visited {
   constructor(words: number, memory: Memory) {
     this.#words = words
     this.#stride = HEADER + words
+    this.#memory = memory
     this.#records = memory.ints(ROOM * this.#stride)
     this.#buckets = memory.ints(ROOM).fill(NONE)
   }
@@ -136,9 +138,9 @@ export class Visited {
     const length = 2 * this.#records.length
     const places = 2 * this.#buckets.length
     if (this.bytes + 4 * (length + places) > this.bytesMax) return false
-    const records = new Int32Array(length)
+    const records = this.#memory.ints(length)
     records.set(this.#records)
-    const buckets = new Int32Array(places).fill(NONE)
+    const buckets = this.#memory.ints(places).fill(NONE)
     for (let node = 0; node < this.#count; node++) {
       const at = node * this.#stride
       const bucket = (records[at + 5] as number) & (places - 1)
