@@ -31,8 +31,8 @@ export function checkOperations<State, Input, Output>(
   return new Turns(model, operations, options).run()
 }
 
-/** A part whose search has begun, and the bytes that it holds. */
-type Begun = { readonly part: Part; readonly search: PartSearch; bytes: number }
+/** A part whose search has begun; the steps that are counted by now, and the bytes that it holds. */
+type Begun = { readonly part: Part; readonly search: PartSearch; steps: number; bytes: number }
 
 class Turns<State, Input, Output> {
   readonly #model: Model<State, Input, Output>
@@ -76,7 +76,7 @@ class Turns<State, Input, Output> {
       const decided = this.#decide(part)
       if (decided === 'done') continue
       if (decided !== undefined) return decided
-      const begun = { part, search: PartSearch.of(this.#model, this.#operations, part.members), bytes: 0 }
+      const begun = { part, search: this.#begin(part), steps: 0, bytes: 0 }
       open.add(begun)
       const violation = this.#turn(begun, open)
       if (violation !== undefined) return violation
@@ -106,6 +106,11 @@ class Turns<State, Input, Output> {
     return 'done'
   }
 
+  #begin({ members }: Part): PartSearch {
+    const stepsMax = Math.min(TURN_STEPS, this.#stepsMax - this.#steps)
+    return PartSearch.of(this.#model, this.#operations, members, stepsMax)
+  }
+
   #undecidedIn(part: Part, budget: Budget): CheckOutcome {
     return { type: 'undecided', budget, ...partOf(part), steps: this.#steps }
   }
@@ -114,10 +119,11 @@ class Turns<State, Input, Output> {
   #turn(begun: Begun, open: Set<Begun>): CheckOutcome | undefined {
     const { part, search } = begun
     this.#bytes -= begun.bytes
-    const before = search.steps
+    const before = begun.steps
     const stepsMax = before + Math.min(TURN_STEPS, this.#stepsMax - this.#steps)
     const status = search.run(stepsMax, this.#bytesMax - this.#bytes)
-    this.#steps += search.steps - before
+    begun.steps = search.steps
+    this.#steps += begun.steps - before
     if (status === 'violation') return { ...search.violation(), ...partOf(part), steps: this.#steps }
     if (status === 'steps') {
       begun.bytes = search.bytes

@@ -3,55 +3,45 @@
  * latest call among itself and those before it. No return lies before that moment, or the part's order would not keep
  * real time; so going by it keeps real time across parts as well.
  */
+import { Memory } from './search/memory.ts'
 
-/** An order, and the moment of each operation in it, which never falls. */
-type Timed = { readonly order: readonly number[]; readonly moments: readonly number[] }
+const NONE = -1
 
-/** `orders` in terms of indices of operations. O(n log(orders)). */
+/**
+ * `orders` in terms of indices of operations. Every moment is the call of an operation: what is to come then is listed with
+ * it, and the lists are read in order of call. O(operations), if they are in that order, or else O(n log n).
+ */
 export function mergeOrders(
   operations: readonly { readonly call: number }[],
   orders: readonly (readonly number[])[],
 ): readonly number[] {
   const [only] = orders
   if (only !== undefined && orders.length === 1) return only
-  let left = orders.map((order) => timed(operations, order))
-  while (left.length > 1) {
-    const halved: Timed[] = []
-    for (let i = 0; i < left.length; i += 2) {
-      const [one, other] = [left[i] as Timed, left[i + 1]]
-      halved.push(other === undefined ? one : merged(one, other))
+  const callOf = (index: number) => (operations[index] as { readonly call: number }).call
+  const memory = Memory.take()
+  const first = memory.ints(operations.length).fill(NONE)
+  const last = memory.ints(operations.length)
+  const next = memory.ints(operations.length).fill(NONE)
+  for (const order of orders) {
+    let latest = order[0] as number
+    for (const index of order) {
+      if (callOf(index) > callOf(latest)) latest = index
+      if (first[latest] === NONE) first[latest] = index
+      else next[last[latest] as number] = index
+      last[latest] = index
     }
-    left = halved
   }
-  return left[0]?.order ?? []
+  const merged: number[] = []
+  for (const latest of byCall(operations)) {
+    for (let index = first[latest] as number; index !== NONE; index = next[index] as number) merged.push(index)
+  }
+  memory.release()
+  return merged
 }
 
-function timed(operations: readonly { readonly call: number }[], order: readonly number[]): Timed {
-  let moment = Number.NEGATIVE_INFINITY
-  const moments = order.map((index) => {
-    moment = Math.max(moment, operations[index]?.call ?? moment)
-    return moment
-  })
-  return { order, moments }
-}
-
-/** At equal moments what is of `a` comes first. */
-function merged(a: Timed, b: Timed): Timed {
-  const order: number[] = []
-  const moments: number[] = []
-  let j = 0
-  for (let i = 0; i < a.order.length; i++) {
-    const moment = a.moments[i] as number
-    for (; j < b.order.length && (b.moments[j] as number) < moment; j++) {
-      order.push(b.order[j] as number)
-      moments.push(b.moments[j] as number)
-    }
-    order.push(a.order[i] as number)
-    moments.push(moment)
-  }
-  for (; j < b.order.length; j++) {
-    order.push(b.order[j] as number)
-    moments.push(b.moments[j] as number)
-  }
-  return { order, moments }
+function byCall(operations: readonly { readonly call: number }[]): Iterable<number> {
+  const isOrdered = operations.every(({ call }, index) => index === 0 || call >= (operations[index - 1]?.call ?? call))
+  if (isOrdered) return operations.keys()
+  const callOf = (index: number) => (operations[index] as { readonly call: number }).call
+  return [...operations.keys()].sort((a, b) => callOf(a) - callOf(b))
 }

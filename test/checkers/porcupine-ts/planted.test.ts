@@ -175,8 +175,26 @@ const PLANTS: readonly Plant[] = [
   {
     name: 'look-ahead: the prefix ends where it gave up',
     file: 'search/part-search.ts',
-    from: 'this.#search.hasPruned ? this.#shortestPrefix() : this.#search.deepestLayer',
-    to: 'this.#search.deepestLayer >= 0 ? this.#search.deepestLayer : this.#shortestPrefix()',
+    from: 'search.hasPruned ? this.#shortestPrefix(this.#rest) : search.deepestLayer',
+    to: 'search.deepestLayer >= 0 ? search.deepestLayer : this.#shortestPrefix(this.#rest)',
+  },
+  {
+    name: 'settled: operations that overlap are taken in order of call',
+    file: 'search/settled.ts',
+    from: 'operation.return < next.call)',
+    to: 'operation.call < next.call)',
+  },
+  {
+    name: 'settled: the search begins in the first state all the same',
+    file: 'search/part-search.ts',
+    from: 'new Transitions(model, kinds, state, ',
+    to: 'new Transitions(model, kinds, model.init, ',
+  },
+  {
+    name: 'settled: is left out of the order',
+    file: 'search/part-search.ts',
+    from: 'for (let i = 0; i < this.#settled.count; i++) order.push',
+    to: 'for (let i = 1; i < this.#settled.count; i++) order.push',
   },
   {
     name: 'deepest: the first layer that was reached',

@@ -30,6 +30,7 @@ export const kv: Model<string, KvInput, KvOutput> = {
     }
   },
   isReadOnly: (input) => input.f === 'get',
+  kind: ({ f, value }, output) => (f !== 'get' ? [f, value] : typeof output === 'string' ? [f, output] : undefined),
   viable,
   describe: (input, output) => {
     if (input.f === 'get') return `get -> ${output === undefined ? '?' : JSON.stringify(output)}`

@@ -2,7 +2,7 @@
  * Kinds of operations: those with equal input and output share a small integer, so that a step of the model is taken once
  * for each (state, kind) and identical operations are known as such. Compared by structure unless the model names them.
  */
-import type { Deed, Model } from '../model.ts'
+import type { Deed, KindName, Model } from '../model.ts'
 import type { Operation } from '../operation.ts'
 import type { Memory } from './memory.ts'
 import { sameStructure, structureHash } from './structure.ts'
@@ -18,6 +18,7 @@ export class Kinds<State, Input, Output> {
   /** By kind: whether the model says that it is read-only. */
   readonly readOnly: boolean[] = []
   readonly #byName = new Map<string | number, number>()
+  readonly #byPair = new Map<string, Map<string | number, number>>()
   /** By kind; of those with a name of no meaning. */
   readonly #hashes: number[] = []
   /** An open hash table of those without a name: 1 + kind, 0 where there is none. */
@@ -53,11 +54,18 @@ export class Kinds<State, Input, Output> {
     return sameStructure(known.input, input) && sameStructure(known.output, output)
   }
 
-  #named(name: string | number, input: Input, output: Output | undefined): number {
-    const known = this.#byName.get(name)
+  #named(name: KindName, input: Input, output: Output | undefined): number {
+    const [names, its] = typeof name === 'object' ? [this.#namesUnder(name[0]), name[1]] : [this.#byName, name]
+    const known = names.get(its)
     if (known !== undefined) return known
-    this.#byName.set(name, this.count)
+    names.set(its, this.count)
     return this.#add(0, input, output)
+  }
+
+  #namesUnder(first: string): Map<string | number, number> {
+    let names = this.#byPair.get(first)
+    if (names === undefined) this.#byPair.set(first, (names = new Map()))
+    return names
   }
 
   #add(hash: number, input: Input, output: Output | undefined): number {

@@ -38,14 +38,13 @@ export type Timeline = {
   readonly layer: Int32Array
 }
 
-/** `members`: which of the operations, growing; undefined: all. Calls come before returns at equal positions. */
+/** `order`: indices of the part's operations, in order of call. Calls come before returns at equal positions. */
 export function timelineOf<State, Input, Output>(
   kinds: Kinds<State, Input, Output>,
   operations: readonly Operation<Input, Output>[],
-  members: readonly number[] | undefined,
+  order: Int32Array,
   memory: Memory,
 ): Timeline {
-  const order = inOrderOfCall(operations, members, memory)
   const size = order.length
   const source = memory.ints(size)
   const kind = memory.ints(size)
@@ -81,8 +80,8 @@ export function timelineOf<State, Input, Output>(
   return { returns, calls, words, source, kind, slot, flags, twin, layer }
 }
 
-/** Their indices; sorted only if they come in another order. */
-function inOrderOfCall(
+/** `members`: which of the operations, growing; undefined: all. Their indices, sorted only if they come in another order. */
+export function inOrderOfCall(
   operations: readonly Operation<unknown, unknown>[],
   members: readonly number[] | undefined,
   memory: Memory,

@@ -5,6 +5,7 @@
 import { type Deed, ILLEGAL, type Model } from '../model.ts'
 import type { Kinds } from './kinds.ts'
 import type { Memory } from './memory.ts'
+import { assertRefines } from './next-state.ts'
 import { States } from './states.ts'
 
 /** In place of a state: the step is illegal. */
@@ -28,13 +29,13 @@ export class Transitions<State, Input, Output> {
   #sparse: Int32Array | undefined
   #sparseCount = 0
 
-  /** `kinds` must be complete. */
-  constructor(model: Model<State, Input, Output>, kinds: Kinds<State, Input, Output>, memory: Memory) {
+  /** `kinds` must be complete; `first`: the state to begin with. */
+  constructor(model: Model<State, Input, Output>, kinds: Kinds<State, Input, Output>, first: State, memory: Memory) {
     this.#model = model
     this.#kinds = kinds
     this.#memory = memory
     this.states = new States(model, memory)
-    this.initial = this.states.idOf(model.init)
+    this.initial = this.states.idOf(first)
     this.#width = kinds.count
     const isDense = kinds.count <= DENSE_KINDS_MAX
     this.#table = memory.ints(isDense ? 8 * this.#width : 0).fill(UNKNOWN)
@@ -109,15 +110,11 @@ export class Transitions<State, Input, Output> {
 
   #take(state: number, kind: number): number {
     const before = this.states.at(state)
-    const { input, output } = this.deedOf(kind)
-    const after = this.#model.step(before, input, output)
+    const deed = this.deedOf(kind)
+    const after = this.#model.step(before, deed.input, deed.output)
     if (after === ILLEGAL) return NO_STATE
     const next = this.states.idOf(after)
-    if (next !== state && this.#kinds.readOnly[kind] === true && this.#model.refines?.(after, before) !== true) {
-      const what = this.#model.describe(input, output)
-      const states = `${this.states.describe(state)} into ${this.states.describe(next)}`
-      throw new TypeError(`the model ${this.#model.name} claims that '${what}' is read-only, but it turns ${states}`)
-    }
+    if (next !== state && this.#kinds.readOnly[kind] === true) assertRefines(this.#model, deed, before, after)
     return next
   }
 }
