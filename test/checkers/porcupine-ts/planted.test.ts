@@ -179,6 +179,30 @@ const PLANTS: readonly Plant[] = [
     to: 'search.deepestLayer >= 0 ? search.deepestLayer : this.#shortestPrefix(this.#rest)',
   },
   {
+    name: 'enabling: crashed operations do not count',
+    file: 'search/enabling.ts',
+    from: '(all[word] as number) & ~(this.#mask[word] as number)',
+    to: '(all[word] as number) & ~(this.#live.crashed[word] as number) & ~(this.#mask[word] as number)',
+  },
+  {
+    name: 'enabling: of whichever operation is illegal, not of the one that returns next',
+    file: 'search/search.ts',
+    from: 'if (isNextToReturn && this.#enabling',
+    to: 'if (this.#enabling',
+  },
+  {
+    name: 'enabling: is left out',
+    file: 'search/search.ts',
+    from: 'if (isNextToReturn && this.#enabling?.isEnabled(itsKind) === false) this.#cursors[top] = EXHAUSTED',
+    to: '',
+  },
+  {
+    name: 'enabling: what is remembered is remembered of another kind',
+    file: 'search/enabling.ts',
+    from: 'goal * this.#transitions.kinds + kind',
+    to: 'goal + kind',
+  },
+  {
     name: 'settled: operations that overlap are taken in order of call',
     file: 'search/settled.ts',
     from: 'operation.return < next.call)',

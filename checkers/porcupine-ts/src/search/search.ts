@@ -11,6 +11,7 @@
  *   the first that is left stands for all, since from its layer on they cannot be told apart.
  * - Twins: of live completed operations of the same kind the one that returns first stands for all. Whatever order takes
  *   another one now and this one later, stays legal if the two change places: the other one is still live by then.
+ * - Enabling: if the operation that returns next is illegal, and none of those live can make it legal, nothing is tried.
  * - Idle: if a crashed operation was taken and the next one would lead to the same state without it, that is left to the
  *   configuration before, which tries it too. Otherwise depth first would visit larger sets of crashed operations before
  *   the smaller ones that lead them, and dominance would come too late.
@@ -19,6 +20,7 @@
  * Resumable: `run` stops at a limit of steps and goes on from there. The deepest layer reached is that of the return that
  * ends the shortest illegal prefix, since every prefix of a linearizable history is linearizable.
  */
+import { Enabling } from './enabling.ts'
 import { Live } from './live.ts'
 import { LookAhead } from './look-ahead.ts'
 import type { Memory } from './memory.ts'
@@ -27,12 +29,12 @@ import { NO_STATE, type Transitions } from './transitions.ts'
 import { FULL, SEEN, Visited } from './visited.ts'
 
 /** What can be told of the states without knowing their type. */
-type Steps = Pick<
-  Transitions<unknown, unknown, unknown>,
-  'step' | 'initial' | 'bytes' | 'looksAhead' | 'deedOf' | 'viable'
->
+type Steps = Omit<Transitions<unknown, unknown, unknown>, 'states'>
 
 export type SearchStatus = 'linearizable' | 'violation' | 'steps' | 'bytes'
+
+/** In place of a cursor: nothing is left to try. */
+const EXHAUSTED = 0x7fffffff
 
 /** The depth that there is room for at first; doubled whenever it is used up. */
 const DEPTH = 32
@@ -47,6 +49,7 @@ export class Search {
   readonly #visited: Visited
   readonly #mask: Int32Array
   readonly #lookAhead: LookAhead | undefined
+  readonly #enabling: Enabling | undefined
   #state: number
   /** The configurations from the first one to this one, and what each is to try next. */
   #path: Int32Array
@@ -72,6 +75,9 @@ export class Search {
     this.#live = new Live(timeline, memory)
     this.#mask = memory.ints(timeline.words)
     this.#lookAhead = transitions.looksAhead ? new LookAhead(timeline, transitions, this.#live, this.#mask) : undefined
+    this.#enabling = transitions.saysWhatEnables
+      ? new Enabling(timeline, transitions, this.#live, this.#mask, memory)
+      : undefined
     this.#state = transitions.initial
     this.#visited = new Visited(timeline.words, memory)
     this.#path = memory.ints(DEPTH)
@@ -132,7 +138,12 @@ export class Search {
     const isCrashed = ((flags[operation] as number) & CRASHED) !== 0
     if (isCrashed ? this.#isLeft(twin[operation] as number) : this.#isTwinLeft(operation)) return true
     const next = this.#step(this.#state, itsKind)
-    if (next === NO_STATE || (isCrashed && next === this.#state)) return true
+    if (next === NO_STATE) {
+      const isNextToReturn = operation === this.#timeline.returns[this.#live.layer]
+      if (isNextToReturn && this.#enabling?.isEnabled(itsKind) === false) this.#cursors[top] = EXHAUSTED
+      return true
+    }
+    if (isCrashed && next === this.#state) return true
     const idle = this.#visited.idleOf(node)
     if (idle !== NO_STATE && this.#step(idle, itsKind) === next) return true
     const isMoved = next !== this.#state
