@@ -45,9 +45,9 @@ const PLANTS: readonly Plant[] = [
   },
   {
     name: 'crashed operations: never taken',
-    file: 'search/search.ts',
-    from: 'if (isCrashed ? this.#isLeft(twin[operation] as number) : this.#isTwinLeft(operation)) return true',
-    to: 'if (isCrashed || this.#isTwinLeft(operation)) return true',
+    file: 'search/successors.ts',
+    from: '!== 0) return this.#isLeft(twin[operation] as number)',
+    to: '!== 0) return true',
   },
   {
     name: 'dominance: a superset of crashed operations leads',
@@ -70,25 +70,25 @@ const PLANTS: readonly Plant[] = [
   },
   {
     name: 'symmetry: waits for a twin that is in already',
-    file: 'search/search.ts',
-    from: 'if (isCrashed ? this.#isLeft(',
-    to: 'if (isCrashed ? (twin[operation] as number) >= 0 && !this.#isLeft(',
+    file: 'search/successors.ts',
+    from: '!== 0) return this.#isLeft(',
+    to: '!== 0) return (twin[operation] as number) >= 0 && !this.#isLeft(',
   },
   {
     name: 'symmetry: is left out',
-    file: 'search/search.ts',
-    from: 'isCrashed ? this.#isLeft(twin[operation] as number) :',
-    to: 'isCrashed ? false :',
+    file: 'search/successors.ts',
+    from: '!== 0) return this.#isLeft(twin[operation] as number)',
+    to: '!== 0) return false',
   },
   {
     name: 'twins: are left out',
-    file: 'search/search.ts',
-    from: ': this.#isTwinLeft(operation)) return true',
-    to: ': false) return true',
+    file: 'search/successors.ts',
+    from: 'if (each < called && this.#isLeft(each)) return true',
+    to: '',
   },
   {
     name: 'twins: one that is called later stands for all',
-    file: 'search/search.ts',
+    file: 'search/successors.ts',
     from: 'if (each < called && this.#isLeft(each)) return true',
     to: 'if (each < called + 2 && this.#isLeft(each)) return true',
   },
@@ -119,7 +119,7 @@ const PLANTS: readonly Plant[] = [
   },
   {
     name: 'wide masks: of the second word only crashed operations are tried',
-    file: 'search/search.ts',
+    file: 'search/successors.ts',
     from: 'let left = (all[word] as number) & ~(crashed[word] as number)',
     to: 'let left = word > 0 ? 0 : (all[word] as number) & ~(crashed[word] as number)',
   },
@@ -149,9 +149,9 @@ const PLANTS: readonly Plant[] = [
   },
   {
     name: 'successors: the other live operations are not tried',
-    file: 'search/search.ts',
-    from: 'if (itsLayer <= after || itsLayer >= first) continue',
-    to: 'if (itsLayer <= after || itsLayer !== this.#live.layer) continue',
+    file: 'search/successors.ts',
+    from: 'if (layer > after && layer < first)',
+    to: 'if (layer > after && layer === this.#live.layer)',
   },
   {
     name: 'kinds: of equal inputs the outputs are taken for equal',
@@ -193,7 +193,7 @@ const PLANTS: readonly Plant[] = [
   {
     name: 'enabling: is left out',
     file: 'search/search.ts',
-    from: 'if (isNextToReturn && this.#enabling?.isEnabled(itsKind) === false) this.#cursors[top] = EXHAUSTED',
+    from: 'if (isNextToReturn && this.#enabling?.isEnabled(itsKind) === false) this.#cursors[top] = NONE_LEFT',
     to: '',
   },
   {
@@ -222,9 +222,9 @@ const PLANTS: readonly Plant[] = [
   },
   {
     name: 'deepest: the first layer that was reached',
-    file: 'search/search.ts',
-    from: 'if (layer < this.#deepestLayer) return',
-    to: 'if (this.#deepestLayer >= 0 && layer !== this.#deepestLayer + 1) return',
+    file: 'search/deepest.ts',
+    from: 'if (layer < this.layer) return',
+    to: 'if (this.layer >= 0 && layer !== this.layer + 1) return',
   },
 ]
 
