@@ -9,7 +9,7 @@ import type { Decision } from '../decision.ts'
 import type { Operation } from '../operation.ts'
 import { columnsOf } from './history.ts'
 import { MinHeap } from './min-heap.ts'
-import { sortedBy } from './zones.ts'
+import { sortedBy } from './nearly-sorted.ts'
 
 type CounterInput = { readonly f: 'add'; readonly value: number } | { readonly f: 'read'; readonly value: null }
 type CounterOperations = readonly Operation<CounterInput, unknown>[]

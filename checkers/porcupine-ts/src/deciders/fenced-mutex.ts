@@ -9,7 +9,7 @@ import type { Decision } from '../decision.ts'
 import type { Operation } from '../operation.ts'
 import { columnsOf } from './history.ts'
 import { Layers } from './layers.ts'
-import { sortedBy } from './zones.ts'
+import { sortedBy } from './nearly-sorted.ts'
 
 type FencedInput = { readonly f: 'acquire' | 'release' }
 type FencedOperations = readonly Operation<FencedInput, unknown>[]

@@ -12,7 +12,7 @@
  */
 import type { Inversion } from './clusters.ts'
 import type { Columns } from './history.ts'
-import { sortedBy } from './zones.ts'
+import { sortedBy } from './nearly-sorted.ts'
 
 const LEFT_OUT = -1
 

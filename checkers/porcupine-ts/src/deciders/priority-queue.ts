@@ -18,8 +18,8 @@ import { FreeGaps } from './free-gaps.ts'
 import { GapLists } from './gap-lists.ts'
 import { type HeldOperations, type HeldValues, heldValuesOf, LEFT_OUT, sayHeld, violation } from './held-values.ts'
 import { columnsOf } from './history.ts'
+import { sortedBy } from './nearly-sorted.ts'
 import { type Ranks, ranksOf } from './ranks.ts'
-import { sortedBy } from './zones.ts'
 
 export function decidePriorityQueue(operations: HeldOperations): Decision {
   const columns = columnsOf(operations)

@@ -8,8 +8,8 @@
  */
 import type { Decision } from '../decision.ts'
 import { Lists } from './clusters.ts'
+import { sortedBy } from './nearly-sorted.ts'
 import type { SetHistory } from './set-history.ts'
-import { sortedBy } from './zones.ts'
 
 export type Lifetimes = {
   /** By element, in order of call: the adds; crashed ones of an element that no read saw are dropped, as never done. */

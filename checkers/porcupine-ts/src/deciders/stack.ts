@@ -16,11 +16,11 @@ import { fewestCover } from './cover.ts'
 import { GapLists } from './gap-lists.ts'
 import { type HeldOperations, type HeldValues, heldValuesOf, sayHeld, violation } from './held-values.ts'
 import { columnsOf, isPlainValue } from './history.ts'
+import { sortedBy } from './nearly-sorted.ts'
 import { nearestFree, type Peeled, peelStack } from './peel-stack.ts'
 import { type Ranks, ranksOf } from './ranks.ts'
 import { type Cells, cellsOf, countsOf } from './stack-cells.ts'
 import { type StackWindows, stackWindowsOf } from './stack-windows.ts'
-import { sortedBy } from './zones.ts'
 
 export function decideStack(operations: HeldOperations): Decision {
   const columns = columnsOf(operations)

@@ -14,7 +14,7 @@ import type { VersionedOutput } from '../models/versioned-register.ts'
 import type { Operation } from '../operation.ts'
 import { type Inversion, Run } from './clusters.ts'
 import { type Columns, columnsOf } from './history.ts'
-import { sortedBy } from './zones.ts'
+import { sortedBy } from './nearly-sorted.ts'
 
 type VersionedOperations = readonly Operation<RegisterInput, VersionedOutput>[]
 
