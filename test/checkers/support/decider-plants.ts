@@ -148,12 +148,12 @@ export const DECIDER_PLANTS: readonly DeciderPlant[] = [
     'if (end < this.#gBefore)',
     'if (end < -1)',
   ),
-  plantIn('fifo-queue', 'fifo-queue', 'a value may be dequeued twice', 'if (other !== undefined)', 'if (other === -9)'),
+  plantIn('fifo-queue', 'held-values', 'a value may be dequeued twice', 'if (other !== NOBODY)', 'if (other === -9)'),
   plantIn(
     'fifo-queue',
-    'fifo-queue',
+    'held-values',
     'a value may be dequeued before it is enqueued',
-    'if ((this.#end[index] as number) < (this.#call[enqueue] as number))',
+    'if ((end[index] as number) < (call[by] as number))',
     'if (index < 0)',
   ),
   plantIn(
@@ -174,7 +174,7 @@ export const DECIDER_PLANTS: readonly DeciderPlant[] = [
     'fifo-queue',
     'fifo-queue',
     'a crashed dequeue takes a value at any time',
-    '|| (this.#call[wild] as number) > at(value)',
+    '|| (this.#columns.call[wild] as number) > at(value)',
     '',
   ),
   plantIn(

@@ -14,8 +14,8 @@ export const HELD_VALUE_PLANTS: readonly DeciderPlant[] = [
     'stack',
     'held-values',
     'a crashed take of known answer never happened',
-    'if (value !== undefined && take[value] === NOBODY) take',
-    'if (value !== undefined && take[value] === -9) take',
+    'if (value !== NO_NUMBER && take[value] === NOBODY) take',
+    'if (value !== NO_NUMBER && take[value] === -9) take',
   ),
   plantIn(
     'stack',
