@@ -10,6 +10,7 @@ import type { Operation } from '../operation.ts'
 import { columnsOf } from './history.ts'
 import { MinHeap } from './min-heap.ts'
 import { sortedBy } from './nearly-sorted.ts'
+import { Order } from './order.ts'
 
 type CounterInput = { readonly f: 'add'; readonly value: number } | { readonly f: 'read'; readonly value: null }
 type CounterOperations = readonly Operation<CounterInput, unknown>[]
@@ -24,8 +25,8 @@ class CounterDecider {
   readonly #operations: CounterOperations
   readonly #end: Float64Array
   readonly #call: Float64Array
-  readonly #byCall: readonly number[] | Uint32Array
-  readonly #order: number[] = []
+  readonly #byCall: Uint32Array
+  readonly #order: Order
   readonly #isPlaced: Uint8Array
   /** Increments called and not counted, the one that returns first on top. */
   readonly #open: MinHeap
@@ -39,6 +40,7 @@ class CounterDecider {
     this.#call = call
     this.#end = end
     this.#byCall = byCall
+    this.#order = new Order(operations.length)
     this.#isPlaced = new Uint8Array(operations.length)
     this.#open = new MinHeap(end)
   }
@@ -58,7 +60,7 @@ class CounterDecider {
       const late = this.#finish(returning)
       if (late !== undefined) return late
     }
-    return { type: 'linearizable', order: this.#order }
+    return { type: 'linearizable', order: this.#order.list() }
   }
 
   #begin(index: number): void {

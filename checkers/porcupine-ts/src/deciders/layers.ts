@@ -13,6 +13,7 @@
 import type { Inversion } from './clusters.ts'
 import type { Columns } from './history.ts'
 import { sortedBy } from './nearly-sorted.ts'
+import { Order } from './order.ts'
 
 const LEFT_OUT = -1
 
@@ -58,7 +59,10 @@ export class Layers {
     }
     const byHi = (a: number, b: number) =>
       (this.#hi[a] as number) - (this.#hi[b] as number) || (call[a] as number) - (call[b] as number)
-    return Array.from(sortedBy(moments, byHi).subarray(0, this.#size))
+    const order = new Order(this.#size)
+    const sorted = sortedBy(moments, byHi)
+    for (let place = 0; place < this.#size; place++) order.push(sorted[place] as number)
+    return order.list()
   }
 
   /** By layer: which of the operations that must come before it was called last; -1 if there is none. */

@@ -6,6 +6,7 @@
 import type { Columns } from './history.ts'
 import { MinHeap } from './min-heap.ts'
 import { sortedBy } from './nearly-sorted.ts'
+import { Order } from './order.ts'
 import type { QueueValues } from './queue-values.ts'
 
 /** Indices of operations in order; undefined if an empty answer finds no moment of emptiness in it. O(n log n). */
@@ -91,7 +92,7 @@ function placed(
   moments: Float64Array,
   empties: readonly number[],
 ): readonly number[] {
-  const result: number[] = []
+  const result = new Order(2 * order.length + empties.length)
   let put = 0
   let taken = 0
   let empty = 0
@@ -114,6 +115,6 @@ function placed(
       result.push(empties[empty++] as number)
     } else if (put < total) {
       result.push(enqueue[order[put++] as number] as number)
-    } else return result
+    } else return result.list()
   }
 }
