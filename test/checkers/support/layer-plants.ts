@@ -143,8 +143,8 @@ export const LAYER_PLANTS: readonly DeciderPlant[] = [
   set(
     'set-reads',
     'reads of one size saw the same',
-    'if (sizeOf(place) !== sizeOf(first) || ',
-    'if (sizeOf(place) !== sizeOf(first) && ',
+    'to - from !== toBefore - fromBefore ||',
+    'to - from !== toBefore - fromBefore &&',
   ),
   set(
     'set-reads',
@@ -155,7 +155,7 @@ export const LAYER_PLANTS: readonly DeciderPlant[] = [
   set(
     'set',
     'adds that nobody saw come first',
-    'const from = isSeen ? (firstSeen[element] as number) : unseen',
+    'const from = isSeen ? (firstSeen[element] as number) : unseen(element)',
     'const from = isSeen ? (firstSeen[element] as number) : 0',
   ),
   set(
@@ -172,6 +172,11 @@ export const LAYER_PLANTS: readonly DeciderPlant[] = [
     'lastSeen[element] as number',
   ),
   set('set', 'removes are never over', 'if (gone < count || isOver(removal)) layers', 'if (isOver(removal)) layers'),
-  set('set', 'idle removes are left out', "if (operations[index]?.input.f === 'remove') layers.putFrom(index)", ''),
+  set(
+    'set',
+    'idle removes are left out',
+    'if (remove[elementOf[index] as number] !== index) layers.putFrom(index)',
+    '',
+  ),
   set('set', 'idle removes come first', 'layers.putFrom(index)', 'layers.put(index, 0)'),
 ]

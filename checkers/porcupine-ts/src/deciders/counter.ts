@@ -48,7 +48,8 @@ class CounterDecider {
   decide(): Decision {
     const byReturn = sortedBy(this.#end)
     let next = 0
-    for (const returning of byReturn) {
+    for (let i = 0; i < byReturn.length; i++) {
+      const returning = byReturn[i] as number
       const end = this.#end[returning] as number
       if (end === Number.POSITIVE_INFINITY) break
       for (; next < this.#byCall.length; next++) {

@@ -20,8 +20,9 @@ export class GapLists {
 
   order(): readonly number[] {
     const order = new Order(this.#next.length)
-    for (const first of this.#first) {
-      for (let operation = first; operation !== NONE; operation = this.#next[operation] as number) order.push(operation)
+    for (let gap = 0; gap < this.#first.length; gap++) {
+      for (let operation = this.#first[gap] as number; operation !== NONE; operation = this.#next[operation] as number)
+        order.push(operation)
     }
     return order.list()
   }

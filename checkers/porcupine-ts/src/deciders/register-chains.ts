@@ -60,8 +60,8 @@ export class RegisterChains {
   #laidOut(starts: Int32Array, chains: Uint32Array): readonly number[] {
     const { operations, writer, reads } = this.#history
     const order = new Order(operations.length)
-    for (const chain of chains) {
-      for (let value = starts[chain] as number; value >= 0; value = this.#taker[value] as number) {
+    for (let place = 0; place < chains.length; place++) {
+      for (let value = starts[chains[place] as number] as number; value >= 0; value = this.#taker[value] as number) {
         if (value > 0) order.push(writer[value] as number)
         for (let read = reads.first(value); read >= 0; read = reads.after(read)) order.push(read)
       }

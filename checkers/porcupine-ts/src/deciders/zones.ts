@@ -28,7 +28,8 @@ export function orderZones({
   const isForward = (block: number) => (f[block] as number) < (g[block] as number)
   const order = sortedBy(key, (a, b) => Number(isForward(a)) - Number(isForward(b)))
   let last = -1
-  for (const block of order) {
+  for (let place = 0; place < order.length; place++) {
+    const block = order[place] as number
     // Behind the forward zones whose beginning it must follow; of these only the last can reach so far.
     if (last >= 0 && (f[block] as number) < (g[last] as number) && (f[last] as number) < (g[block] as number))
       return { clash: [last, block] }
