@@ -72,8 +72,8 @@ export const LAYER_PLANTS: readonly DeciderPlant[] = [
   fence('anything is a fence', "typeof output === 'number' && output > NO_FENCE", 'true'),
   fence(
     'crashed acquires count',
-    'if (end === undefined) continue',
-    "if (end === undefined && input.f === 'release') continue",
+    'if (columns.end[index] === Number.POSITIVE_INFINITY) continue',
+    "if (columns.end[index] === Number.POSITIVE_INFINITY && input.f === 'release') continue",
   ),
   fence('releases are left out', 'for (const release of releases) layers.putFrom(release)', ''),
   fence('releases come first', 'layers.putFrom(release)', 'layers.put(release, 0)'),
