@@ -14,7 +14,12 @@ export const LAYER_PLANTS: readonly DeciderPlant[] = [
   ),
   log('layers', 'layers that touch clash', '(end[operation] as number) < since', '(end[operation] as number) <= since'),
   log('layers', 'moments are calls', 'Math.max(call[operation] as number, since)', 'call[operation] as number'),
-  log('layers', 'only the layer below counts', 'layer <= this.#count; layer++', 'layer <= 1; layer++'),
+  log(
+    'layers',
+    'only the layer below counts',
+    'let layer = 1; layer <= this.#count; layer++',
+    'let layer = 1; layer <= 1; layer++',
+  ),
   log(
     'layers',
     'of equal moments the later layer is first',
