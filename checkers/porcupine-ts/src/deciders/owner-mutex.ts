@@ -22,7 +22,7 @@ const NEVER = -1
 export function decideOwnerMutex(operations: OwnedOperations): Decision {
   const columns = columnsOf(operations)
   const ownerOf = ownersOf(operations, columns)
-  if (!(ownerOf instanceof Int32Array)) return ownerOf
+  if ('type' in ownerOf) return ownerOf
   const holds = holdsOf(operations, columns, ownerOf)
   return 'type' in holds ? holds : orderHolds(operations, columns, holds)
 }

@@ -30,7 +30,7 @@ export function registerHistoryOf(operations: RegisterOperations, hasCas: boolea
   const columns = columnsOf(operations)
   const numbers = new Numbering(operations.length + 1)
   const writer = writersOf(operations, columns, hasCas, numbers)
-  return writer instanceof Int32Array ? withReads(operations, columns, numbers, writer) : writer
+  return 'type' in writer ? writer : withReads(operations, columns, numbers, writer)
 }
 
 /** By value; numbers them. */
