@@ -6,8 +6,20 @@ import { CASES as beside } from './porcupine-bench.js'
 import { printed } from './printed.js'
 
 const UNPARTITIONED_MS = 1_000
+/** By operations and clients, in ms; and for the longest of them all that may be resident. */
+const REGISTER_MS = new Map([
+  ['100000 5', 100],
+  ['1000000 5', 2_000],
+  ['10000 20', 50],
+])
+const RESIDENT_MB = 600
+/** For ten times the operations. */
+const STEPS_TIMES = 10.5
 
 const allShown = ({ undecided, unshown, rows }) => rows.length > 0 && undecided + unshown === 0
+
+const isQuick = ({ operations, clients, bestMs, residentMb }) =>
+  bestMs <= REGISTER_MS.get(`${operations} ${clients}`) && residentMb <= RESIDENT_MB
 
 export const CASES = {
   ...beside,
@@ -20,4 +32,14 @@ export const CASES = {
     const isRight = figures.rows.length === 2 && figures.violate.join() === 'c10-bad.txt'
     return allShown(figures) && isRight && figures.rows.every(({ ms }) => ms <= UNPARTITIONED_MS)
   }),
+  'cas-register-time': printed(
+    'measure-porcupine-cas-register.js',
+    ['time'],
+    ({ wrong, rows }) => wrong === 0 && rows.every(isQuick),
+  ),
+  'cas-register-growth': printed(
+    'measure-porcupine-cas-register.js',
+    ['growth'],
+    ({ wrong, most }) => wrong === 0 && most <= STEPS_TIMES,
+  ),
 }
