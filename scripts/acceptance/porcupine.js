@@ -15,6 +15,8 @@ const REGISTER_MS = new Map([
 const RESIDENT_MB = 600
 /** For ten times the operations. */
 const STEPS_TIMES = 10.5
+/** Where half of 3 000 operations have an unknown outcome. A search is given 10 s, and asks for the time now and then. */
+const UNKNOWN_MS = { decider: 100, search: 10_100 }
 
 const allShown = ({ undecided, unshown, rows }) => rows.length > 0 && undecided + unshown === 0
 
@@ -41,5 +43,15 @@ export const CASES = {
     'measure-porcupine-cas-register.js',
     ['growth'],
     ({ wrong, most }) => wrong === 0 && most <= STEPS_TIMES,
+  ),
+  'unknown-decider': printed(
+    'measure-porcupine-unknown.js',
+    ['decider'],
+    ({ wrong, undecided, declined, msMost }) => wrong + undecided + declined === 0 && msMost <= UNKNOWN_MS.decider,
+  ),
+  'unknown-search': printed(
+    'measure-porcupine-unknown.js',
+    ['search'],
+    ({ wrong, msMost }) => wrong === 0 && msMost <= UNKNOWN_MS.search,
   ),
 }

@@ -1,6 +1,6 @@
 /**
  * Long histories that deciders decide: clients of a real object, each operation with a moment of its own between its call and
- * its return, one in a thousand without return, of which half took effect. Legal by construction.
+ * its return, one in a thousand without return if nothing else is asked for, of which half took effect. Legal by construction.
  */
 import { Random } from '../../harness/core/random.ts'
 
@@ -117,8 +117,8 @@ function registerDeeds(random, functions) {
   }
 }
 
-/** Operations of `clients` clients, in order of call. */
-export function decidedHistory(model, { operations, clients, seed = 1 }) {
+/** Operations of `clients` clients, in order of call. `crashes`: the share of those without return. */
+export function decidedHistory(model, { operations, clients, seed = 1, crashes = CRASHES }) {
   const random = Random.stream(seed, `decided ${model}`)
   const deed = OBJECTS[model](random)
   const history = []
@@ -144,7 +144,7 @@ export function decidedHistory(model, { operations, clients, seed = 1 }) {
         continue
       }
       operation.input = next.input
-      const isLost = !next.isSafe && random.fraction() < CRASHES
+      const isLost = !next.isSafe && random.fraction() < crashes
       if (!isLost || upTo(2) === 0) next.take()
       open[place].done = { ...next, isLost }
       continue
