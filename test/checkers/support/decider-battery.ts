@@ -137,12 +137,15 @@ function* casesOf({ name, model, histories }: DeciderUnderTest, count: number): 
   }
 }
 
-/** The first of `count` histories on which `decide` and the search differ; adds up in `tally`. */
+/**
+ * The first of `count` histories on which `decide` and the search differ; adds up in `tally`, also those that took the search
+ * too long to compare.
+ */
 export function deciderDisagreement(
   decider: DeciderUnderTest,
   decide: Decide,
   count: number,
-  tally = { linearizable: 0, violation: 0, declined: 0, crashed: 0 },
+  tally = { linearizable: 0, violation: 0, declined: 0, crashed: 0, unsearched: 0 },
 ): string | undefined {
   const { name, model } = decider
   let i = 0
@@ -150,6 +153,7 @@ export function deciderDisagreement(
     const { history } = each
     const decision = decide(history)
     tally[decision.type]++
+    if (each.searched === undefined) tally.unsearched++
     if (history.some((operation) => operation.return === undefined)) tally.crashed++
     const problem = decision.type === 'declined' ? undefined : problemWith(model, each, decision)
     // None of the directed ones is to be declined.
