@@ -17,6 +17,7 @@ const RESIDENT_MB = 600
 const STEPS_TIMES = 10.5
 /** Where half of 3 000 operations have an unknown outcome. A search is given 10 s, and asks for the time now and then. */
 /** For a million operations of 20 clients, with crashes; the others are stated. */
+const HISTORIES = 1_000_000
 const DECIDED_MS = 1_000
 const DECIDED = ['register', 'cas-register', 'versioned-register', 'fifo-queue', 'owner-mutex', 'counter']
 const UNKNOWN_MS = { decider: 100, search: 10_100 }
@@ -56,6 +57,21 @@ export const CASES = {
     'measure-porcupine-unknown.js',
     ['search'],
     ({ wrong, msMost }) => wrong === 0 && msMost <= UNKNOWN_MS.search,
+  ),
+  'decider-histories': printed(
+    'measure-porcupine-deciders.js',
+    [],
+    ({ histories, disagreements }) => histories === HISTORIES && disagreements === 0,
+  ),
+  'etcd-explanations': printed('measure-porcupine-explanations.js', [], (figures) => {
+    const { wrong, problems, asked, legal, witnesses, illegal, shortest, cores, msMost } = figures
+    const isRight = wrong.length + problems.length + asked.unsure === 0 && legal === 23 && illegal === 79
+    return isRight && witnesses === legal && shortest === illegal && cores === illegal && msMost <= EXPLAINED_MS
+  }),
+  'search-histories': printed(
+    'measure-porcupine-search.js',
+    [],
+    ({ compared, wrong, widest }) => wrong === 0 && compared >= SEARCHED && widest >= WIDEST,
   ),
   deciders: printed('bench-porcupine/deciders.js', ['--json'], ({ rows }) => {
     const judged = rows.filter(({ model }) => DECIDED.includes(model))
