@@ -6,6 +6,7 @@ import { readEvents } from '../../../checkers/porcupine-ts/src/formats/index.ts'
 import { readOperations } from '../../../checkers/porcupine-ts/src/history/read-operations.ts'
 import { Random } from '../../../harness/core/random.ts'
 import { coreProblem } from '../support/core-problem.ts'
+import { EXPLAIN_PLANTS } from '../support/explain-plants.ts'
 import { objectHistory } from '../support/object-histories.ts'
 import { type AnyObject, casObject, counterObject, mutexObject, queueObject } from '../support/objects.ts'
 import { withPlanted } from '../support/planted.ts'
@@ -61,13 +62,7 @@ describe('a core', () => {
   })
 })
 
-it.each([
-  ['effects are dropped', 'if (!this.#isEffect(index)) return []', 'return []'],
-  ['what is legal is taken for a core', "if (outcome.type !== 'violation') return false", ''],
-  ['single operations are not tried', 'size >= 1; size', 'size >= 2; size'],
-  ['answers are never forgotten', 'level === OPEN && this.#isEffect(index))', 'level > 9 && index < 0)'],
-])('an error planted in it is found: %s', async (_, from, to) => {
-  const plant = { file: 'explain.ts', from, to }
+it.each(EXPLAIN_PLANTS)('an error planted in it is found: $name', async (plant) => {
   const found = await withPlanted(plant, (copy) => {
     // The copy knows only its own ILLEGAL.
     const explain = (model: AnyModel, ...rest: [AnyOperations, { failed: number }]) =>
