@@ -39,7 +39,6 @@ export function wholeStore(model) {
     },
     hash: ({ hash }) => hash,
     isReadOnly: model.isReadOnly,
-    kind: (input, output) => `${input.key} ${model.kind(input, output)}`,
     viable: (state, goal, others) =>
       model.viable(
         at(state, goal.input).held,
