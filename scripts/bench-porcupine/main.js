@@ -18,6 +18,10 @@ const HERE = dirname(fileURLToPath(import.meta.url))
 const TIMER = join(HERE, 'timer')
 /** Longer than this neither side is given for one check. */
 const GIVE_UP_SECONDS = 20
+/** Each side is warmed for so long before it is timed: a small history has too little work for a JIT in its runs. */
+const WARM_MS = 200
+/** Up to this each check is rehearsed before it is timed, so that neither side pays for what the other left in the caches. */
+const REHEARSED_NS = 20e6
 /** A check that takes longer than this is not repeated as often. */
 const SLOW_NS = 200e6
 const RUNS_IF_SLOW = 3
@@ -35,16 +39,27 @@ function sides(binary) {
   return { go: new Side(binary, []), ours: ourSide() }
 }
 
+/** How long the quickest check took, in ns; one is made at least. */
+async function warm(side) {
+  const end = performance.now() + WARM_MS
+  let best = Number.POSITIVE_INFINITY
+  do best = Math.min(best, (await side.ask({ run: GIVE_UP_SECONDS })).ns)
+  while (performance.now() < end)
+  return best
+}
+
 /** Both sides over one history, by turns. */
 async function measure(history, pair) {
   const { path: load, model, name, group, expected } = history
   for (const side of Object.values(pair)) await side.ask({ load, model })
   const row = { name, group, expected }
   for (const side of ['go', 'ours']) row[side] = { ns: Number.POSITIVE_INFINITY, verdicts: [] }
+  const slowest = Math.max(await warm(pair.go), await warm(pair.ours))
+  const asked = { run: GIVE_UP_SECONDS, rehearse: slowest <= REHEARSED_NS }
   let runs = Number(options.runs)
   for (let run = 0; run < runs; run++) {
     for (const [side, process] of Object.entries(pair)) {
-      const { ns, verdict, bytes } = await process.ask({ run: GIVE_UP_SECONDS })
+      const { ns, verdict, bytes } = await process.ask(asked)
       const told = row[side]
       told.ns = Math.min(told.ns, ns)
       if (bytes !== undefined) told.bytes = bytes

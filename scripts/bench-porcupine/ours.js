@@ -21,11 +21,12 @@ async function load(file, name) {
   return { operations: operations.length }
 }
 
-function run(seconds) {
+function run(seconds, rehearse) {
   const { model, operations } = history
-  const deadline = Date.now() + 1_000 * seconds
+  const options = { steps: Number.MAX_SAFE_INTEGER, deadline: 1_000 * seconds }
+  if (rehearse) checkOperations(model, operations, options)
   const before = performance.now()
-  const outcome = checkOperations(model, operations, { steps: Number.MAX_SAFE_INTEGER, deadline })
+  const outcome = checkOperations(model, operations, options)
   const ns = Math.round(1e6 * (performance.now() - before))
   return { ns, verdict: VERDICTS[outcome.type], steps: outcome.steps }
 }
@@ -37,6 +38,6 @@ for await (const line of createInterface({ input: process.stdin })) {
       ? await load(asked.load, asked.model)
       : asked.peak
         ? { kilobytes: process.resourceUsage().maxRSS }
-        : run(asked.run ?? asked.steps)
+        : run(asked.run ?? asked.steps, asked.rehearse === true)
   console.log(JSON.stringify(answer))
 }

@@ -4,14 +4,15 @@
  */
 import { decidePart } from './decide-part.ts'
 import { interruptionOf } from './interruption.ts'
+import { mergeOrders } from './merge-orders.ts'
 import type { Model } from './model.ts'
 import { assertOperation, type Operation } from './operation.ts'
 import { type Budget, type CheckOptions, type CheckOutcome, DEFAULT_BYTES, DEFAULT_STEPS } from './result.ts'
 import { PartSearch } from './search/part-search.ts'
-import { mergeOrders, type Part, splitOperations } from './split.ts'
+import { type Part, splitOperations } from './split.ts'
 
 /** How far one part is searched before the next one's turn, so that a quick answer never waits behind a hard part. */
-const TURN_STEPS = 500
+const TURN_STEPS = 200
 
 /** An estimate of what a decider holds for one operation; it counts as one step. */
 const DECIDER_BYTES = 120
@@ -30,8 +31,8 @@ export function checkOperations<State, Input, Output>(
   return new Turns(model, operations, options).run()
 }
 
-/** A part whose search has begun, and the bytes that it holds. */
-type Begun = { readonly part: Part; readonly search: PartSearch; bytes: number }
+/** A part whose search has begun; the steps that are counted by now, and the bytes that it holds. */
+type Begun = { readonly part: Part; readonly search: PartSearch; steps: number; bytes: number }
 
 class Turns<State, Input, Output> {
   readonly #model: Model<State, Input, Output>
@@ -59,26 +60,34 @@ class Turns<State, Input, Output> {
   }
 
   run(): CheckOutcome {
-    let open: Begun[] = []
+    const open = new Set<Begun>()
+    try {
+      return this.#run(open)
+    } finally {
+      for (const { search } of open) search.release()
+    }
+  }
+
+  /** Leaves in `open` what was not searched to its end. */
+  #run(open: Set<Begun>): CheckOutcome {
     for (const part of splitOperations(this.#model, this.#operations)) {
       const spent = this.#spent()
       if (spent !== undefined) return this.#undecidedIn(part, spent)
       const decided = this.#decide(part)
       if (decided === 'done') continue
       if (decided !== undefined) return decided
-      const begun = { part, search: PartSearch.of(this.#model, this.#operations, part.members), bytes: 0 }
+      const begun = { part, search: this.#begin(part), steps: 0, bytes: 0 }
+      open.add(begun)
       const violation = this.#turn(begun, open)
       if (violation !== undefined) return violation
     }
-    for (let first = open[0]; first !== undefined; first = open[0]) {
-      const spent = this.#spent()
-      if (spent !== undefined) return this.#undecidedIn(first.part, spent)
-      const still: Begun[] = []
+    while (open.size > 0) {
       for (const begun of open) {
-        const violation = this.#turn(begun, still)
+        const spent = this.#spent()
+        if (spent !== undefined) return this.#undecidedIn(begun.part, spent)
+        const violation = this.#turn(begun, open)
         if (violation !== undefined) return violation
       }
-      open = still
     }
     if (this.#outOfBytes !== undefined) return this.#undecidedIn(this.#outOfBytes, 'bytes')
     return { type: 'linearizable', order: mergeOrders(this.#operations, this.#orders), steps: this.#steps }
@@ -97,33 +106,35 @@ class Turns<State, Input, Output> {
     return 'done'
   }
 
+  #begin({ members }: Part): PartSearch {
+    const stepsMax = Math.min(TURN_STEPS, this.#stepsMax - this.#steps)
+    return PartSearch.of(this.#model, this.#operations, members, stepsMax)
+  }
+
   #undecidedIn(part: Part, budget: Budget): CheckOutcome {
     return { type: 'undecided', budget, ...partOf(part), steps: this.#steps }
   }
 
-  /** Searches one part a little further, and adds it to `open` if it is to go on. An outcome only for a violation. */
-  #turn(begun: Begun, open: Begun[]): CheckOutcome | undefined {
+  /** Searches one part a little further, and takes it out of `open` if it is at its end. An outcome only for a violation. */
+  #turn(begun: Begun, open: Set<Begun>): CheckOutcome | undefined {
     const { part, search } = begun
     this.#bytes -= begun.bytes
-    const before = search.steps
+    const before = begun.steps
     const stepsMax = before + Math.min(TURN_STEPS, this.#stepsMax - this.#steps)
     const status = search.run(stepsMax, this.#bytesMax - this.#bytes)
-    this.#steps += search.steps - before
-    switch (status) {
-      case 'violation':
-        return { ...search.violation(), ...partOf(part), steps: this.#steps }
-      case 'linearizable':
-        this.#orders.push(search.order())
-        return undefined
-      case 'bytes':
-        this.#outOfBytes ??= part
-        return undefined
-      case 'steps':
-        begun.bytes = search.bytes
-        this.#bytes += begun.bytes
-        open.push(begun)
-        return undefined
+    begun.steps = search.steps
+    this.#steps += begun.steps - before
+    if (status === 'violation') return { ...search.violation(), ...partOf(part), steps: this.#steps }
+    if (status === 'steps') {
+      begun.bytes = search.bytes
+      this.#bytes += begun.bytes
+      return undefined
     }
+    if (status === 'linearizable') this.#orders.push(search.order())
+    else this.#outOfBytes ??= part
+    open.delete(begun)
+    search.release()
+    return undefined
   }
 
   #spent(): Budget | undefined {

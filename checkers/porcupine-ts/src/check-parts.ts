@@ -3,10 +3,11 @@
  * parts may be decided in any order, or at the same time, and the answers are the same (see ../workers).
  */
 import { checkOperations } from './check-operations.ts'
+import { mergeOrders } from './merge-orders.ts'
 import type { Model } from './model.ts'
 import type { Operation } from './operation.ts'
 import type { CheckOptions, CheckOutcome } from './result.ts'
-import { mergeOrders, type Part, splitOperations } from './split.ts'
+import { type Part, splitOperations } from './split.ts'
 
 /** Of one part, in terms of the indices of all operations. */
 export type PartOutcome = CheckOutcome & { readonly part?: string | number }

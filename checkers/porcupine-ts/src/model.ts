@@ -42,11 +42,11 @@ export type Model<State, Input, Output> = {
    * operation's input and output compared by structure, as JSON would; give it where that is slow or too fine. Undefined
    * for an operation that is to be compared by structure after all.
    */
-  kind?(input: Input, output: Output | undefined): string | number | undefined
+  kind?(input: Input, output: Output | undefined): KindName | undefined
   /**
    * Look-ahead: false if from `state`, by any of `others` in any order (each at most once, or not at all), no state can
-   * be reached in which `goal`, a read-only operation that returned, is legal. True when in doubt. Saves the search what
-   * a state rich model (strings, lists) would otherwise find out much later.
+   * be reached in which `goal`, a read-only operation that returned, is legal. True when in doubt. No read-only operation
+   * is among `others`. Saves the search what a state rich model (strings, lists) would otherwise find out much later.
    */
   viable?(state: State, goal: Deed<Input, Output>, others: readonly Deed<Input, Output>[]): boolean
   /**
@@ -63,6 +63,9 @@ export type Model<State, Input, Output> = {
   describe(input: Input, output: Output | undefined): string
   describeState?(state: State): string
 }
+
+/** One name, or two that only together say it, such as what was done and with which value. */
+export type KindName = string | number | readonly [string, string | number]
 
 /** What was asked and what was answered; `output` is absent if unknown. */
 export type Deed<Input, Output> = { readonly input: Input; readonly output?: Output | undefined }

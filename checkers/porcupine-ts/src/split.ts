@@ -40,24 +40,3 @@ export function partKey<State, Input, Output>(
   const what = model.describe(input, output)
   throw new TypeError(`the model ${model.name} splits '${what}' off to ${String(key)}, not to a string or a number`)
 }
-
-/**
- * One legal order out of the parts' orders. Each operation gets the earliest moment that its part's order allows: the
- * latest call among itself and those before it. No return lies before that moment, or the part's order would not keep
- * real time; so sorting by it keeps real time across parts as well.
- */
-export function mergeOrders(
-  operations: readonly { readonly call: number }[],
-  orders: readonly (readonly number[])[],
-): readonly number[] {
-  const [only] = orders
-  if (only !== undefined && orders.length === 1) return only
-  const placed = orders.flatMap((order) => {
-    let moment = Number.NEGATIVE_INFINITY
-    return order.map((index) => {
-      moment = Math.max(moment, operations[index]?.call ?? moment)
-      return { index, moment }
-    })
-  })
-  return placed.sort((a, b) => a.moment - b.moment).map(({ index }) => index)
-}

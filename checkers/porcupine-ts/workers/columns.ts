@@ -53,7 +53,7 @@ export function columnsOf(
     end += all.length
     columns.ends[part] = end
   })
-  return { ...columns, inputs: kinds.inputs, outputs: kinds.outputs }
+  return { ...columns, inputs: kinds.deeds.map(({ input }) => input), outputs: kinds.deeds.map(({ output }) => output) }
 }
 
 /** The next part that no thread has taken; undefined if there is none. */

@@ -20,7 +20,7 @@ it('gives up at the deadline, and says that it was that', () => {
   let now = 0
   const outcome = checkOperations(hard, operations, { deadline: 3, clock: () => now++ })
   expect(outcome).toMatchObject({ type: 'undecided', budget: 'deadline' })
-  expect(outcome.steps).toBe(1000) // two turns: the clock is asked before each
+  expect(outcome.steps).toBe(400) // two turns: the clock is asked before each
 })
 
 it('changes nothing while the clock stands still, and a budget that runs out first is the one that is told', () => {

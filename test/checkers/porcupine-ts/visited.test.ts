@@ -1,11 +1,12 @@
 /** The memo of configurations, apart from the search. */
 import { describe, expect, it } from 'vitest'
+import { Memory } from '../../../checkers/porcupine-ts/src/search/memory.ts'
 import { FULL, SEEN, Visited } from '../../../checkers/porcupine-ts/src/search/visited.ts'
 
 const NOTHING = Int32Array.of(0, 0)
 
 function memo(bytesMax = 1 << 20) {
-  const visited = new Visited(2)
+  const visited = new Visited(2, new Memory())
   visited.bytesMax = bytesMax
   const visit = (mask: readonly number[], crashed: Int32Array = NOTHING, layer = 0, state = 0) =>
     visited.visit(layer, state, Int32Array.from(mask), crashed, -1, -1, -1)

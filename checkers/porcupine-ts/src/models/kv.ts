@@ -30,7 +30,7 @@ export const kv: Model<string, KvInput, KvOutput> = {
     }
   },
   isReadOnly: (input) => input.f === 'get',
-  kind: (input, output) => `${input.f} ${input.f === 'get' ? JSON.stringify(output) : input.value}`,
+  kind: ({ f, value }, output) => (f !== 'get' ? [f, value] : typeof output === 'string' ? [f, output] : undefined),
   viable,
   describe: (input, output) => {
     if (input.f === 'get') return `get -> ${output === undefined ? '?' : JSON.stringify(output)}`
@@ -46,26 +46,31 @@ export const kv: Model<string, KvInput, KvOutput> = {
 function viable(state: string, goal: Deed<KvInput, KvOutput>, others: readonly Deed<KvInput, KvOutput>[]): boolean {
   const seen = goal.output
   if (typeof seen !== 'string' || state === seen) return true
-  if (seen.startsWith(state) && canGrow(seen, state.length, others)) return true
+  if (begins(seen, state) && canGrow(seen, state.length, others)) return true
   for (const { input } of others)
-    if (input.f === 'put' && seen.startsWith(input.value) && canGrow(seen, input.value.length, others)) return true
+    if (input.f === 'put' && begins(seen, input.value) && canGrow(seen, input.value.length, others)) return true
   return false
 }
 
 /** Follows the appends that fit, as long as only one does; true as soon as there is a choice. */
 function canGrow(seen: string, from: number, others: readonly Deed<KvInput, KvOutput>[]): boolean {
-  const isUsed = new Uint8Array(others.length)
+  const used: number[] = []
   for (let at = from; at < seen.length; ) {
     let fitting = -1
     for (let i = 0; i < others.length; i++) {
       const { f, value } = (others[i] as Deed<KvInput, KvOutput>).input
-      if (f !== 'append' || isUsed[i] === 1 || !seen.startsWith(value, at)) continue
+      if (f !== 'append' || !seen.startsWith(value, at) || used.includes(i)) continue
       if (value === '' || (fitting !== -1 && others[fitting]?.input.value !== value)) return true
       fitting = i
     }
     if (fitting === -1) return false
-    isUsed[fitting] = 1
+    used.push(fitting)
     at += others[fitting]?.input.value?.length ?? 0
   }
   return true
+}
+
+/** As startsWith, which in V8 costs some nanoseconds for each character where they are alike; a slice is compared at once. */
+function begins(text: string, part: string): boolean {
+  return text.slice(0, part.length) === part
 }

@@ -7,6 +7,7 @@
 import { ILLEGAL, type Model } from '../model.ts'
 import { type Budget, BYTES_PER_STATE } from '../result.ts'
 import { Kinds } from '../search/kinds.ts'
+import { nextState } from '../search/next-state.ts'
 import { type Configuration, Leading } from './leading.ts'
 
 /** An operation that was called; `output` is undefined until it is known. */
@@ -43,12 +44,9 @@ export function frontierAfter<State, Input, Output>(
   const reached = new Leading(model, optional)
   const waiting: Configuration<State>[] = []
 
-  function step(state: State, { operation, isReadOnly }: Candidate<Input, Output>): State | typeof ILLEGAL {
+  function step(state: State, { operation }: Candidate<Input, Output>): State | typeof ILLEGAL {
     allowance.steps--
-    const next = model.step(state, operation.input, operation.output)
-    if (next === ILLEGAL || !isReadOnly || isSame(state, next) || model.refines?.(next, state) === true) return next
-    const what = model.describe(operation.input, operation.output)
-    throw new TypeError(`the model ${model.name} claims that '${what}' is read-only, but it changes the state`)
+    return nextState(model, state, operation)
   }
 
   function enter(state: State, done: bigint): void {

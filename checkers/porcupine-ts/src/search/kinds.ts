@@ -1,30 +1,37 @@
 /**
  * Kinds of operations: those with equal input and output share a small integer, so that a step of the model is taken once
- * for each (state, kind) and identical operations are known as such. Compared by structure, as plain data; a hash only
- * finds candidates. Anything that is neither array nor plain object is equal to itself alone.
+ * for each (state, kind) and identical operations are known as such. Compared by structure unless the model names them.
  */
-import type { Model } from '../model.ts'
+import type { Deed, KindName, Model } from '../model.ts'
 import type { Operation } from '../operation.ts'
+import type { Memory } from './memory.ts'
+import { sameStructure, structureHash } from './structure.ts'
 
-const NONE = -1
+/** Without memory that is there already, so few that the engine keeps them beside its objects. */
+const SLOTS = 64
+const FEW_SLOTS = 16
 
 export class Kinds<State, Input, Output> {
   readonly #model: Model<State, Input, Output>
-  readonly inputs: Input[] = []
-  readonly outputs: (Output | undefined)[] = []
+  /** By kind. */
+  readonly deeds: Deed<Input, Output>[] = []
   /** By kind: whether the model says that it is read-only. */
   readonly readOnly: boolean[] = []
   readonly #byName = new Map<string | number, number>()
-  /** By kind, those with a name aside. */
+  readonly #byPair = new Map<string, Map<string | number, number>>()
+  /** By kind; of those with a name of no meaning. */
   readonly #hashes: number[] = []
-  #slots = new Int32Array(64).fill(NONE)
+  /** An open hash table of those without a name: 1 + kind, 0 where there is none. */
+  #slots: Int32Array
+  #filled = 0
 
-  constructor(model: Model<State, Input, Output>) {
+  constructor(model: Model<State, Input, Output>, memory?: Memory) {
     this.#model = model
+    this.#slots = memory?.ints(SLOTS) ?? new Int32Array(FEW_SLOTS)
   }
 
   get count(): number {
-    return this.inputs.length
+    return this.deeds.length
   }
 
   of({ input, output }: Operation<Input, Output>): number {
@@ -33,92 +40,50 @@ export class Kinds<State, Input, Output> {
     const hash = (Math.imul(structureHash(input), 31) + structureHash(output)) | 0
     const mask = this.#slots.length - 1
     let slot = (hash ^ (hash >>> 15)) & mask
-    for (let kind = this.#slots[slot] as number; kind !== NONE; kind = this.#slots[slot] as number) {
-      if (this.#hashes[kind] === hash && sameStructure(this.inputs[kind], input)) {
-        if (sameStructure(this.outputs[kind], output)) return kind
-      }
+    for (let kind = this.#slots[slot] as number; kind !== 0; kind = this.#slots[slot] as number) {
+      if (this.#hashes[kind - 1] === hash && this.#is(kind - 1, input, output)) return kind - 1
       slot = (slot + 1) & mask
     }
-    this.#slots[slot] = this.count
-    this.#hashes[this.count] = hash
-    if (2 * this.#hashes.length > mask) this.#grow()
-    return this.#add(input, output)
+    this.#slots[slot] = this.#add(hash, input, output) + 1
+    if (2 * ++this.#filled > mask) this.#grow()
+    return this.count - 1
   }
 
-  #named(name: string | number, input: Input, output: Output | undefined): number {
-    const known = this.#byName.get(name)
+  #is(kind: number, input: Input, output: Output | undefined): boolean {
+    const known = this.deeds[kind] as Deed<Input, Output>
+    return sameStructure(known.input, input) && sameStructure(known.output, output)
+  }
+
+  #named(name: KindName, input: Input, output: Output | undefined): number {
+    const [names, its] = typeof name === 'object' ? [this.#namesUnder(name[0]), name[1]] : [this.#byName, name]
+    const known = names.get(its)
     if (known !== undefined) return known
-    this.#byName.set(name, this.count)
-    return this.#add(input, output)
+    names.set(its, this.count)
+    return this.#add(0, input, output)
   }
 
-  #add(input: Input, output: Output | undefined): number {
+  #namesUnder(first: string): Map<string | number, number> {
+    let names = this.#byPair.get(first)
+    if (names === undefined) this.#byPair.set(first, (names = new Map()))
+    return names
+  }
+
+  #add(hash: number, input: Input, output: Output | undefined): number {
     this.readOnly.push(this.#model.isReadOnly?.(input, output) === true)
-    this.outputs.push(output)
-    return this.inputs.push(input) - 1
+    this.#hashes.push(hash)
+    return this.deeds.push({ input, output }) - 1
   }
 
   #grow(): void {
-    const slots = new Int32Array(4 * this.#slots.length).fill(NONE)
+    const slots = new Int32Array(4 * this.#slots.length)
     const mask = slots.length - 1
-    this.#hashes.forEach((hash, kind) => {
+    for (const filled of this.#slots) {
+      if (filled === 0) continue
+      const hash = this.#hashes[filled - 1] as number
       let slot = (hash ^ (hash >>> 15)) & mask
-      while (slots[slot] !== NONE) slot = (slot + 1) & mask
-      slots[slot] = kind
-    })
+      while (slots[slot] !== 0) slot = (slot + 1) & mask
+      slots[slot] = filled
+    }
     this.#slots = slots
   }
-}
-
-/** Of a long string only the ends are looked at. */
-const STRING_ENDS = 16
-
-function structureHash(value: unknown): number {
-  switch (typeof value) {
-    case 'number':
-      return Math.imul(Number.isInteger(value) ? value | 0 : (value * 0x10001) | 0, 0x9e3779b1)
-    case 'string': {
-      let hash = value.length
-      const head = Math.min(value.length, STRING_ENDS)
-      for (let i = 0; i < head; i++) hash = Math.imul(hash, 31) + value.charCodeAt(i)
-      for (let i = Math.max(head, value.length - STRING_ENDS); i < value.length; i++)
-        hash = Math.imul(hash, 31) + value.charCodeAt(i)
-      return hash | 0
-    }
-    case 'boolean':
-      return value ? 3 : 5
-    case 'object': {
-      if (value === null) return 7
-      let hash = 11
-      if (Array.isArray(value)) for (const each of value) hash = Math.imul(hash, 33) + structureHash(each)
-      else for (const key in value) hash = Math.imul(hash, 33) + structureHash((value as Record<string, unknown>)[key])
-      return hash | 0
-    }
-    default:
-      return 13
-  }
-}
-
-function sameStructure(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a)) {
-    if (!Array.isArray(b) || a.length !== b.length) return false
-    for (let i = 0; i < a.length; i++) if (!sameStructure(a[i], b[i])) return false
-    return true
-  }
-  if (!isPlain(a) || !isPlain(b)) return false
-  let keys = 0
-  for (const key in a) {
-    if (!(key in b) || !sameStructure((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
-      return false
-    keys++
-  }
-  for (const _ in b) keys--
-  return keys === 0
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
 }

@@ -2,6 +2,7 @@
  * The live operations of the layer at which the search stands: those called by its end that had not returned before it
  * began, as masks over slots. Moves one layer at a time, either way, at the cost of that layer's calls.
  */
+import type { Memory } from './memory.ts'
 import { CRASHED, READ_ONLY, type Timeline } from './timeline.ts'
 
 export class Live {
@@ -16,13 +17,14 @@ export class Live {
   /** By slot: the layer that the return of the operation in it ends. */
   readonly end: Int32Array
 
-  constructor(timeline: Timeline) {
+  constructor(timeline: Timeline, memory: Memory) {
+    const { words } = timeline
     this.#timeline = timeline
-    this.all = new Int32Array(timeline.words)
-    this.crashed = new Int32Array(timeline.words)
-    this.readOnly = new Int32Array(timeline.words)
-    this.at = new Int32Array(32 * timeline.words).fill(-1)
-    this.end = new Int32Array(32 * timeline.words)
+    this.all = memory.ints(words)
+    this.crashed = memory.ints(words)
+    this.readOnly = memory.ints(words)
+    this.at = memory.ints(32 * words)
+    this.end = memory.ints(32 * words)
   }
 
   get bytes(): number {

@@ -20,27 +20,37 @@
  * ends the shortest illegal prefix, since every prefix of a linearizable history is linearizable.
  */
 import { Live } from './live.ts'
+import { LookAhead } from './look-ahead.ts'
+import type { Memory } from './memory.ts'
 import { CRASHED, READ_ONLY, type Timeline } from './timeline.ts'
 import { NO_STATE, type Transitions } from './transitions.ts'
 import { FULL, SEEN, Visited } from './visited.ts'
 
 /** What can be told of the states without knowing their type. */
-type Steps = Pick<Transitions<unknown, unknown, unknown>, 'step' | 'initial' | 'bytes' | 'looksAhead' | 'viable'>
+type Steps = Pick<
+  Transitions<unknown, unknown, unknown>,
+  'step' | 'initial' | 'bytes' | 'looksAhead' | 'deedOf' | 'viable'
+>
 
 export type SearchStatus = 'linearizable' | 'violation' | 'steps' | 'bytes'
+
+/** The depth that there is room for at first; doubled whenever it is used up. */
+const DEPTH = 32
 
 export class Search {
   readonly #timeline: Timeline
   readonly #transitions: Steps
   readonly #layers: number
+  readonly #memory: Memory
   #bytesMax = 0
   readonly #live: Live
   readonly #visited: Visited
   readonly #mask: Int32Array
+  readonly #lookAhead: LookAhead | undefined
   #state: number
   /** The configurations from the first one to this one, and what each is to try next. */
-  #path = new Int32Array(32)
-  #cursors = new Int32Array(32)
+  #path: Int32Array
+  #cursors: Int32Array
   #depth = 0
   #status: SearchStatus = 'steps'
   #begun = false
@@ -54,14 +64,18 @@ export class Search {
   hasPruned = false
 
   /** `layers`: the prefix of the history to search, by its number of returns; default all of it. */
-  constructor(timeline: Timeline, transitions: Steps, layers = timeline.returns.length) {
+  constructor(timeline: Timeline, transitions: Steps, memory: Memory, layers = timeline.returns.length) {
     this.#timeline = timeline
     this.#layers = layers
+    this.#memory = memory
     this.#transitions = transitions
-    this.#live = new Live(timeline)
-    this.#mask = new Int32Array(timeline.words)
+    this.#live = new Live(timeline, memory)
+    this.#mask = memory.ints(timeline.words)
+    this.#lookAhead = transitions.looksAhead ? new LookAhead(timeline, transitions, this.#live, this.#mask) : undefined
     this.#state = transitions.initial
-    this.#visited = new Visited(timeline.words)
+    this.#visited = new Visited(timeline.words, memory)
+    this.#path = memory.ints(DEPTH)
+    this.#cursors = memory.ints(DEPTH)
   }
 
   get bytes(): number {
@@ -210,7 +224,7 @@ export class Search {
     if (node === FULL || this.bytes > this.#bytesMax) this.#status = 'bytes'
     else {
       this.#noteDepth(node, layer)
-      if (this.#transitions.looksAhead && layer < this.#layers && !this.#isViable(layer)) {
+      if (this.#lookAhead?.isViable(this.#state, this.#layers) === false) {
         this.hasPruned = true
         return false
       }
@@ -218,29 +232,6 @@ export class Search {
       if (layer === this.#layers) this.#status = 'linearizable'
     }
     return true
-  }
-
-  /** Whether the next read-only operation that returns, and is not in yet, can still become legal. */
-  #isViable(layer: number): boolean {
-    const { returns, kind, flags, calls } = this.#timeline
-    const isGoal = (operation: number) =>
-      ((flags[operation] as number) & READ_ONLY) !== 0 &&
-      (operation >= (calls[layer + 1] as number) || this.#isLeft(operation))
-    let end = layer
-    while (end < this.#layers && !isGoal(returns[end] as number)) end++
-    if (end === this.#layers) return true
-    const goal = returns[end] as number
-    const others: number[] = []
-    const { all, at } = this.#live
-    for (let word = 0; word < all.length; word++) {
-      for (let left = (all[word] as number) & ~(this.#mask[word] as number); left !== 0; left &= left - 1) {
-        const operation = at[32 * word + 31 - Math.clz32(left & -left)] as number
-        if (operation !== goal) others.push(kind[operation] as number)
-      }
-    }
-    for (let operation = calls[layer + 1] as number; operation < (calls[end + 1] as number); operation++)
-      if (operation !== goal) others.push(kind[operation] as number)
-    return this.#transitions.viable(this.#state, kind[goal] as number, others)
   }
 
   #note(parent: number, operation: number, idle: number): number {
@@ -291,11 +282,17 @@ export class Search {
 
   #push(node: number): void {
     if (this.#depth === this.#path.length) {
-      this.#path = doubled(this.#path)
-      this.#cursors = doubled(this.#cursors)
+      this.#path = this.#doubled(this.#path)
+      this.#cursors = this.#doubled(this.#cursors)
     }
     this.#path[this.#depth] = node
     this.#cursors[this.#depth++] = this.#live.layer - 1
+  }
+
+  #doubled(array: Int32Array): Int32Array {
+    const grown = this.#memory.ints(2 * array.length)
+    grown.set(array)
+    return grown
   }
 
   /** Of those as deep, the one with most operations in it. */
@@ -338,12 +335,6 @@ export class Search {
     }
     return told
   }
-}
-
-function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(2 * array.length)
-  grown.set(array)
-  return grown
 }
 
 function bitCount(word: number): number {

@@ -11,6 +11,7 @@
  */
 import type { Operation } from '../operation.ts'
 import type { Kinds } from './kinds.ts'
+import type { Memory } from './memory.ts'
 
 export const CRASHED = 1
 export const READ_ONLY = 2
@@ -37,19 +38,19 @@ export type Timeline = {
   readonly layer: Int32Array
 }
 
-/** `members`: which of the operations, growing; undefined: all. Calls come before returns at equal positions. */
+/** `order`: indices of the part's operations, in order of call. Calls come before returns at equal positions. */
 export function timelineOf<State, Input, Output>(
   kinds: Kinds<State, Input, Output>,
   operations: readonly Operation<Input, Output>[],
-  members: readonly number[] | undefined,
+  order: Int32Array,
+  memory: Memory,
 ): Timeline {
-  const order = inOrderOfCall(operations, members)
   const size = order.length
-  const source = new Int32Array(size)
-  const kind = new Int32Array(size)
-  const flags = new Uint8Array(size)
-  const callAt = new Float64Array(size)
-  const returnAt = new Float64Array(size)
+  const source = memory.ints(size)
+  const kind = memory.ints(size)
+  const flags = memory.bytes(size)
+  const callAt = memory.doubles(size)
+  const returnAt = memory.doubles(size)
   let count = 0
   for (let i = 0; i < size; i++) {
     const index = order[i] as number
@@ -64,8 +65,8 @@ export function timelineOf<State, Input, Output>(
     callAt[count] = operation.call
     returnAt[count++] = operation.return ?? Number.POSITIVE_INFINITY
   }
-  const returns = inOrderOfReturn(returnAt.subarray(0, count), flags)
-  const calls = new Int32Array(returns.length + 1)
+  const returns = inOrderOfReturn(returnAt, flags, count, memory)
+  const calls = memory.ints(returns.length + 1)
   let call = 0
   for (let layer = 0; layer < returns.length; layer++) {
     calls[layer] = call
@@ -73,17 +74,19 @@ export function timelineOf<State, Input, Output>(
     while (call < count && (callAt[call] as number) <= end) call++
   }
   calls[returns.length] = call
-  const layer = layersOf(returns, call)
-  const twin = twinsOf(returns, kind, flags, kinds.count, call)
-  return { returns, calls, source, kind, flags, ...slotsOf(returns, calls), twin, layer }
+  const layer = layersOf(returns, memory.ints(call))
+  const twin = twinsOf({ returns, kind, flags }, memory.ints(kinds.count), memory.ints(call))
+  const { slot, words } = slotsOf(returns, calls, memory.ints(call))
+  return { returns, calls, words, source, kind, slot, flags, twin, layer }
 }
 
-/** Their indices; sorted only if they come in another order. */
-function inOrderOfCall(
+/** `members`: which of the operations, growing; undefined: all. Their indices, sorted only if they come in another order. */
+export function inOrderOfCall(
   operations: readonly Operation<unknown, unknown>[],
   members: readonly number[] | undefined,
+  memory: Memory,
 ): Int32Array {
-  const order = new Int32Array(members?.length ?? operations.length)
+  const order = memory.ints(members?.length ?? operations.length)
   let isOrdered = true
   let before = Number.NEGATIVE_INFINITY
   for (let i = 0; i < order.length; i++) {
@@ -101,26 +104,25 @@ function inOrderOfCall(
 /** Shifts per operation, up to which insertion is quicker than a sort: calls and returns come in nearly the same order. */
 const SHIFTS = 32
 
-function inOrderOfReturn(returnAt: Float64Array, flags: Uint8Array): Int32Array {
-  const order = new Int32Array(returnAt.length)
-  let count = 0
-  let shifts = SHIFTS * returnAt.length
-  for (let operation = 0; operation < returnAt.length; operation++) {
+/** Of the first `count` operations. */
+function inOrderOfReturn(returnAt: Float64Array, flags: Uint8Array, count: number, memory: Memory): Int32Array {
+  const order = memory.ints(count)
+  let returned = 0
+  let shifts = SHIFTS * count
+  for (let operation = 0; operation < count; operation++) {
     if (((flags[operation] as number) & CRASHED) !== 0) continue
     const end = returnAt[operation] as number
-    let at = count++
+    let at = returned++
     for (; shifts > 0 && at > 0 && (returnAt[order[at - 1] as number] as number) > end; at--, shifts--)
       order[at] = order[at - 1] as number
     order[at] = operation
   }
-  const sorted = order.subarray(0, count)
+  const sorted = order.subarray(0, returned)
   return shifts > 0 ? sorted : sorted.sort((a, b) => (returnAt[a] as number) - (returnAt[b] as number) || a - b)
 }
 
 /** Each operation takes the lowest slot that is free. */
-function slotsOf(returns: Int32Array, calls: Int32Array) {
-  const count = calls[returns.length] as number
-  const slot = new Int32Array(count)
+function slotsOf(returns: Int32Array, calls: Int32Array, slot: Int32Array) {
   const free: number[] = [-1]
   for (let layer = 0; layer < returns.length; layer++) {
     for (let operation = calls[layer] as number; operation < (calls[layer + 1] as number); operation++) {
@@ -137,24 +139,29 @@ function slotsOf(returns: Int32Array, calls: Int32Array) {
   return { slot, words: free.length }
 }
 
-function layersOf(returns: Int32Array, count: number): Int32Array {
-  const layer = new Int32Array(count).fill(returns.length)
+function layersOf(returns: Int32Array, layer: Int32Array): Int32Array {
+  layer.fill(returns.length)
   for (let i = 0; i < returns.length; i++) layer[returns[i] as number] = i
   return layer
 }
 
-function twinsOf(returns: Int32Array, kind: Int32Array, flags: Uint8Array, kinds: number, count: number): Int32Array {
-  const twin = new Int32Array(count).fill(-1)
-  const newest = new Int32Array(kinds).fill(-1)
+/** `newest`, by kind, is only needed meanwhile. */
+function twinsOf(
+  { returns, kind, flags }: Pick<Timeline, 'returns' | 'kind' | 'flags'>,
+  newest: Int32Array,
+  twin: Int32Array,
+): Int32Array {
+  twin.fill(-1)
+  newest.fill(-1)
   const note = (operation: number) => {
     const itsKind = kind[operation] as number
     twin[operation] = newest[itsKind] as number
     newest[itsKind] = operation
   }
   for (let i = 0; i < returns.length; i++) if (flags[returns[i] as number] === 0) note(returns[i] as number)
-  if (returns.length === count) return twin
+  if (returns.length === twin.length) return twin
   newest.fill(-1)
-  for (let operation = 0; operation < count; operation++)
+  for (let operation = 0; operation < twin.length; operation++)
     if (((flags[operation] as number) & CRASHED) !== 0) note(operation)
   return twin
 }

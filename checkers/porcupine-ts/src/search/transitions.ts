@@ -2,8 +2,10 @@
  * The model's steps, each taken once: (state, kind) -> state, filled as they are needed. Dense while the kinds are few, or
  * else an open hash table; Knossos fills its memo beforehand and gives up where states have no end.
  */
-import { ILLEGAL, type Model } from '../model.ts'
+import { type Deed, ILLEGAL, type Model } from '../model.ts'
 import type { Kinds } from './kinds.ts'
+import type { Memory } from './memory.ts'
+import { assertRefines } from './next-state.ts'
 import { States } from './states.ts'
 
 /** In place of a state: the step is illegal. */
@@ -17,6 +19,7 @@ const DENSE_LENGTH_MAX = 1 << 20
 export class Transitions<State, Input, Output> {
   readonly #model: Model<State, Input, Output>
   readonly #kinds: Kinds<State, Input, Output>
+  readonly #memory: Memory
   readonly states: States<State>
   readonly initial: number
   readonly #width: number
@@ -26,15 +29,16 @@ export class Transitions<State, Input, Output> {
   #sparse: Int32Array | undefined
   #sparseCount = 0
 
-  /** `kinds` must be complete. */
-  constructor(model: Model<State, Input, Output>, kinds: Kinds<State, Input, Output>) {
+  /** `kinds` must be complete; `first`: the state to begin with. */
+  constructor(model: Model<State, Input, Output>, kinds: Kinds<State, Input, Output>, first: State, memory: Memory) {
     this.#model = model
     this.#kinds = kinds
-    this.states = new States(model)
-    this.initial = this.states.idOf(model.init)
+    this.#memory = memory
+    this.states = new States(model, memory)
+    this.initial = this.states.idOf(first)
     this.#width = kinds.count
     const isDense = kinds.count <= DENSE_KINDS_MAX
-    this.#table = new Int32Array(isDense ? 8 * this.#width : 0).fill(UNKNOWN)
+    this.#table = memory.ints(isDense ? 8 * this.#width : 0).fill(UNKNOWN)
     this.#sparse = isDense ? undefined : emptyTriples(1 << 10)
   }
 
@@ -60,7 +64,7 @@ export class Transitions<State, Input, Output> {
         this.#table = new Int32Array(0)
         return next
       }
-      const grown = new Int32Array(2 * needed).fill(UNKNOWN)
+      const grown = this.#memory.ints(2 * needed).fill(UNKNOWN)
       grown.set(this.#table)
       this.#table = grown
     }
@@ -95,23 +99,22 @@ export class Transitions<State, Input, Output> {
     return this.#model.viable !== undefined
   }
 
-  /** The model's look-ahead, for kinds in place of operations; true without one. */
-  viable(state: number, goal: number, others: readonly number[]): boolean {
-    const { inputs, outputs } = this.#kinds
-    const deed = (kind: number) => ({ input: inputs[kind] as Input, output: outputs[kind] })
-    return this.#model.viable?.(this.states.at(state), deed(goal), others.map(deed)) ?? true
+  deedOf(kind: number): Deed<Input, Output> {
+    return this.#kinds.deeds[kind] as Deed<Input, Output>
+  }
+
+  /** The model's look-ahead, for a kind and what else there is; true without one. */
+  viable(state: number, goal: number, others: readonly Deed<Input, Output>[]): boolean {
+    return this.#model.viable?.(this.states.at(state), this.deedOf(goal), others) ?? true
   }
 
   #take(state: number, kind: number): number {
     const before = this.states.at(state)
-    const after = this.#model.step(before, this.#kinds.inputs[kind] as Input, this.#kinds.outputs[kind])
+    const deed = this.deedOf(kind)
+    const after = this.#model.step(before, deed.input, deed.output)
     if (after === ILLEGAL) return NO_STATE
     const next = this.states.idOf(after)
-    if (next !== state && this.#kinds.readOnly[kind] === true && this.#model.refines?.(after, before) !== true) {
-      const what = this.#model.describe(this.#kinds.inputs[kind] as Input, this.#kinds.outputs[kind])
-      const states = `${this.states.describe(state)} into ${this.states.describe(next)}`
-      throw new TypeError(`the model ${this.#model.name} claims that '${what}' is read-only, but it turns ${states}`)
-    }
+    if (next !== state && this.#kinds.readOnly[kind] === true) assertRefines(this.#model, deed, before, after)
     return next
   }
 }

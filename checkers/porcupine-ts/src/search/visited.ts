@@ -8,6 +8,8 @@
  * the one can follow the other. Without this, c crashed operations cost up to 2^c configurations.
  */
 
+import type { Memory } from './memory.ts'
+
 const NONE = -1
 /** Answers of `visit` in place of a number. */
 export const SEEN = -1
@@ -16,18 +18,24 @@ export const FULL = -2
 /** A record: layer, state, parent, operation, idle, hash, the next record of the bucket; then the words of the mask. */
 const HEADER = 7
 
+/** How many records there is room for at first, a power of two; doubled whenever it is used up. */
+const ROOM = 32
+
 export class Visited {
   readonly #words: number
   readonly #stride: number
+  readonly #memory: Memory
   bytesMax = 0
   #records: Int32Array
   #count = 0
-  #buckets = new Int32Array(32).fill(NONE)
+  #buckets: Int32Array
 
-  constructor(words: number) {
+  constructor(words: number, memory: Memory) {
     this.#words = words
     this.#stride = HEADER + words
-    this.#records = new Int32Array(32 * this.#stride)
+    this.#memory = memory
+    this.#records = memory.ints(ROOM * this.#stride)
+    this.#buckets = memory.ints(ROOM).fill(NONE)
   }
 
   get bytes(): number {
@@ -130,9 +138,9 @@ export class Visited {
     const length = 2 * this.#records.length
     const places = 2 * this.#buckets.length
     if (this.bytes + 4 * (length + places) > this.bytesMax) return false
-    const records = new Int32Array(length)
+    const records = this.#memory.ints(length)
     records.set(this.#records)
-    const buckets = new Int32Array(places).fill(NONE)
+    const buckets = this.#memory.ints(places).fill(NONE)
     for (let node = 0; node < this.#count; node++) {
       const at = node * this.#stride
       const bucket = (records[at + 5] as number) & (places - 1)
