@@ -6,8 +6,10 @@ import { expect, it } from 'vitest'
 import { type Plant, withPlanted } from '../support/planted.ts'
 import { plantedPage } from '../support/planted-page.ts'
 import { type Checker, failing } from '../support/search-battery.ts'
+import { STATE_PLANTS } from '../support/state-plants.ts'
 
 const PLANTS: readonly Plant[] = [
+  ...STATE_PLANTS,
   {
     name: 'read-only closure: takes what narrows the state, as if it were idle',
     file: 'search/search.ts',

@@ -303,6 +303,24 @@ function notFoundLegal(checker: Checker): string | undefined {
   return wrong === -1 ? undefined : `legal history ${wrong} of many crashed operations`
 }
 
+const varied: Made<RegisterInput, RegisterOutput>[] = []
+
+/** Every value another one: more kinds of operations than the search keeps steps of in a dense table. */
+function variedDisagreement(checker: Checker): string | undefined {
+  const random = Random.stream(13, 'varied')
+  for (let i = varied.length; i < 12; i++) {
+    const lieRate = i % 2 === 0 ? 0 : 0.01
+    const shape = { operations: 400, clients: 3, values: 0, crashRate: 0.01, lieRate }
+    varied.push({ history: objectHistory(random, casObject, shape), isTrue: lieRate === 0 })
+  }
+  for (const [i, { history, isTrue }] of varied.entries()) {
+    const twin = isTrue || twinOf(casObject.model, history)
+    const problem = problemWith(checker, casObject.model, history, twin)
+    if (problem !== undefined) return `varied ${i}: ${problem}`
+  }
+  return undefined
+}
+
 export const OBJECTS = [
   kvObject,
   registerObject,
@@ -321,5 +339,5 @@ export function failing(checker: Checker, count: number): string | undefined {
     const problem = disagreement(checker, object, 3, count)
     if (problem !== undefined) return problem
   }
-  return notFoundLegal(checker)
+  return notFoundLegal(checker) ?? variedDisagreement(checker)
 }
