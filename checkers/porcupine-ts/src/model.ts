@@ -50,6 +50,12 @@ export type Model<State, Input, Output> = {
    */
   viable?(state: State, goal: Deed<Input, Output>, others: readonly Deed<Input, Output>[]): boolean
   /**
+   * False if `goal`, a completed operation that is illegal in some state, is illegal in the state after `deed` as well,
+   * whatever the state: a write enables a read of its value, a dequeue that of the next value. True when in doubt. Saves the
+   * search all orders of operations of which none could help the one that returns next.
+   */
+  enables?(deed: Deed<Input, Output>, goal: Deed<Input, Output>): boolean
+  /**
    * The part of the object that the operation acts on, if the object falls into parts that never influence one another
    * (Horn & Kroening, "Faster linearizability checking via P-compositionality", FORTE 2015). Each part starts in `init`.
    * Must give a string or a number, for every operation: one that acts on several parts forbids splitting.

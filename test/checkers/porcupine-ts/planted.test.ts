@@ -48,9 +48,9 @@ const PLANTS: readonly Plant[] = [
   },
   {
     name: 'crashed operations: never taken',
-    file: 'search/search.ts',
-    from: 'if (isCrashed ? this.#isLeft(twin[operation] as number) : this.#isTwinLeft(operation)) return true',
-    to: 'if (isCrashed || this.#isTwinLeft(operation)) return true',
+    file: 'search/successors.ts',
+    from: '!== 0) return this.#isLeft(twin[operation] as number)',
+    to: '!== 0) return true',
   },
   {
     name: 'dominance: a superset of crashed operations leads',
@@ -73,25 +73,25 @@ const PLANTS: readonly Plant[] = [
   },
   {
     name: 'symmetry: waits for a twin that is in already',
-    file: 'search/search.ts',
-    from: 'if (isCrashed ? this.#isLeft(',
-    to: 'if (isCrashed ? (twin[operation] as number) >= 0 && !this.#isLeft(',
+    file: 'search/successors.ts',
+    from: '!== 0) return this.#isLeft(',
+    to: '!== 0) return (twin[operation] as number) >= 0 && !this.#isLeft(',
   },
   {
     name: 'symmetry: is left out',
-    file: 'search/search.ts',
-    from: 'isCrashed ? this.#isLeft(twin[operation] as number) :',
-    to: 'isCrashed ? false :',
+    file: 'search/successors.ts',
+    from: '!== 0) return this.#isLeft(twin[operation] as number)',
+    to: '!== 0) return false',
   },
   {
     name: 'twins: are left out',
-    file: 'search/search.ts',
-    from: ': this.#isTwinLeft(operation)) return true',
-    to: ': false) return true',
+    file: 'search/successors.ts',
+    from: 'if (each < called && this.#isLeft(each)) return true',
+    to: '',
   },
   {
     name: 'twins: one that is called later stands for all',
-    file: 'search/search.ts',
+    file: 'search/successors.ts',
     from: 'if (each < called && this.#isLeft(each)) return true',
     to: 'if (each < called + 2 && this.#isLeft(each)) return true',
   },
@@ -122,7 +122,7 @@ const PLANTS: readonly Plant[] = [
   },
   {
     name: 'wide masks: of the second word only crashed operations are tried',
-    file: 'search/search.ts',
+    file: 'search/successors.ts',
     from: 'let left = (all[word] as number) & ~(crashed[word] as number)',
     to: 'let left = word > 0 ? 0 : (all[word] as number) & ~(crashed[word] as number)',
   },
@@ -152,9 +152,9 @@ const PLANTS: readonly Plant[] = [
   },
   {
     name: 'successors: the other live operations are not tried',
-    file: 'search/search.ts',
-    from: 'if (itsLayer <= after || itsLayer >= first) continue',
-    to: 'if (itsLayer <= after || itsLayer !== this.#live.layer) continue',
+    file: 'search/successors.ts',
+    from: 'if (layer > after && layer < first)',
+    to: 'if (layer > after && layer === this.#live.layer)',
   },
   {
     name: 'kinds: of equal inputs the outputs are taken for equal',
@@ -182,6 +182,30 @@ const PLANTS: readonly Plant[] = [
     to: 'search.deepestLayer >= 0 ? search.deepestLayer : this.#shortestPrefix(this.#rest)',
   },
   {
+    name: 'enabling: crashed operations do not count',
+    file: 'search/enabling.ts',
+    from: '(all[word] as number) & ~(this.#mask[word] as number)',
+    to: '(all[word] as number) & ~(this.#live.crashed[word] as number) & ~(this.#mask[word] as number)',
+  },
+  {
+    name: 'enabling: of whichever operation is illegal, not of the one that returns next',
+    file: 'search/search.ts',
+    from: 'if (isNextToReturn && this.#enabling',
+    to: 'if (this.#enabling',
+  },
+  {
+    name: 'enabling: is left out',
+    file: 'search/search.ts',
+    from: 'if (isNextToReturn && this.#enabling?.isEnabled(itsKind) === false) this.#cursors[top] = NONE_LEFT',
+    to: '',
+  },
+  {
+    name: 'enabling: what is remembered is remembered of another kind',
+    file: 'search/enabling.ts',
+    from: 'goal * this.#transitions.kinds + kind',
+    to: 'goal + kind',
+  },
+  {
     name: 'settled: operations that overlap are taken in order of call',
     file: 'search/settled.ts',
     from: 'operation.return < next.call)',
@@ -201,9 +225,9 @@ const PLANTS: readonly Plant[] = [
   },
   {
     name: 'deepest: the first layer that was reached',
-    file: 'search/search.ts',
-    from: 'if (layer < this.#deepestLayer) return',
-    to: 'if (this.#deepestLayer >= 0 && layer !== this.#deepestLayer + 1) return',
+    file: 'search/deepest.ts',
+    from: 'if (layer < this.layer) return',
+    to: 'if (this.layer >= 0 && layer !== this.layer + 1) return',
   },
 ]
 

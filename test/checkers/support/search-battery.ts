@@ -229,7 +229,8 @@ function tooManySteps(checker: Checker): string | undefined {
   })
   const write = (value: number, call: number) => ({ input: { f: 'write', value } as const, call })
   const range = (count: number) => Array.from({ length: count }, (_, i) => i)
-  const register = registerObject.model
+  const { enables: _, ...register } = registerObject.model
+  const { enables: __, ...casRegister } = casObject.model
   const add = { f: 'add', value: 1 } as const
   const steps = <State, Input, Output>(
     model: Model<State, Input, Output>,
@@ -237,6 +238,11 @@ function tooManySteps(checker: Checker): string | undefined {
   ) => checker.checkOperations(translated(checker, model), operations, { steps: 50_000, decide: false }).steps
   const bounds: readonly (readonly [string, number, number])[] = [
     ['idle: crashed writes', 3500, steps(register, [...range(40).map((i) => write(i, i)), read(-1, 100)])],
+    [
+      'enabling: crashed writes of which none is what was read',
+      60,
+      steps(registerObject.model, [...range(40).map((i) => write(i, i)), read(-1, 100)]),
+    ],
     [
       'symmetry: identical crashed adds',
       500,
@@ -265,7 +271,7 @@ function tooManySteps(checker: Checker): string | undefined {
     [
       'dominance: many crashed operations',
       15_000,
-      crashed(0.05).reduce((sum, history) => sum + steps(casObject.model, history), 0),
+      crashed(0.05).reduce((sum, history) => sum + steps(casRegister, history), 0),
     ],
     [
       'just in time: a long quiet history',

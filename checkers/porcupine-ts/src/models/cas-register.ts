@@ -16,6 +16,7 @@ import {
   type RegisterInput,
   type RegisterOutput,
   register,
+  registerEnables,
   registerKind,
   type Scalar,
 } from './register.ts'
@@ -31,6 +32,7 @@ export const casRegister: Model<Scalar | null, RegisterInput, RegisterOutput> = 
   },
   isReadOnly: (input, output) => input.f === 'read' || (input.f === 'cas' && isRefused(output)),
   kind: registerKind,
+  enables: registerEnables,
   decide: (operations) => decideRegister(operations, true),
   describe: describeRegisterOperation,
   describeState: String,

@@ -9,7 +9,7 @@
  * A dequeue that is known not to have happened (`fail`) is left out; only one that is ok with null says "empty".
  */
 import { decideFifoQueue } from '../deciders/fifo-queue.ts'
-import { ILLEGAL, type Model } from '../model.ts'
+import { type Deed, ILLEGAL, type Model } from '../model.ts'
 import { describeItems, type Items, item, withoutFirst } from './items.ts'
 import type { Scalar } from './register.ts'
 
@@ -31,6 +31,7 @@ export const fifoQueue: Model<Items, QueueInput, QueueOutput> = {
     return state.startsWith(head) ? state.slice(head.length) : ILLEGAL
   },
   isReadOnly: foundEmpty,
+  enables: queueEnables,
   decide: decideFifoQueue,
   describe: describeQueueOperation,
   describeState: describeItems,
@@ -38,6 +39,12 @@ export const fifoQueue: Model<Items, QueueInput, QueueOutput> = {
 
 export function foundEmpty(input: QueueInput, output: QueueOutput | undefined): boolean {
   return input.f === 'dequeue' && output === null
+}
+
+/** What goes in is there to be taken; what goes out uncovers what comes next, or leaves nothing. */
+export function queueEnables({ input, output }: Deed<QueueInput, QueueOutput>, goal: Deed<QueueInput, QueueOutput>) {
+  if (input.f === 'dequeue') return output !== null
+  return goal.output === input.value || goal.output === undefined
 }
 
 /** `enqueue 3`, `dequeue -> 3`, `dequeue -> empty`. */

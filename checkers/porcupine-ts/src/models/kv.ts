@@ -32,6 +32,7 @@ export const kv: Model<string, KvInput, KvOutput> = {
   isReadOnly: (input) => input.f === 'get',
   kind: ({ f, value }, output) => (f !== 'get' ? [f, value] : typeof output === 'string' ? [f, output] : undefined),
   viable,
+  enables,
   describe: (input, output) => {
     if (input.f === 'get') return `get -> ${output === undefined ? '?' : JSON.stringify(output)}`
     return `${input.f} ${JSON.stringify(input.value)}${output === undefined ? ' -> ?' : ''}`
@@ -50,6 +51,12 @@ function viable(state: string, goal: Deed<KvInput, KvOutput>, others: readonly D
   for (const { input } of others)
     if (input.f === 'put' && begins(seen, input.value) && canGrow(seen, input.value.length, others)) return true
   return false
+}
+
+function enables({ input }: Deed<KvInput, KvOutput>, { input: asked, output: seen }: Deed<KvInput, KvOutput>): boolean {
+  if (input.f === 'get') return false
+  if (asked.f !== 'get' || typeof seen !== 'string') return true
+  return input.f === 'put' ? seen === input.value : seen.endsWith(input.value)
 }
 
 /** Follows the appends that fit, as long as only one does; true as soon as there is a choice. */

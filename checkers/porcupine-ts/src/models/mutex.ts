@@ -17,6 +17,7 @@ export const mutex: Model<boolean, MutexInput, unknown> = {
     const acquires = f === 'acquire'
     return locked === acquires ? ILLEGAL : acquires
   },
+  enables: ({ input }, goal) => input.f !== goal.input.f,
   describe: ({ f }, output) => (output === undefined ? `${f} -> ?` : f),
   describeState: (locked) => (locked ? 'locked' : 'free'),
 }

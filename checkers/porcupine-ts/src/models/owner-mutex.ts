@@ -45,6 +45,8 @@ function ownedMutex(name: string, mostAcquires: number): Model<OwnerState, Owner
       if (state.count === 0 || state.owner !== owner) return ILLEGAL
       return state.count === 1 ? FREE : { owner, count: state.count - 1 }
     },
+    enables: ({ input }, goal) =>
+      goal.input.f === 'acquire' ? input.f === 'release' : input.f === 'acquire' && input.owner === goal.input.owner,
     equals: (a, b) => a.owner === b.owner && a.count === b.count,
     hash: ({ owner, count }) => `${count} ${owner}`,
     describe: ({ f, owner }, output) => `${f} by ${owner}${output === undefined ? ' -> ?' : ''}`,

@@ -8,7 +8,7 @@
  */
 import { decidePriorityQueue } from '../deciders/priority-queue.ts'
 import { ILLEGAL, type Model } from '../model.ts'
-import { describeQueueOperation, foundEmpty } from './fifo-queue.ts'
+import { describeQueueOperation, foundEmpty, queueEnables } from './fifo-queue.ts'
 
 export type PriorityQueueInput =
   | { readonly f: 'enqueue'; readonly value: number }
@@ -32,6 +32,7 @@ export const priorityQueue: Model<Numbers, PriorityQueueInput, PriorityQueueOutp
   equals: (a, b) => a.length === b.length && a.every((number, i) => number === b[i]),
   hash: (state) => state.join(),
   isReadOnly: foundEmpty,
+  enables: queueEnables,
   decide: decidePriorityQueue,
   describe: describeQueueOperation,
   describeState: (state) => `[${state.join(', ')}]`,

@@ -9,7 +9,7 @@
  * The input type also has cas, which cas-register.ts and versioned-register.ts add; here it is illegal.
  */
 import { decideRegister } from '../deciders/register.ts'
-import { ILLEGAL, type Model } from '../model.ts'
+import { type Deed, ILLEGAL, type Model } from '../model.ts'
 
 export type Scalar = string | number | boolean
 
@@ -36,6 +36,7 @@ export const register: Model<Scalar | null, RegisterInput, RegisterOutput> = {
   },
   isReadOnly: (input) => input.f === 'read',
   kind: registerKind,
+  enables: registerEnables,
   decide: (operations) => decideRegister(operations, false),
   describe: describeRegisterOperation,
   describeState: String,
@@ -60,6 +61,23 @@ export function registerKind(input: RegisterInput, output: RegisterOutput | unde
 
 function isSmall(value: unknown): value is number {
   return typeof value === 'number' && value >>> 0 === value && value < SMALL
+}
+
+/** By the value that it leaves; what leaves none changes nothing. */
+export function registerEnables(
+  { input, output }: Deed<RegisterInput, RegisterOutput>,
+  goal: Deed<RegisterInput, RegisterOutput>,
+): boolean {
+  if (input.f === 'read' || (input.f === 'cas' && isRefused(output))) return false
+  const left = input.f === 'write' ? input.value : input.value[1]
+  switch (goal.input.f) {
+    case 'read':
+      return goal.output === left || goal.output === undefined
+    case 'write':
+      return true
+    case 'cas':
+      return (goal.input.value[0] === left) !== isRefused(goal.output)
+  }
 }
 
 /** `write 3`, `read -> 3`, `cas 3 to 4 -> refused`; `?` where the outcome is unknown. */

@@ -27,6 +27,8 @@ export const stack: Model<Items, StackInput, StackOutput> = {
     return endsWithItem(state, top) ? state.slice(0, -top.length) : ILLEGAL
   },
   isReadOnly: (input, output) => input.f === 'pop' && output === null,
+  enables: ({ input, output }, goal) =>
+    input.f === 'pop' ? output !== null : goal.output === input.value || goal.output === undefined,
   decide: decideStack,
   describe: (input, output) =>
     input.f === 'push'

@@ -63,8 +63,10 @@ export class Kinds<State, Input, Output> {
   }
 
   #namesUnder(first: string): Map<string | number, number> {
-    let names = this.#byPair.get(first)
-    if (names === undefined) this.#byPair.set(first, (names = new Map()))
+    const known = this.#byPair.get(first)
+    if (known !== undefined) return known
+    const names = new Map<string | number, number>()
+    this.#byPair.set(first, names)
     return names
   }
 

@@ -52,16 +52,18 @@ export class LookAhead {
     const { kind, calls, flags } = this.#timeline
     const { all, at, readOnly, layer } = this.#live
     const others = this.#others
-    others.length = 0
+    let count = 0
     for (let word = 0; word < all.length; word++) {
       let left = (all[word] as number) & ~(this.#mask[word] as number) & ~(readOnly[word] as number)
       for (; left !== 0; left &= left - 1) {
         const operation = at[32 * word + 31 - Math.clz32(left & -left)] as number
-        others.push(this.#transitions.deedOf(kind[operation] as number))
+        others[count++] = this.#transitions.deedOf(kind[operation] as number)
       }
     }
     for (let operation = calls[layer + 1] as number; operation < (calls[end + 1] as number); operation++)
       if (((flags[operation] as number) & READ_ONLY) === 0)
-        others.push(this.#transitions.deedOf(kind[operation] as number))
+        others[count++] = this.#transitions.deedOf(kind[operation] as number)
+    // Not emptied before: an array of length 0 gives up its room.
+    while (others.length > count) others.pop()
   }
 }

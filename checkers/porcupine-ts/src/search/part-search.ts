@@ -106,17 +106,18 @@ export class PartSearch {
 
   /**
    * Look-ahead gives up a configuration before it gets as deep as it can, so after a violation the shortest illegal prefix
-   * is found by halving: prefixes of legal histories are legal. Gives the layer that ends it, and leaves the search of the
-   * longest legal prefix. The steps of it are not counted: each prefix costs about what the whole did; one that costs ten
-   * times as much is left, and the answer is then the shortest prefix *found* to be illegal.
+   * is found by deciding prefixes: those of legal histories are legal. By doubling strides, then by halving: look-ahead gives
+   * up shortly before the return that fails, and each prefix beyond that costs about what the whole did. Gives the layer that
+   * ends it, and leaves the search of the longest legal prefix. The steps of it are not counted; one that costs ten times as
+   * much as the whole is left, and the answer is then the shortest prefix *found* to be illegal.
    */
   #shortestPrefix(rest: Rest): number {
     const { timeline, transitions } = rest
     const stepsMax = 10 * rest.search.steps + 1000
     let illegal = timeline.returns.length
     let legal = rest.search.deepestLayer
-    while (legal + 1 < illegal) {
-      const middle = (legal + illegal) >>> 1
+    for (let stride = 1; legal + 1 < illegal; stride *= 2) {
+      const middle = Math.min(legal + stride, (legal + illegal) >>> 1)
       const search = new Search(timeline, transitions, this.#memory, middle)
       const status = search.run(stepsMax, this.#bytesMax)
       if (status === 'violation') illegal = middle

@@ -11,28 +11,31 @@
  *   the first that is left stands for all, since from its layer on they cannot be told apart.
  * - Twins: of live completed operations of the same kind the one that returns first stands for all. Whatever order takes
  *   another one now and this one later, stays legal if the two change places: the other one is still live by then.
+ * - Enabling: if the operation that returns next is illegal, and none of those live can make it legal, nothing is tried.
  * - Idle: if a crashed operation was taken and the next one would lead to the same state without it, that is left to the
  *   configuration before, which tries it too. Otherwise depth first would visit larger sets of crashed operations before
  *   the smaller ones that lead them, and dominance would come too late.
  *
- * Successors: the operation that returns first, then the other live ones, then the crashed ones.
  * Resumable: `run` stops at a limit of steps and goes on from there. The deepest layer reached is that of the return that
  * ends the shortest illegal prefix, since every prefix of a linearizable history is linearizable.
  */
+import { Deepest } from './deepest.ts'
+import { Enabling } from './enabling.ts'
 import { Live } from './live.ts'
 import { LookAhead } from './look-ahead.ts'
 import type { Memory } from './memory.ts'
+import { EXHAUSTED, Successors } from './successors.ts'
 import { CRASHED, READ_ONLY, type Timeline } from './timeline.ts'
 import { NO_STATE, type Transitions } from './transitions.ts'
 import { FULL, SEEN, Visited } from './visited.ts'
 
 /** What can be told of the states without knowing their type. */
-type Steps = Pick<
-  Transitions<unknown, unknown, unknown>,
-  'step' | 'initial' | 'bytes' | 'looksAhead' | 'deedOf' | 'viable'
->
+type Steps = Omit<Transitions<unknown, unknown, unknown>, 'states'>
 
 export type SearchStatus = 'linearizable' | 'violation' | 'steps' | 'bytes'
+
+/** A cursor behind all others. */
+const NONE_LEFT = 0x7fffffff
 
 /** The depth that there is room for at first; doubled whenever it is used up. */
 const DEPTH = 32
@@ -46,7 +49,9 @@ export class Search {
   readonly #live: Live
   readonly #visited: Visited
   readonly #mask: Int32Array
+  readonly #successors: Successors
   readonly #lookAhead: LookAhead | undefined
+  readonly #enabling: Enabling | undefined
   #state: number
   /** The configurations from the first one to this one, and what each is to try next. */
   #path: Int32Array
@@ -54,9 +59,7 @@ export class Search {
   #depth = 0
   #status: SearchStatus = 'steps'
   #begun = false
-  #deepest = -1
-  #deepestLayer = -1
-  #deepestSize = 0
+  readonly #deepest = new Deepest()
   /** Where the closure notes what it takes, while an order is told. */
   #told: number[] | undefined
   steps = 0
@@ -71,7 +74,11 @@ export class Search {
     this.#transitions = transitions
     this.#live = new Live(timeline, memory)
     this.#mask = memory.ints(timeline.words)
+    this.#successors = new Successors(timeline, this.#live, this.#mask)
     this.#lookAhead = transitions.looksAhead ? new LookAhead(timeline, transitions, this.#live, this.#mask) : undefined
+    this.#enabling = transitions.saysWhatEnables
+      ? new Enabling(timeline, transitions, this.#live, this.#mask, memory)
+      : undefined
     this.#state = transitions.initial
     this.#visited = new Visited(timeline.words, memory)
     this.#path = memory.ints(DEPTH)
@@ -115,28 +122,30 @@ export class Search {
   #tryNext(stepsMax: number): boolean {
     const top = this.#depth - 1
     const node = this.#path[top] as number
-    const cursor = this.#cursors[top] as number
-    const slot = this.#nextSlot(top)
-    if (slot < 0) {
+    const cursor = this.#successors.after(this.#cursors[top] as number)
+    if (cursor === EXHAUSTED) {
       this.#depth = top
       if (top > 0) this.#restore(this.#path[top - 1] as number)
       return true
     }
-    if (this.steps >= stepsMax) {
-      this.#cursors[top] = cursor
-      return false
-    }
-    const { kind, flags, twin } = this.#timeline
-    const operation = this.#live.at[slot] as number
+    if (this.steps >= stepsMax) return false
+    this.#cursors[top] = cursor
+    const operation = this.#successors.operationAt(cursor)
+    if (this.#successors.isStoodFor(operation)) return true
+    const { kind, flags, slot } = this.#timeline
     const itsKind = kind[operation] as number
     const isCrashed = ((flags[operation] as number) & CRASHED) !== 0
-    if (isCrashed ? this.#isLeft(twin[operation] as number) : this.#isTwinLeft(operation)) return true
     const next = this.#step(this.#state, itsKind)
-    if (next === NO_STATE || (isCrashed && next === this.#state)) return true
+    if (next === NO_STATE) {
+      const isNextToReturn = cursor === this.#live.layer
+      if (isNextToReturn && this.#enabling?.isEnabled(itsKind) === false) this.#cursors[top] = NONE_LEFT
+      return true
+    }
+    if (isCrashed && next === this.#state) return true
     const idle = this.#visited.idleOf(node)
     if (idle !== NO_STATE && this.#step(idle, itsKind) === next) return true
     const isMoved = next !== this.#state
-    this.#put(slot)
+    this.#put(slot[operation] as number)
     this.#state = next
     if (!this.#enter(node, operation, isMoved)) this.#restore(node)
     return true
@@ -149,64 +158,6 @@ export class Search {
 
   #put(slot: number): void {
     this.#mask[slot >>> 5] = (this.#mask[slot >>> 5] as number) | (1 << (slot & 31))
-  }
-
-  /** Whether a completed one of the same kind that returns earlier is live and not in. */
-  #isTwinLeft(operation: number): boolean {
-    const { twin, layer, calls } = this.#timeline
-    const now = this.#live.layer
-    const called = calls[now + 1] as number
-    for (let each = twin[operation] as number; each >= 0 && (layer[each] as number) >= now; each = twin[each] as number)
-      if (each < called && this.#isLeft(each)) return true
-    return false
-  }
-
-  #isLeft(operation: number): boolean {
-    if (operation < 0) return false
-    const slot = this.#timeline.slot[operation] as number
-    return (((this.#mask[slot >>> 5] as number) >>> (slot & 31)) & 1) === 0
-  }
-
-  /**
-   * The slot of what the configuration is to try next, or -1. Its cursor is the layer that the last one's return ends, so that
-   * completed operations come in order of return; then, behind all layers, the slot of the last crashed one.
-   */
-  #nextSlot(top: number): number {
-    const { all, crashed } = this.#live
-    const cursor = this.#cursors[top] as number
-    if (cursor < this.#timeline.returns.length) {
-      const slot = this.#nextToReturn(cursor)
-      if (slot >= 0) return slot
-    }
-    const behind = this.#timeline.returns.length
-    for (let from = Math.max(0, cursor + 1 - behind); from < 32 * all.length; from = (from | 31) + 1) {
-      const word = from >>> 5
-      const left = (crashed[word] as number) & ~(this.#mask[word] as number) & (-1 << (from & 31))
-      if (left === 0) continue
-      const slot = 32 * word + 31 - Math.clz32(left & -left)
-      this.#cursors[top] = behind + slot
-      return slot
-    }
-    return -1
-  }
-
-  /** Of the live completed operations that are not in, the one that returns first after layer `after`; or -1. */
-  #nextToReturn(after: number): number {
-    const { all, crashed, end } = this.#live
-    let first = this.#timeline.returns.length
-    let slot = -1
-    for (let word = 0; word < all.length; word++) {
-      let left = (all[word] as number) & ~(crashed[word] as number) & ~(this.#mask[word] as number)
-      for (; left !== 0; left &= left - 1) {
-        const each = 32 * word + 31 - Math.clz32(left & -left)
-        const itsLayer = end[each] as number
-        if (itsLayer <= after || itsLayer >= first) continue
-        first = itsLayer
-        slot = each
-      }
-    }
-    if (slot >= 0) this.#cursors[this.#depth - 1] = first
-    return slot
   }
 
   #restore(node: number): void {
@@ -223,7 +174,7 @@ export class Search {
     if (node === SEEN) return false
     if (node === FULL || this.bytes > this.#bytesMax) this.#status = 'bytes'
     else {
-      this.#noteDepth(node, layer)
+      this.#deepest.note(node, layer, this.#mask)
       if (this.#lookAhead?.isViable(this.#state, this.#layers) === false) {
         this.hasPruned = true
         return false
@@ -286,7 +237,7 @@ export class Search {
       this.#cursors = this.#doubled(this.#cursors)
     }
     this.#path[this.#depth] = node
-    this.#cursors[this.#depth++] = this.#live.layer - 1
+    this.#cursors[this.#depth++] = this.#successors.begin
   }
 
   #doubled(array: Int32Array): Int32Array {
@@ -295,30 +246,19 @@ export class Search {
     return grown
   }
 
-  /** Of those as deep, the one with most operations in it. */
-  #noteDepth(node: number, layer: number): void {
-    if (layer < this.#deepestLayer) return
-    let size = 0
-    for (const word of this.#mask) size += bitCount(word)
-    if (layer === this.#deepestLayer && size <= this.#deepestSize) return
-    this.#deepest = node
-    this.#deepestLayer = layer
-    this.#deepestSize = size
-  }
-
   /** The deepest layer reached: after a violation without look-ahead, that of the return that ends the shortest illegal prefix. */
   get deepestLayer(): number {
-    return this.#deepestLayer
+    return this.#deepest.layer
   }
 
   get deepestState(): number {
-    return this.#visited.stateOf(this.#deepest)
+    return this.#visited.stateOf(this.#deepest.node)
   }
 
   /** The legal order that leads to the deepest configuration, after 'linearizable' of all. Ends the search. */
   order(): readonly number[] {
     const nodes: number[] = []
-    for (let node = this.#deepest; node >= 0; node = this.#visited.parentOf(node)) nodes.push(node)
+    for (let node = this.#deepest.node; node >= 0; node = this.#visited.parentOf(node)) nodes.push(node)
     const told: number[] = []
     this.#told = told
     this.#mask.fill(0)
@@ -335,10 +275,4 @@ export class Search {
     }
     return told
   }
-}
-
-function bitCount(word: number): number {
-  let bits = word - ((word >>> 1) & 0x55555555)
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
-  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }

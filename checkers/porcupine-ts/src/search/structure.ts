@@ -54,8 +54,8 @@ function isPlain(value: object): boolean {
 const LARGE_PRIME = 4_294_967_291n
 
 /** Looked at as a whole up to this length; of a longer string the ends, and as much again in between. */
-const WHOLE = 32
-const END = 8
+const WHOLE = 16
+const END = 6
 
 export function stringHash(text: string): number {
   const { length } = text

@@ -99,6 +99,19 @@ export class Transitions<State, Input, Output> {
     return this.#model.viable !== undefined
   }
 
+  get kinds(): number {
+    return this.#width
+  }
+
+  get saysWhatEnables(): boolean {
+    return this.#model.enables !== undefined
+  }
+
+  /** What the model says; true without that. */
+  enables(kind: number, goal: number): boolean {
+    return this.#model.enables?.(this.deedOf(kind), this.deedOf(goal)) ?? true
+  }
+
   deedOf(kind: number): Deed<Input, Output> {
     return this.#kinds.deeds[kind] as Deed<Input, Output>
   }

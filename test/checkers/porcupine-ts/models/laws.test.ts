@@ -38,7 +38,7 @@ const VALUES: { readonly [model: string]: Values } = {
     write: [SMALL, fc.integer({ min: 1, max: 4 })],
     cas: [fc.tuple(SMALL, SMALL), VERSIONED_CHANGE],
   },
-  kv: { get: [NOTHING, fc.string({ maxLength: 2 })], put: [NAME, NOTHING], append: [NAME, NOTHING] },
+  kv: { get: [NOTHING, fc.string({ unit: NAME, maxLength: 2 })], put: [NAME, NOTHING], append: [NAME, NOTHING] },
   mutex: LOCK,
   'owner-mutex': LOCK,
   'reentrant-mutex': LOCK,
@@ -142,6 +142,25 @@ describe.each(SHIPPED_MODELS.map(({ name }) => name))('%s', (name) => {
         }),
         { numRuns: 2_000, seed: 4 },
       )
+    })
+
+  if (model.enables !== undefined)
+    it('says of everything that makes an illegal operation legal that it does', () => {
+      let made = 0
+      fc.assert(
+        fc.property(operations, drawn(name), fc.boolean(), drawn(name), (before, one, isKnown, other) => {
+          const state = after(before)
+          const goal = input(other, other.answered)
+          const deed = input(one, isKnown ? one.answered : undefined)
+          if (model.step(state, goal.input, goal.output) !== ILLEGAL) return
+          const next: unknown = model.step(state, deed.input, deed.output)
+          if (next === ILLEGAL || model.step(next, goal.input, goal.output) === ILLEGAL) return
+          made++
+          expect(model.enables?.(deed, goal)).toBe(true)
+        }),
+        { numRuns: 3_000, seed: 5 },
+      )
+      expect(made).toBeGreaterThan(50)
     })
 
   it('is left as it was, or refined, by what it calls read-only', () => {

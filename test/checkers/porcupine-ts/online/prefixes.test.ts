@@ -95,7 +95,8 @@ describe('after every event of a random history the monitor says what a check of
     const { model: inner } = registerObject as unknown as AnyObject
     type Keyed = { readonly key: string; readonly inner: unknown }
     const model: Model<unknown, unknown, unknown> = {
-      ...inner,
+      name: inner.name,
+      init: inner.init,
       step: (state, input, output) => inner.step(state, (input as Keyed).inner, output),
       isReadOnly: (input, output) => inner.isReadOnly?.((input as Keyed).inner, output) === true,
       split: (input) => (input as Keyed).key,
