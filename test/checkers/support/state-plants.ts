@@ -1,11 +1,12 @@
 /** Errors planted in what the search keeps of the model: states, and the steps between them. */
 import type { Plant } from './planted.ts'
 
-const plant = (file: string, name: string, from: string, to: string): Plant => ({
+const plant = (file: string, name: string, from: string, to: string, also?: Plant['also']): Plant => ({
   name,
   file: `search/${file}.ts`,
   from,
   to,
+  ...(also === undefined ? {} : { also }),
 })
 
 export const STATE_PLANTS: readonly Plant[] = [
@@ -28,8 +29,14 @@ export const STATE_PLANTS: readonly Plant[] = [
     'grown.set(this.#table)',
     'grown.set(this.#table.fill(0))',
   ),
-  plant('transitions', 'sparse steps: by what was done alone', 'triples[3 * place] !== state || ', ''),
-  plant('transitions', 'sparse steps: by state alone', ' || triples[3 * place + 1] !== kind', ''),
+  plant('transitions', 'sparse steps: by what was done alone', 'triples[3 * place] !== state || ', '', {
+    from: 'Math.imul(state + 1, 0x9e3779b1) ^ ',
+    to: '',
+  }),
+  plant('transitions', 'sparse steps: by state alone', ' || triples[3 * place + 1] !== kind', '', {
+    from: ' ^ Math.imul(kind + 1, 0x85ebca6b)',
+    to: '',
+  }),
   plant(
     'transitions',
     'sparse steps: they lead nowhere once the table grows',
