@@ -47,6 +47,11 @@ export const CASES = {
     ['growth'],
     ({ wrong, most }) => wrong === 0 && most <= STEPS_TIMES,
   ),
+  'cas-register-mean-growth': printed(
+    'measure-porcupine-cas-register.js',
+    ['mean-growth'],
+    ({ wrong, most }) => wrong === 0 && most <= STEPS_TIMES,
+  ),
   'unknown-decider': printed(
     'measure-porcupine-unknown.js',
     ['decider'],
