@@ -194,6 +194,18 @@ const PLANTS: readonly Plant[] = [
     to: 'if (this.#enabling',
   },
   {
+    name: 'enabling: crashed operations that do not enable are not tried',
+    file: 'search/successors.ts',
+    from: 'if (this.#enabling === undefined) return EXHAUSTED',
+    to: 'if (others >= 0) return EXHAUSTED',
+  },
+  {
+    name: 'enabling: those crashed operations that enable are not tried first',
+    file: 'search/successors.ts',
+    from: 'if (itDoes === enables) return slot',
+    to: 'if (itDoes !== enables) return slot',
+  },
+  {
     name: 'enabling: is left out',
     file: 'search/search.ts',
     from: 'if (isNextToReturn && this.#enabling?.isEnabled(itsKind) === false) this.#cursors[top] = NONE_LEFT',

@@ -244,6 +244,14 @@ function tooManySteps(checker: Checker): string | undefined {
       steps(registerObject.model, [...range(40).map((i) => write(i, i)), read(-1, 100)]),
     ],
     [
+      'enabling: of crashed writes the one that was read',
+      160,
+      steps(registerObject.model, [
+        ...range(40).map((i) => write(i, i)),
+        ...range(40).map((i) => read(39 - i, 100 + 2 * i)),
+      ]),
+    ],
+    [
       'symmetry: identical crashed adds',
       500,
       steps(counterObject.model, [

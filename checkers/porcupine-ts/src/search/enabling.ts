@@ -46,13 +46,13 @@ export class Enabling {
       let left = (all[word] as number) & ~(this.#mask[word] as number)
       for (; left !== 0; left &= left - 1) {
         const operation = at[32 * word + 31 - Math.clz32(left & -left)] as number
-        if (this.#enables(this.#kind[operation] as number, goal)) return true
+        if (this.enables(this.#kind[operation] as number, goal)) return true
       }
     }
     return false
   }
 
-  #enables(kind: number, goal: number): boolean {
+  enables(kind: number, goal: number): boolean {
     if (this.#known === undefined) return this.#transitions.enables(kind, goal)
     const at = goal * this.#transitions.kinds + kind
     if (this.#known[at] === UNKNOWN) this.#known[at] = this.#transitions.enables(kind, goal) ? YES : NO

@@ -74,11 +74,11 @@ export class Search {
     this.#transitions = transitions
     this.#live = new Live(timeline, memory)
     this.#mask = memory.ints(timeline.words)
-    this.#successors = new Successors(timeline, this.#live, this.#mask)
     this.#lookAhead = transitions.looksAhead ? new LookAhead(timeline, transitions, this.#live, this.#mask) : undefined
     this.#enabling = transitions.saysWhatEnables
       ? new Enabling(timeline, transitions, this.#live, this.#mask, memory)
       : undefined
+    this.#successors = new Successors(timeline, this.#live, this.#mask, this.#enabling)
     this.#state = transitions.initial
     this.#visited = new Visited(timeline.words, memory)
     this.#path = memory.ints(DEPTH)

@@ -1,8 +1,11 @@
 /**
  * What a configuration is to try next, in which order, and what needs no try. First the operation that returns next, then the
- * other live ones in order of return, then the crashed ones. A cursor says how far it is: the layer that the last one's return
- * ends; then, behind all layers, the slot of the last crashed one.
+ * other live ones in order of return, then the crashed ones: those that enable what returns next, at last the others. There
+ * may be hundreds of crashed ones, and most are of no use now.
+ * A cursor says how far it is: the layer that the last one's return ends; then, behind all layers, the slot of the last
+ * crashed one that enables; then, behind all slots, that of the last other one.
  */
+import type { Enabling } from './enabling.ts'
 import type { Live } from './live.ts'
 import { CRASHED, type Timeline } from './timeline.ts'
 
@@ -13,12 +16,18 @@ export class Successors {
   readonly #timeline: Timeline
   readonly #live: Live
   readonly #mask: Int32Array
+  readonly #enabling: Enabling | undefined
+  readonly #layers: number
+  readonly #slots: number
 
-  /** Of the configuration that `live` and `mask` stand for, as they change. */
-  constructor(timeline: Timeline, live: Live, mask: Int32Array) {
+  /** Of the configuration that `live` and `mask` stand for, as they change. Without `enabling` all are taken to enable. */
+  constructor(timeline: Timeline, live: Live, mask: Int32Array, enabling: Enabling | undefined) {
     this.#timeline = timeline
     this.#live = live
     this.#mask = mask
+    this.#enabling = enabling
+    this.#layers = timeline.returns.length
+    this.#slots = 32 * timeline.words
   }
 
   /** Before the first one. */
@@ -28,23 +37,41 @@ export class Successors {
 
   /** The cursor behind this one, or EXHAUSTED. O(words + live operations). */
   after(cursor: number): number {
-    const behind = this.#timeline.returns.length
-    if (cursor < behind) {
+    const helping = this.#layers
+    const others = helping + this.#slots
+    if (cursor < helping) {
       const layer = this.#nextLayer(cursor)
-      if (layer < behind) return layer
+      if (layer < helping) return layer
     }
-    const { all, crashed } = this.#live
-    for (let from = Math.max(0, cursor + 1 - behind); from < 32 * all.length; from = (from | 31) + 1) {
-      const word = from >>> 5
-      const left = (crashed[word] as number) & ~(this.#mask[word] as number) & (-1 << (from & 31))
-      if (left !== 0) return behind + 32 * word + 31 - Math.clz32(left & -left)
+    if (cursor < others) {
+      const slot = this.#nextCrashed(Math.max(cursor + 1 - helping, 0), true)
+      if (slot !== EXHAUSTED) return helping + slot
     }
-    return EXHAUSTED
+    if (this.#enabling === undefined) return EXHAUSTED
+    const slot = this.#nextCrashed(Math.max(cursor + 1 - others, 0), false)
+    return slot === EXHAUSTED ? EXHAUSTED : others + slot
   }
 
   operationAt(cursor: number): number {
     const { returns } = this.#timeline
-    return (cursor < returns.length ? returns[cursor] : this.#live.at[cursor - returns.length]) as number
+    return (cursor < this.#layers ? returns[cursor] : this.#live.at[(cursor - this.#layers) % this.#slots]) as number
+  }
+
+  /** From this slot on, the slot of a crashed operation that is not in, and enables what returns next or does not. */
+  #nextCrashed(begin: number, enables: boolean): number {
+    const { crashed, at, layer } = this.#live
+    const { kind, returns } = this.#timeline
+    const goal = kind[returns[layer] as number] as number
+    for (let from = begin; from < this.#slots; from = (from | 31) + 1) {
+      const word = from >>> 5
+      let left = (crashed[word] as number) & ~(this.#mask[word] as number) & (-1 << (from & 31))
+      for (; left !== 0; left &= left - 1) {
+        const slot = 32 * word + 31 - Math.clz32(left & -left)
+        const itDoes = this.#enabling?.enables(kind[at[slot] as number] as number, goal) ?? true
+        if (itDoes === enables) return slot
+      }
+    }
+    return EXHAUSTED
   }
 
   /** The first layer after this one that ends with the return of a live operation that is not in; as many as there are: none. */
