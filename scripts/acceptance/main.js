@@ -17,6 +17,7 @@ import { CASES as kafka } from './kafka.js'
 import { CASES as links } from './links.js'
 import { ROOT } from './ordeal.js'
 import { CASES as packages } from './packages.js'
+import { CASES as porcupine } from './porcupine.js'
 import { CASES as rabbitmq } from './rabbitmq.js'
 import { CASES as report } from './report.js'
 import { CASES as simulator } from './simulator.js'
@@ -30,6 +31,7 @@ const SUITES = {
   composed,
   honesty,
   packages,
+  porcupine,
   rabbitmq,
   report,
   kafka,

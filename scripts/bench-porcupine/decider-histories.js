@@ -1,8 +1,9 @@
 /**
  * Long histories that deciders decide: clients of a real object, each operation with a moment of its own between its call and
- * its return, one in a thousand without return, of which half took effect. Legal by construction.
+ * its return, one in a thousand without return if nothing else is asked for, of which half took effect. Legal by construction.
  */
 import { Random } from '../../harness/core/random.ts'
+import { HELD_VALUE_OBJECTS } from './held-value-objects.js'
 
 const CRASHES = 1 / 1000
 /** A set holds so many elements before they are removed, so that a read can hardly last from an add to the remove. */
@@ -12,6 +13,7 @@ const TAIL = 5
 
 /** `deed(client)`: what it asks, what is answered now, and how that changes the object; undefined where it has to wait. */
 const OBJECTS = {
+  ...HELD_VALUE_OBJECTS,
   register: (random) => registerDeeds(random, ['read', 'write']),
   'cas-register': (random) => registerDeeds(random, ['read', 'write', 'cas']),
   'versioned-register'(random) {
@@ -117,8 +119,8 @@ function registerDeeds(random, functions) {
   }
 }
 
-/** Operations of `clients` clients, in order of call. */
-export function decidedHistory(model, { operations, clients, seed = 1 }) {
+/** Operations of `clients` clients, in order of call. `crashes`: the share of those without return. */
+export function decidedHistory(model, { operations, clients, seed = 1, crashes = CRASHES }) {
   const random = Random.stream(seed, `decided ${model}`)
   const deed = OBJECTS[model](random)
   const history = []
@@ -137,14 +139,16 @@ export function decidedHistory(model, { operations, clients, seed = 1 }) {
     const { client, operation, done } = open[place]
     if (done === undefined) {
       const next = deed(client)
-      // Nobody else will let it go on, now that all have been called.
-      if (next === undefined && history.length === operations) open.splice(place, 1)
       if (next === undefined) {
         operation.input ??= { f: 'acquire', value: null, owner: client }
+        // When all have been called, nobody else will let it go on.
+        if (history.length < operations && random.fraction() >= crashes) continue
+        open.splice(place, 1)
+        idle.push(names++)
         continue
       }
       operation.input = next.input
-      const isLost = !next.isSafe && random.fraction() < CRASHES
+      const isLost = !next.isSafe && random.fraction() < crashes
       if (!isLost || upTo(2) === 0) next.take()
       open[place].done = { ...next, isLost }
       continue

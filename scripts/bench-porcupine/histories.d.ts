@@ -1,4 +1,6 @@
 /** What the tests need to know of histories.js. */
+import type { Operation } from 'porcupine-ts'
+
 type Shape = {
   readonly operations: number
   readonly clients: number
@@ -10,3 +12,4 @@ export function generated(
   out: string,
   shape: Shape,
 ): { readonly path: string; readonly name: string; readonly expected?: string }
+export function generatedOperations(shape: Omit<Shape, 'lies'>): readonly Operation<unknown, unknown>[]

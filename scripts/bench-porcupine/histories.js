@@ -47,7 +47,9 @@ function file(out, name, events) {
 /** One compare-and-set register with values 0 to 4, as in etcd's logs: reads, writes and a quarter compare-and-sets. */
 export function generated(out, { operations, clients, crashes = 0, lies = 0, seed = 1 }) {
   const name = `${operations} ops, ${clients} clients${crashes === 0 ? '' : `, ${crashes} crashed`}${lies === 0 ? '' : `, ${lies} reads falsified (${seed})`}`
-  const events = registerEvents({ operations, clients, crashes, lies, random: Random.stream(seed, 'bench') })
+  const random = Random.stream(seed, 'bench')
+  const events = [...registerEvents({ operations, clients, crashes, random })]
+  falsify(events, lies, random)
   const expected = lies === 0 ? 'Ok' : undefined
   return {
     ...file(out, name.replaceAll(/\W+/g, '-'), events),
@@ -58,22 +60,47 @@ export function generated(out, { operations, clients, crashes = 0, lies = 0, see
   }
 }
 
-/** Each operation takes effect at a moment of its own between its events, so the history is legal but for the lies. */
-function registerEvents({ operations, clients, crashes, lies, random }) {
-  const events = []
+/**
+ * The same without lies, as operations and not in a file: no event is kept, so that the memory of a process that checks them is
+ * that of the operations and the check.
+ */
+export function generatedOperations({ operations, clients, crashes = 0, seed = 1 }) {
+  const history = []
+  const open = new Map()
+  const events = registerEvents({ operations, clients, crashes, random: Random.stream(seed, 'bench') })
+  let at = -1
+  for (const { process, type, f, value } of events) {
+    at++
+    if (type === 'invoke') {
+      open.set(process, history.length)
+      history.push({ input: { f, value }, call: at })
+      continue
+    }
+    const index = open.get(process)
+    open.delete(process)
+    if (type === 'info') continue
+    const output = f === 'read' ? value : f === 'write' ? null : { applied: value.applied !== false }
+    history[index] = { ...history[index], output, return: at }
+  }
+  return history
+}
+
+/** Each operation takes effect at a moment of its own between its events, so the history is legal. */
+function* registerEvents({ operations, clients, crashes, random }) {
   const idle = Array.from({ length: clients }, (_, process) => process)
   const open = []
   const upTo = (count) => random.integer(0, count - 1)
   const crashing = new Set(Array.from({ length: crashes }, () => upTo(operations)))
   let [begun, nextProcess, state] = [0, clients, null]
-  const emit = (process, type, f, value) => events.push({ line: events.length + 1, process, type, f, value })
+  let line = 0
+  const event = (process, type, f, value) => ({ line: ++line, process, type, f, value })
   while (begun < operations || open.length > 0) {
     if (begun < operations && idle.length > 0 && (open.length === 0 || upTo(2) === 0)) {
       const [process] = idle.splice(upTo(idle.length), 1)
       const f = random.pick(['read', 'write', 'read', 'cas'])
       const value = f === 'read' ? null : f === 'write' ? upTo(VALUES) : [upTo(VALUES), upTo(VALUES)]
       open.push({ number: begun++, process, f, value, answer: undefined })
-      emit(process, 'invoke', f, value)
+      yield event(process, 'invoke', f, value)
       continue
     }
     const at = upTo(open.length)
@@ -87,12 +114,14 @@ function registerEvents({ operations, clients, crashes, lies, random }) {
       continue
     }
     open.splice(at, 1)
-    emit(process, crashes ? 'info' : 'ok', f, crashes ? value : answer.value)
+    yield event(process, crashes ? 'info' : 'ok', f, crashes ? value : answer.value)
     idle.push(crashes ? nextProcess++ : process)
   }
+}
+
+function falsify(events, lies, random) {
   const reads = random.shuffle(events.filter(({ type, f }) => type === 'ok' && f === 'read'))
-  for (const read of reads.slice(0, lies)) read.value = ((read.value ?? 0) + 1 + upTo(VALUES - 1)) % VALUES
-  return events
+  for (const read of reads.slice(0, lies)) read.value = ((read.value ?? 0) + 1 + random.integer(0, VALUES - 2)) % VALUES
 }
 
 function effect({ f, value }, state) {

@@ -3,14 +3,15 @@
  * each. Prints a table and the ratios; exits with 1 if a verdict is wrong. Needs Go and, once, its module proxy.
  * Usage: npm run bench:porcupine -- [--runs N] [--large] [--only etcd|kv|generated] [--json]
  */
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { arch, cpus, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { generated, porcupineFolder, testData } from './histories.js'
+import { ourSide, Side } from './side.js'
+import { wrongOf } from './sums.js'
 import { tables } from './tables.js'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
@@ -34,31 +35,8 @@ const { values: options } = parseArgs({
   },
 })
 
-/** A measured process: `ask` resolves with its answer. */
-class Side {
-  #child
-  #answers
-
-  constructor(command, words) {
-    this.#child = spawn(command, words, { stdio: ['pipe', 'pipe', 'inherit'] })
-    this.#answers = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]()
-  }
-
-  async ask(request) {
-    this.#child.stdin.write(`${JSON.stringify(request)}\n`)
-    const { value, done } = await this.#answers.next()
-    if (done) throw new Error(`the measured process ended at ${JSON.stringify(request)}`)
-    return JSON.parse(value)
-  }
-
-  end() {
-    this.#child.stdin.end()
-  }
-}
-
 function sides(binary) {
-  const node = ['--conditions=ordeal-source', join(HERE, 'ours.js')]
-  return { go: new Side(binary, []), ours: new Side(process.execPath, node) }
+  return { go: new Side(binary, []), ours: ourSide() }
 }
 
 /** How long the quickest check took, in ns; one is made at least. */
@@ -149,7 +127,7 @@ function report(rows) {
     runs: Number(options.runs),
   }
   console.log(options.json ? JSON.stringify({ ...about, rows }) : tables(about, rows))
-  const wrong = rows.filter(({ expected, ours }) => expected !== undefined && ours.verdicts.join() !== expected)
+  const wrong = wrongOf(rows)
   for (const { name, expected, ours } of wrong)
     console.error(`wrong: ${name} is ${expected}, and porcupine-ts said ${ours.verdicts.join()}`)
   if (wrong.length > 0) process.exitCode = 1

@@ -1,9 +1,9 @@
 /**
  * The measured rows as tables in Markdown: one a group, and for etcd's logs their sums, as the many logs are small.
  */
+import { sumsOf } from './sums.js'
+
 const MILLISECOND_NS = 1e6
-/** Below this a check is set-up cost on both sides. */
-const SHORT_NS = 100_000
 const SHOWN_LOGS = 10
 
 const COLUMNS = ['history', 'verdict', 'Go ms', 'ours ms', 'Go / ours', 'Go steps', 'our steps', 'memory']
@@ -38,17 +38,11 @@ function cells({ name, go, ours }) {
 }
 
 function sums(rows) {
-  const total = (side, of = rows) => of.reduce((sum, row) => sum + row[side].ns, 0)
-  const steps = (side) => rows.reduce((sum, row) => sum + (row[side].steps ?? 0), 0)
-  const worst = (side) => Math.max(...rows.map((row) => row[side].ns))
-  const short = rows.filter(({ go }) => go.ns < SHORT_NS)
-  const slower = rows.filter(({ go, ours }) => ours.ns > go.ns)
-  const muchSlower = slower.filter(({ go, ours }) => ours.ns > go.ns + SHORT_NS)
-  const legal = rows.filter(({ ours }) => ours.verdicts.join() === 'Ok').length
+  const { logs, legal, total, steps, worst, short, slower, muchSlower } = sumsOf(rows)
   return [
-    `All ${rows.length} logs, ${legal} legal: ${ms(total('go'))} and ${ms(total('ours'))} ms, ${ratio(total('go'), total('ours'))} times; ${steps('go')} and ${steps('ours')} steps.`,
-    `Worst log: ${ms(worst('go'))} and ${ms(worst('ours'))} ms. The ${short.length} logs that take Go less than 0.1 ms: ${ms(total('go', short))} and ${ms(total('ours', short))} ms.`,
-    `Ours slower: ${slower.length} logs, by more than 0.1 ms: ${muchSlower.length}.`,
+    `All ${logs} logs, ${legal} legal: ${ms(total.go)} and ${ms(total.ours)} ms, ${ratio(total.go, total.ours)} times; ${steps.go} and ${steps.ours} steps.`,
+    `Worst log: ${ms(worst.go)} and ${ms(worst.ours)} ms. The ${short.logs} logs that take Go less than 0.1 ms: ${ms(short.go)} and ${ms(short.ours)} ms.`,
+    `Ours slower: ${slower} logs, by more than 0.1 ms: ${muchSlower}.`,
   ]
 }
 

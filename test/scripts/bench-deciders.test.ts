@@ -8,6 +8,6 @@ it.each(DECIDED)('%s', (name) => {
   expect(history).toHaveLength(3000)
   const { model } = modelOf(name)
   expect(model.decide?.(history as readonly Operation<never, never>[]).type).toBe('linearizable')
-  if (name !== 'owner-mutex') expect(history.some((operation) => operation.return === undefined)).toBe(true)
+  expect(history.some((operation) => operation.return === undefined)).toBe(true)
   expect(decidedHistory(name, { operations: 3000, clients: 20 })).toEqual(history)
 })

@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkHistory, modelOf } from 'porcupine-ts'
 import { afterAll, describe, expect, it } from 'vitest'
-import { generated } from '../../scripts/bench-porcupine/histories.js'
+import { readEvents } from '../../checkers/porcupine-ts/src/formats/index.ts'
+import { readOperations } from '../../checkers/porcupine-ts/src/history/read-operations.ts'
+import { generated, generatedOperations } from '../../scripts/bench-porcupine/histories.js'
 import { tables } from '../../scripts/bench-porcupine/tables.js'
 
 const OUT = mkdtempSync(join(tmpdir(), 'bench-porcupine-'))
@@ -28,6 +30,12 @@ describe('a generated history', () => {
     expect(checked.crashed).toBeGreaterThan(5)
     expect(check(shape).text).toBe(text)
     expect(check({ ...shape, seed: 2 }).text).not.toBe(text)
+  })
+
+  it('is the same as operations in memory', () => {
+    const shape = { operations: 300, clients: 5, crashes: 10, seed: 3 }
+    const { operations } = readOperations(readEvents(check(shape).text, 'jsonl'), modelOf('cas-register'))
+    expect(generatedOperations(shape)).toEqual(operations)
   })
 
   it('has no known verdict once reads are falsified, and mostly is illegal then', () => {

@@ -8,12 +8,13 @@ const HISTORIES = Number(process.env['SEARCH_HISTORIES'] ?? 1200)
 
 describe.each(OBJECTS)('$model.name', (object) => {
   it('agrees with the plain search', { timeout: 60_000 + 200 * HISTORIES }, () => {
-    const tally = { linearizable: 0, violation: 0, undecided: 0, crashed: 0, wide: 0 }
+    const tally = { linearizable: 0, violation: 0, undecided: 0, crashed: 0, wide: 0, widest: 0 }
     expect(disagreement(porcupine as unknown as Checker, object, 8, HISTORIES, tally)).toBe(undefined)
     expect(tally.linearizable).toBeGreaterThan(HISTORIES / 4)
     expect(tally.violation).toBeGreaterThan(HISTORIES / 20)
     expect(tally.crashed).toBeGreaterThan(HISTORIES / 4)
     expect(tally.wide).toBeGreaterThan(HISTORIES / 40)
+    expect(tally.widest).toBeGreaterThan(40)
     expect(tally.undecided).toBeLessThan(HISTORIES / 10)
   })
 })

@@ -16,12 +16,13 @@ const HISTORIES = Number(process.env['DECIDER_HISTORIES'] ?? 10_000)
 
 describe.each(DECIDERS)('$name', (decider: DeciderUnderTest) => {
   it('agrees with the search', { timeout: 60_000 + HISTORIES * 20 }, () => {
-    const tally = { linearizable: 0, violation: 0, declined: 0, crashed: 0 }
+    const tally = { linearizable: 0, violation: 0, declined: 0, crashed: 0, unsearched: 0 }
     expect(deciderDisagreement(decider, decider.decide, HISTORIES, tally)).toBe(undefined)
     expect(tally.linearizable).toBeGreaterThan(HISTORIES / 5)
     expect(tally.violation).toBeGreaterThan(HISTORIES / 15)
     expect(tally.crashed).toBeGreaterThan(HISTORIES / 10)
     expect(tally.declined).toBeLessThan(HISTORIES / 5)
+    expect(tally.unsearched).toBeLessThan(HISTORIES / 20)
   })
 })
 

@@ -1,18 +1,12 @@
 /** Cores of violations: sound by an independent account of what was weakened, illegal and minimal by the plain search. */
-import {
-  casRegister,
-  checkOperations,
-  type Explanation,
-  explainViolation,
-  type Model,
-  modelOf,
-  type Operation,
-} from 'porcupine-ts'
+import { casRegister, checkOperations, explainViolation, type Model, modelOf, type Operation } from 'porcupine-ts'
 import { describe, expect, it } from 'vitest'
 import { justInTime } from '../../../checkers/linearizability/just-in-time.ts'
 import { readEvents } from '../../../checkers/porcupine-ts/src/formats/index.ts'
 import { readOperations } from '../../../checkers/porcupine-ts/src/history/read-operations.ts'
 import { Random } from '../../../harness/core/random.ts'
+import { coreProblem } from '../support/core-problem.ts'
+import { EXPLAIN_PLANTS } from '../support/explain-plants.ts'
 import { objectHistory } from '../support/object-histories.ts'
 import { type AnyObject, casObject, counterObject, mutexObject, queueObject } from '../support/objects.ts'
 import { withPlanted } from '../support/planted.ts'
@@ -26,34 +20,6 @@ type Explain = typeof explainViolation
 
 const isLegal = (model: AnyModel, operations: AnyOperations) => wingGongLowe(model, operations).isLinearizable === true
 
-/** What is wrong with an explanation of a small history, or undefined. */
-function problemWith(model: AnyModel, history: AnyOperations, failed: number, explanation: Explanation) {
-  const { core, weakened } = explanation
-  if (!core.includes(failed)) return 'the failing operation is not in the core'
-  if (isLegal(model, weakened)) return 'the core is legal'
-  const left = [...weakened]
-  for (const operation of history) {
-    const at = left.findIndex((each) => each.call === operation.call && each.input === operation.input)
-    const isGone = at === -1
-    const isAfter = operation.call > (history[failed]?.return as number)
-    if (isGone && !isAfter && model.isReadOnly?.(operation.input, operation.output) !== true) return 'an effect is gone'
-    const each = left[at]
-    if (each === undefined) continue
-    if (each.return !== undefined && each.return !== operation.return) return 'a return was moved'
-    if (each.output !== undefined && each.output !== operation.output) return 'an answer was changed'
-  }
-  const further = weakened.findIndex((operation, index) => {
-    if (operation.return === history[failed]?.return || operation.output === undefined) return false
-    const { return: end, output, ...rest } = operation
-    const weaker = end === undefined ? rest : { ...rest, output }
-    return !isLegal(
-      model,
-      weakened.map((each, i) => (i === index ? weaker : each)),
-    )
-  })
-  return further === -1 ? undefined : `operation ${further} of the core can be weakened further`
-}
-
 function firstProblem(explain: Explain, count: number): string | undefined {
   const objects = [casObject, queueObject, mutexObject, counterObject] as unknown as readonly AnyObject[]
   for (const { model, ...object } of objects) {
@@ -63,7 +29,9 @@ function firstProblem(explain: Explain, count: number): string | undefined {
       const history = objectHistory(random, { model, ...object }, shape)
       const outcome = checkOperations(model, history)
       if (outcome.type !== 'violation') continue
-      const problem = problemWith(model, history, outcome.failed, explain(model, history, outcome))
+      const explanation = explain(model, history, outcome)
+      const legal = (operations: AnyOperations) => isLegal(model, operations)
+      const problem = coreProblem(model, history, outcome.failed, explanation, legal)
       if (problem !== undefined) return `${model.name} ${i}: ${problem}: ${JSON.stringify(history)}`
     }
   }
@@ -94,13 +62,7 @@ describe('a core', () => {
   })
 })
 
-it.each([
-  ['effects are dropped', 'if (!this.#isEffect(index)) return []', 'return []'],
-  ['what is legal is taken for a core', "if (outcome.type !== 'violation') return false", ''],
-  ['single operations are not tried', 'size >= 1; size', 'size >= 2; size'],
-  ['answers are never forgotten', 'level === OPEN && this.#isEffect(index))', 'level > 9 && index < 0)'],
-])('an error planted in it is found: %s', async (_, from, to) => {
-  const plant = { file: 'explain.ts', from, to }
+it.each(EXPLAIN_PLANTS)('an error planted in it is found: $name', async (plant) => {
   const found = await withPlanted(plant, (copy) => {
     // The copy knows only its own ILLEGAL.
     const explain = (model: AnyModel, ...rest: [AnyOperations, { failed: number }]) =>

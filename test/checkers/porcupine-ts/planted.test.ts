@@ -4,9 +4,12 @@
  */
 import { expect, it } from 'vitest'
 import { type Plant, withPlanted } from '../support/planted.ts'
+import { plantedPage } from '../support/planted-page.ts'
 import { type Checker, failing } from '../support/search-battery.ts'
+import { STATE_PLANTS } from '../support/state-plants.ts'
 
 const PLANTS: readonly Plant[] = [
+  ...STATE_PLANTS,
   {
     name: 'read-only closure: takes what narrows the state, as if it were idle',
     file: 'search/search.ts',
@@ -256,4 +259,9 @@ it.each(PLANTS)('$name', async (plant) => {
     }
   })
   expect(found).not.toBe(undefined)
+})
+
+/** After a change `npx vitest run test/checkers/porcupine-ts/planted.test.ts -u` writes it anew. */
+it('docs/measured/planted-errors.md lists them all', async () => {
+  await expect(plantedPage(PLANTS)).toMatchFileSnapshot('../../../docs/measured/planted-errors.md')
 })

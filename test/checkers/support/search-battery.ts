@@ -44,28 +44,51 @@ const STEPS = 40_000
 /** Histories of more operations are wide, and may be too hard for either. */
 const WIDE = 40
 
-export type Tally = { linearizable: number; violation: number; undecided: number; crashed: number; wide: number }
+/** What the twin said, and of how many histories; `widest`: the most operations that were open at once. */
+export type Tally = {
+  linearizable: number
+  violation: number
+  undecided: number
+  crashed: number
+  wide: number
+  widest: number
+}
 
-/** What is wrong with the answers for `count` random histories of the object, or undefined. Adds up in `tally`. */
+/** What is wrong with the answers for `count` random histories of the object, or undefined. Adds up in `tally`. `steps`: of
+ * the search, which the twin must not decide in far fewer. */
 export function disagreement<State, Input, Output>(
   checker: Checker,
   object: TestObject<State, Input, Output>,
   seed: number,
   count: number,
-  tally: Tally = { linearizable: 0, violation: 0, undecided: 0, crashed: 0, wide: 0 },
+  tally: Tally = { linearizable: 0, violation: 0, undecided: 0, crashed: 0, wide: 0, widest: 0 },
+  steps = STEPS,
 ): string | undefined {
   let i = -1
   for (const { history, isTrue } of historiesOf(object, seed, count)) {
     i++
     // What no lie was told in is legal by construction.
     const twin = isTrue || twinOf(object.model, history)
-    const problem = problemWith(checker, object.model, history, twin)
+    const problem = problemWith(checker, object.model, history, twin, steps)
     if (problem !== undefined) return `${object.model.name} ${i}: ${problem}: ${JSON.stringify(history)}`
     tally[twin === undefined ? 'undecided' : twin ? 'linearizable' : 'violation']++
     if (history.some((operation) => operation.return === undefined)) tally.crashed++
     if (history.length > WIDE) tally.wide++
+    tally.widest = Math.max(tally.widest, openAtOnce(history))
   }
   return undefined
+}
+
+/** Crashed operations stay open to the end. */
+function openAtOnce(history: readonly Operation<unknown, unknown>[]): number {
+  const returns = history.flatMap(({ return: end }) => (end === undefined ? [] : [end])).sort((a, b) => a - b)
+  let returned = 0
+  let most = 0
+  for (const [called, { call }] of history.entries()) {
+    while ((returns[returned] ?? call) < call) returned++
+    most = Math.max(most, called + 1 - returned)
+  }
+  return most
 }
 
 type Made<Input, Output> = { readonly history: readonly Operation<Input, Output>[]; readonly isTrue: boolean }
@@ -127,8 +150,9 @@ function problemWith<State, Input, Output>(
   model: Model<State, Input, Output>,
   history: readonly Operation<Input, Output>[],
   twin: boolean | undefined,
+  steps = STEPS,
 ): string | undefined {
-  const outcome = checker.checkOperations(translated(checker, model), history, { steps: STEPS, decide: false })
+  const outcome = checker.checkOperations(translated(checker, model), history, { steps, decide: false })
   if (outcome.type === 'undecided') {
     const isHard = history.length > WIDE || twinOf(model, history) === undefined
     return isHard ? undefined : 'undecided'
@@ -149,11 +173,11 @@ function problemWith<State, Input, Output>(
 }
 
 /** The history up to just before position `end`; what returns later is open, with its answer known. */
-function before<Input, Output>(history: readonly Operation<Input, Output>[], end: number) {
+export function before<Input, Output>(history: readonly Operation<Input, Output>[], end: number) {
   return through(history, end - 0.5)
 }
 
-function through<Input, Output>(history: readonly Operation<Input, Output>[], end: number) {
+export function through<Input, Output>(history: readonly Operation<Input, Output>[], end: number) {
   const called = history.filter(({ call }) => call <= end)
   return called.map((operation): Operation<Input, Output> => {
     if (operation.return === undefined || operation.return <= end) return operation
@@ -293,6 +317,24 @@ function notFoundLegal(checker: Checker): string | undefined {
   return wrong === -1 ? undefined : `legal history ${wrong} of many crashed operations`
 }
 
+const varied: Made<RegisterInput, RegisterOutput>[] = []
+
+/** Every value another one: more kinds of operations than the search keeps steps of in a dense table. */
+function variedDisagreement(checker: Checker): string | undefined {
+  const random = Random.stream(13, 'varied')
+  for (let i = varied.length; i < 12; i++) {
+    const lieRate = i % 2 === 0 ? 0 : 0.01
+    const shape = { operations: 400, clients: 3, values: 0, crashRate: 0.01, lieRate }
+    varied.push({ history: objectHistory(random, casObject, shape), isTrue: lieRate === 0 })
+  }
+  for (const [i, { history, isTrue }] of varied.entries()) {
+    const twin = isTrue || twinOf(casObject.model, history)
+    const problem = problemWith(checker, casObject.model, history, twin)
+    if (problem !== undefined) return `varied ${i}: ${problem}`
+  }
+  return undefined
+}
+
 export const OBJECTS = [
   kvObject,
   registerObject,
@@ -311,5 +353,5 @@ export function failing(checker: Checker, count: number): string | undefined {
     const problem = disagreement(checker, object, 3, count)
     if (problem !== undefined) return problem
   }
-  return notFoundLegal(checker)
+  return notFoundLegal(checker) ?? variedDisagreement(checker)
 }
