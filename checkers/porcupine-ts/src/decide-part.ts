@@ -27,7 +27,7 @@ export function decidePart<State, Input, Output>(
     case 'declined':
       return undefined
     case 'linearizable':
-      return { type: decision.type, order: decision.order.map(source) }
+      return { type: decision.type, order: members === undefined ? decision.order : decision.order.map(source) }
     case 'violation': {
       const shortest = shortestPrefix(decide, part, decision)
       if (shortest === undefined) return undefined

@@ -27,6 +27,9 @@ export function decideCounter(operations: CounterOperations): Decision {
   return new CounterDecider(operations, increments).decide()
 }
 
+/** So many increments of a proof at most. */
+const NAMED = 3
+
 class CounterDecider {
   readonly #operations: CounterOperations
   readonly #end: Float64Array
@@ -97,10 +100,12 @@ class CounterDecider {
     return undefined
   }
 
+  /** Of the increments that are counted the last ones are named. */
   #violation(index: number, what: string): Decision {
     const { output } = this.#operations[index] as Operation<CounterInput, unknown>
+    const counted = this.#order.list().filter((each) => this.#operations[each]?.input.f === 'add')
     const proof = `'read -> ${output}' (operation ${index}), but ${this.#count} increments ${what}`
-    return { type: 'violation', operations: [index], proof }
+    return { type: 'violation', operations: [...counted.slice(-NAMED), index], proof }
   }
 
   #nextOpen(): number {

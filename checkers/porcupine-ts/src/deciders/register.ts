@@ -30,7 +30,8 @@ export function decideRegister(operations: RegisterOperations, hasCas: boolean):
 }
 
 /** By value: 1 if its write must have happened, because it returned, was read, or was taken by one that happened. */
-function happenedOf({ operations, columns, writer, from, reads }: RegisterHistory): Uint8Array | Decision {
+function happenedOf(history: RegisterHistory): Uint8Array | Decision {
+  const { operations, columns, writer, from, reads } = history
   const happened = new Uint8Array(writer.length)
   happened[0] = 1
   for (let value = 1; value < happened.length; value++) {
@@ -38,15 +39,18 @@ function happenedOf({ operations, columns, writer, from, reads }: RegisterHistor
     for (let each = value; each >= 0 && happened[each] === 0; each = from[each] as number) {
       happened[each] = 1
       const by = writer[each] as number
-      if (from[each] === NOBODY)
-        return violation([by], `${sayRegister(operations, by)}, which took a value that nobody wrote`)
+      if (from[each] === NOBODY) {
+        const known = [by, ...whoSaw(history, each)]
+        return violation(known, `${sayRegister(operations, by)}, which took a value that nobody wrote`)
+      }
     }
   }
   return happened
 }
 
 /** By value: the value that a compare-and-set made of it, or NONE. Two that took the same one are a violation. */
-function takersOf({ operations, writer, from }: RegisterHistory, happened: Uint8Array): Int32Array | Decision {
+function takersOf(history: RegisterHistory, happened: Uint8Array): Int32Array | Decision {
+  const { operations, writer, from } = history
   const taker = new Int32Array(happened.length).fill(NONE)
   for (let value = 1; value < taker.length; value++) {
     const taken = from[value] as number
@@ -54,10 +58,21 @@ function takersOf({ operations, writer, from }: RegisterHistory, happened: Uint8
     const rival = taker[taken] as number
     if (rival !== NONE) {
       const both = [writer[rival] as number, writer[value] as number]
+      const saw = [rival, value].flatMap((each) => whoSaw(history, each))
       const names = both.map((each) => sayRegister(operations, each)).join(' and ')
-      return violation(both, `${names} took the same value, which was written once`)
+      const why =
+        saw.length === 0
+          ? ''
+          : ` (that they happened, ${saw.map((each) => sayRegister(operations, each)).join(' and ')} saw)`
+      return violation([...both, ...saw], `${names} took the same value, which was written once${why}`)
     }
     taker[taken] = value
   }
   return taker
+}
+
+/** Of a value whose write never returned a read that saw it, if any did: without it nobody could tell that it happened. */
+function whoSaw({ columns, writer, reads }: RegisterHistory, value: number): readonly number[] {
+  const read = reads.first(value)
+  return read >= 0 && columns.end[writer[value] as number] === Number.POSITIVE_INFINITY ? [read] : []
 }
