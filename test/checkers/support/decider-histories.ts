@@ -164,6 +164,8 @@ export const LAYERED: { readonly [name: string]: readonly AnyOperations[] } = {
       operation('read', 2, [1], 30, 31),
     ],
   ],
+  // Nobody acquired: no layer at all.
+  'fenced-mutex': [[operation('release', null, null, 0, 1), operation('release', null, null, 2, 3)]],
   // The second read came after 1 was removed, and the third before.
   set: [
     [

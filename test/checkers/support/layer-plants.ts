@@ -14,7 +14,12 @@ export const LAYER_PLANTS: readonly DeciderPlant[] = [
   ),
   log('layers', 'layers that touch clash', '(end[operation] as number) < since', '(end[operation] as number) <= since'),
   log('layers', 'moments are calls', 'Math.max(call[operation] as number, since)', 'call[operation] as number'),
-  log('layers', 'only the layer below counts', 'layer <= this.#count; layer++', 'layer <= 1; layer++'),
+  log(
+    'layers',
+    'only the layer below counts',
+    'let layer = 1; layer <= this.#count; layer++',
+    'let layer = 1; layer <= 1; layer++',
+  ),
   log(
     'layers',
     'of equal moments the later layer is first',
@@ -24,10 +29,10 @@ export const LAYER_PLANTS: readonly DeciderPlant[] = [
   log('layers', 'the first call counts', '> (call[best] as number)', '< (call[best] as number)'),
   log('append-log', 'an offset may be got twice', 'if (other !== NOBODY) return', 'if (other < NOBODY) return'),
   log(
-    'append-log',
+    'append-log-offsets',
     'an offset may have two values',
-    '} else if (this.#values[from + i] !== value)',
-    '} else if (from < 0)',
+    '} else if (this.#values[offset] !== value)',
+    '} else if (offset < 0)',
   ),
   log('append-log', 'a read of nothing may come late', '0, 2 * Math.min(from, this.#appends)', '0, 2 * this.#appends'),
   log('append-log', 'a read of nothing is of that length', 'index, 0, 2 * Math.min', 'index, 2 * Math.min'),
@@ -39,14 +44,14 @@ export const LAYER_PLANTS: readonly DeciderPlant[] = [
   ),
   log('append-log', 'values from nowhere', 'if (length > this.#appends)', 'if (length > this.#appends + 1)'),
   log(
-    'append-log',
+    'append-log-offsets',
     'only the next offset is due',
     'if (due === NOBODY || (soonest',
     'if (soonest !== NOBODY || (soonest',
   ),
-  log('append-log', 'crashed appends are dropped', 'this.#crashed.push(index)', 'this.#length += 0'),
+  log('append-log', 'crashed appends are dropped', 'this.#crashed.push(index)', 'this.#crashed.pop()'),
   log(
-    'append-log',
+    'append-log-offsets',
     'no append is missed',
     'if (this.#append[offset] !== NOBODY) continue',
     'if (offset >= 0) continue',
@@ -72,8 +77,8 @@ export const LAYER_PLANTS: readonly DeciderPlant[] = [
   fence('anything is a fence', "typeof output === 'number' && output > NO_FENCE", 'true'),
   fence(
     'crashed acquires count',
-    'if (end === undefined) continue',
-    "if (end === undefined && input.f === 'release') continue",
+    'if (columns.end[index] === Number.POSITIVE_INFINITY) continue',
+    "if (columns.end[index] === Number.POSITIVE_INFINITY && input.f === 'release') continue",
   ),
   fence('releases are left out', 'for (const release of releases) layers.putFrom(release)', ''),
   fence('releases come first', 'layers.putFrom(release)', 'layers.put(release, 0)'),
@@ -143,8 +148,8 @@ export const LAYER_PLANTS: readonly DeciderPlant[] = [
   set(
     'set-reads',
     'reads of one size saw the same',
-    'if (sizeOf(place) !== sizeOf(first) || ',
-    'if (sizeOf(place) !== sizeOf(first) && ',
+    'to - from !== toBefore - fromBefore ||',
+    'to - from !== toBefore - fromBefore &&',
   ),
   set(
     'set-reads',
@@ -155,7 +160,7 @@ export const LAYER_PLANTS: readonly DeciderPlant[] = [
   set(
     'set',
     'adds that nobody saw come first',
-    'const from = isSeen ? (firstSeen[element] as number) : unseen',
+    'const from = isSeen ? (firstSeen[element] as number) : unseen(element)',
     'const from = isSeen ? (firstSeen[element] as number) : 0',
   ),
   set(
@@ -172,6 +177,11 @@ export const LAYER_PLANTS: readonly DeciderPlant[] = [
     'lastSeen[element] as number',
   ),
   set('set', 'removes are never over', 'if (gone < count || isOver(removal)) layers', 'if (isOver(removal)) layers'),
-  set('set', 'idle removes are left out', "if (operations[index]?.input.f === 'remove') layers.putFrom(index)", ''),
+  set(
+    'set',
+    'idle removes are left out',
+    'if (remove[elementOf[index] as number] !== index) layers.putFrom(index)',
+    '',
+  ),
   set('set', 'idle removes come first', 'layers.putFrom(index)', 'layers.put(index, 0)'),
 ]

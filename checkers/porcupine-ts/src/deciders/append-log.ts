@@ -9,14 +9,13 @@
  */
 import type { Decision } from '../decision.ts'
 import type { Operation } from '../operation.ts'
-import { type Gap, gapFillers } from './append-log-gaps.ts'
+import { gapFillers } from './append-log-gaps.ts'
+import { LogOffsets, NOBODY } from './append-log-offsets.ts'
 import { type Columns, columnsOf, isJsonScalar } from './history.ts'
 import { Layers } from './layers.ts'
 
 type LogInput = { readonly f: 'append' | 'read'; readonly value: unknown }
 type LogOperations = readonly Operation<LogInput, unknown>[]
-
-const NOBODY = -1
 
 export function decideAppendLog(operations: LogOperations): Decision {
   return new AppendLogDecider(operations).decide()
@@ -27,35 +26,29 @@ class AppendLogDecider {
   readonly #columns: Columns
   /** How many appends were called: no offset is as high. */
   readonly #appends: number
-  /** By offset: its value, who told it first, and which append got it; NOBODY. */
-  readonly #values: unknown[]
-  readonly #teller: Int32Array
-  readonly #append: Int32Array
-  /** By offset: of those that must come after whatever fills it, and no later offset, the one that returned first. */
-  readonly #soonest: Int32Array
+  readonly #offsets: LogOffsets
   readonly #layers: Layers
   readonly #crashed: number[] = []
-  #length = 0
 
   constructor(operations: LogOperations) {
     this.#operations = operations
     this.#columns = columnsOf(operations)
-    this.#appends = operations.filter(({ input }) => input.f === 'append').length
-    this.#values = new Array(this.#appends)
-    this.#teller = new Int32Array(this.#appends).fill(NOBODY)
-    this.#append = new Int32Array(this.#appends).fill(NOBODY)
-    this.#soonest = new Int32Array(this.#appends).fill(NOBODY)
-    this.#layers = new Layers(this.#columns, 2 * this.#appends + 1)
+    let appends = 0
+    for (let index = 0; index < operations.length; index++) if (operations[index]?.input.f === 'append') appends++
+    this.#appends = appends
+    this.#offsets = new LogOffsets(this.#columns, appends)
+    this.#layers = new Layers(this.#columns, 2 * appends + 1)
   }
 
   decide(): Decision {
-    for (const index of this.#columns.byCall) {
-      const { input, output, return: end } = this.#operations[index] as Operation<LogInput, unknown>
+    const { byCall, end } = this.#columns
+    for (let i = 0; i < byCall.length; i++) {
+      const index = byCall[i] as number
+      const { input, output } = this.#operations[index] as LogOperations[number]
       const isRead = input.f === 'read'
-      const given = isRead ? (Array.isArray(output) ? output : []) : [input.value]
-      if (!given.every(isJsonScalar) || (isRead && !isOffset(input.value)))
+      if (!(isRead ? isOffset(input.value) && isPlainList(output) : isJsonScalar(input.value)))
         return { type: 'declined', reason: `operation ${index} has no plain values or no offset` }
-      if (end === undefined) {
+      if (end[index] === Number.POSITIVE_INFINITY) {
         if (!isRead) this.#crashed.push(index)
         continue
       }
@@ -76,11 +69,10 @@ class AppendLogDecider {
 
   #takeAppend(index: number, value: unknown, offset: unknown): Decision | undefined {
     if (!isOffset(offset)) return this.#violation([index], 'got no offset')
-    const problem = this.#tell(index, offset, [value])
+    const problem = this.#reach(index, offset + 1) ?? this.#tell(index, offset, value)
     if (problem !== undefined) return problem
-    const other = this.#append[offset] as number
+    const other = this.#offsets.fill(index, offset)
     if (other !== NOBODY) return this.#violation([other, index], 'got the same offset')
-    this.#append[offset] = index
     this.#layers.put(index, 2 * offset + 1)
     return undefined
   }
@@ -91,48 +83,31 @@ class AppendLogDecider {
       this.#layers.put(index, 0, 2 * Math.min(from, this.#appends))
       return undefined
     }
-    const problem = this.#tell(index, from, values)
+    let problem = this.#reach(index, from + values.length)
+    for (let i = 0; i < values.length; i++) problem ??= this.#tell(index, from + i, values[i])
     if (problem === undefined) this.#layers.put(index, 2 * (from + values.length))
     return problem
   }
 
-  /** That these values stand from this offset on. */
-  #tell(index: number, from: number, values: readonly unknown[]): Decision | undefined {
-    const length = from + values.length
+  #reach(index: number, length: number): Decision | undefined {
     if (length > this.#appends)
       return this.#violation([index], `: a log of ${length} values, but only ${this.#appends} were ever appended`)
-    for (const [i, value] of values.entries()) {
-      const teller = this.#teller[from + i] as number
-      if (teller === NOBODY) {
-        this.#teller[from + i] = index
-        this.#values[from + i] = value
-      } else if (this.#values[from + i] !== value)
-        return this.#violation([teller, index], `differ on the value at offset ${from + i}`)
-    }
-    const { end } = this.#columns
-    const soonest = this.#soonest[length - 1] as number
-    if (soonest === NOBODY || (end[index] as number) < (end[soonest] as number)) this.#soonest[length - 1] = index
-    this.#length = Math.max(this.#length, length)
+    this.#offsets.reach(index, length)
     return undefined
+  }
+
+  #tell(index: number, offset: number, value: unknown): Decision | undefined {
+    const other = this.#offsets.tell(index, offset, value)
+    return other === NOBODY ? undefined : this.#violation([other, index], `differ on the value at offset ${offset}`)
   }
 
   /** Crashed appends for the offsets that no append returned with. */
   #fillGaps(): Decision | undefined {
-    const { end } = this.#columns
-    const gaps: Gap[] = []
-    let due = NOBODY
-    for (let offset = this.#length - 1; offset >= 0; offset--) {
-      const soonest = this.#soonest[offset] as number
-      if (due === NOBODY || (soonest !== NOBODY && (end[soonest] as number) < (end[due] as number))) due = soonest
-      if (this.#append[offset] !== NOBODY) continue
-      const isKnown = this.#teller[offset] !== NOBODY
-      gaps.push({ offset, due, ...(isKnown ? { value: this.#values[offset] } : {}) })
-    }
-    const fillers = gapFillers(gaps.reverse(), this.#crashed, this.#operations, this.#columns)
+    const fillers = gapFillers(this.#offsets.gaps(), this.#crashed, this.#operations, this.#columns)
     if ('unfilled' in fillers) {
       const { offset, due } = fillers.unfilled
-      const teller = this.#teller[offset] as number
-      const what = teller === NOBODY ? 'anything' : String(this.#values[offset])
+      const teller = this.#offsets.tellerOf(offset)
+      const what = teller === NOBODY ? 'anything' : String(this.#offsets.valueAt(offset))
       const why = `${teller === due || teller === NOBODY ? 'tells' : 'tell'} of offset ${offset}, but too few appends of ${what} had been called to fill it before ${this.#say(due)} returned`
       return this.#violation(teller === NOBODY ? [due] : [...new Set([teller, due])], why)
     }
@@ -154,4 +129,9 @@ class AppendLogDecider {
 
 function isOffset(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0
+}
+
+/** What is no list holds nothing that is not plain. */
+function isPlainList(values: unknown): boolean {
+  return !Array.isArray(values) || values.every(isJsonScalar)
 }

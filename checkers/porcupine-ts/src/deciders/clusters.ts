@@ -25,6 +25,17 @@ export class Run {
     this.#columns = columns
   }
 
+  /** Another run. */
+  begin(): void {
+    this.f = Number.POSITIVE_INFINITY
+    this.firstReturned = -1
+    this.g = BEFORE_ALL
+    this.lastCalled = -1
+    this.#gBefore = BEFORE_ALL
+    this.#lastBefore = -1
+    this.#writer = -1
+  }
+
   /** The next cluster. */
   write(writer: number): Inversion | undefined {
     this.#gBefore = this.g

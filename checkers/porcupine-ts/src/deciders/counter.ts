@@ -7,46 +7,58 @@
  */
 import type { Decision } from '../decision.ts'
 import type { Operation } from '../operation.ts'
+import { Lists } from './clusters.ts'
 import { columnsOf } from './history.ts'
 import { MinHeap } from './min-heap.ts'
-import { sortedBy } from './zones.ts'
+import { sortedBy } from './nearly-sorted.ts'
+import { Order } from './order.ts'
 
 type CounterInput = { readonly f: 'add'; readonly value: number } | { readonly f: 'read'; readonly value: null }
 type CounterOperations = readonly Operation<CounterInput, unknown>[]
 
 export function decideCounter(operations: CounterOperations): Decision {
-  const unequal = operations.findIndex(({ input }) => input.f === 'add' && input.value !== 1)
-  if (unequal !== -1) return { type: 'declined', reason: `operation ${unequal} adds another amount than 1` }
-  return new CounterDecider(operations).decide()
+  let increments = 0
+  for (let index = 0; index < operations.length; index++) {
+    const { input } = operations[index] as CounterOperations[number]
+    if (input.f !== 'add') continue
+    if (input.value !== 1) return { type: 'declined', reason: `operation ${index} adds another amount than 1` }
+    increments++
+  }
+  return new CounterDecider(operations, increments).decide()
 }
 
 class CounterDecider {
   readonly #operations: CounterOperations
   readonly #end: Float64Array
   readonly #call: Float64Array
-  readonly #byCall: readonly number[] | Uint32Array
-  readonly #order: number[] = []
+  readonly #byCall: Uint32Array
+  readonly #order: Order
   readonly #isPlaced: Uint8Array
   /** Increments called and not counted, the one that returns first on top. */
   readonly #open: MinHeap
-  /** Reads that wait for the count to be what they saw. */
-  readonly #waiting = new Map<unknown, number[]>()
+  /** By count: reads that wait for it, as it is what they saw. */
+  readonly #waiting: Lists
+  readonly #increments: number
   #count = 0
 
-  constructor(operations: CounterOperations) {
+  constructor(operations: CounterOperations, increments: number) {
     this.#operations = operations
     const { call, end, byCall } = columnsOf(operations)
     this.#call = call
     this.#end = end
     this.#byCall = byCall
+    this.#order = new Order(operations.length)
     this.#isPlaced = new Uint8Array(operations.length)
     this.#open = new MinHeap(end)
+    this.#waiting = new Lists(increments + 1, operations.length)
+    this.#increments = increments
   }
 
   decide(): Decision {
     const byReturn = sortedBy(this.#end)
     let next = 0
-    for (const returning of byReturn) {
+    for (let i = 0; i < byReturn.length; i++) {
+      const returning = byReturn[i] as number
       const end = this.#end[returning] as number
       if (end === Number.POSITIVE_INFINITY) break
       for (; next < this.#byCall.length; next++) {
@@ -58,19 +70,16 @@ class CounterDecider {
       const late = this.#finish(returning)
       if (late !== undefined) return late
     }
-    return { type: 'linearizable', order: this.#order }
+    return { type: 'linearizable', order: this.#order.list() }
   }
 
   #begin(index: number): void {
-    const { input, output, return: end } = this.#operations[index] as Operation<CounterInput, unknown>
+    const { input, output } = this.#operations[index] as Operation<CounterInput, unknown>
     if (input.f === 'add') this.#open.push(index)
-    else if (end === undefined) return
+    else if (this.#end[index] === Number.POSITIVE_INFINITY) return
     else if (output === this.#count) this.#place(index)
-    else {
-      const same = this.#waiting.get(output)
-      if (same === undefined) this.#waiting.set(output, [index])
-      else same.push(index)
-    }
+    else if (Number.isInteger(output) && (output as number) >= 0 && (output as number) <= this.#increments)
+      this.#waiting.add(output as number, index)
   }
 
   #finish(index: number): Decision | undefined {
@@ -103,10 +112,7 @@ class CounterDecider {
   #countOne(increment: number): void {
     this.#place(increment)
     this.#count++
-    const reads = this.#waiting.get(this.#count)
-    if (reads === undefined) return
-    for (const read of reads) this.#place(read)
-    this.#waiting.delete(this.#count)
+    for (let read = this.#waiting.first(this.#count); read >= 0; read = this.#waiting.after(read)) this.#place(read)
   }
 
   #place(index: number): void {

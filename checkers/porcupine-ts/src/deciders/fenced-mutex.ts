@@ -9,7 +9,7 @@ import type { Decision } from '../decision.ts'
 import type { Operation } from '../operation.ts'
 import { columnsOf } from './history.ts'
 import { Layers } from './layers.ts'
-import { sortedBy } from './zones.ts'
+import { sortedBy } from './nearly-sorted.ts'
 
 type FencedInput = { readonly f: 'acquire' | 'release' }
 type FencedOperations = readonly Operation<FencedInput, unknown>[]
@@ -20,17 +20,21 @@ const NO_FENCE = -1
 export function decideFencedMutex(operations: FencedOperations): Decision {
   const acquires: number[] = []
   const releases: number[] = []
-  for (const [index, { input, output, return: end }] of operations.entries()) {
-    if (end === undefined) continue
+  const columns = columnsOf(operations)
+  for (let index = 0; index < operations.length; index++) {
+    const { input, output } = operations[index] as FencedOperations[number]
+    if (columns.end[index] === Number.POSITIVE_INFINITY) continue
     if (input.f === 'release') releases.push(index)
     else if (typeof output === 'number' && output > NO_FENCE) acquires.push(index)
     else return violation(operations, [index], 'got what is no fence')
   }
-  const fences = Float64Array.from(acquires, (index) => operations[index]?.output as number)
-  const layers = new Layers(columnsOf(operations), acquires.length)
+  const fences = new Float64Array(acquires.length)
+  for (let i = 0; i < fences.length; i++) fences[i] = operations[acquires[i] as number]?.output as number
+  const byFence = sortedBy(fences)
+  const layers = new Layers(columns, acquires.length)
   let before = -1
-  for (const [layer, place] of sortedBy(fences).entries()) {
-    const acquire = acquires[place] as number
+  for (let layer = 0; layer < byFence.length; layer++) {
+    const acquire = acquires[byFence[layer] as number] as number
     if (before >= 0 && operations[before]?.output === operations[acquire]?.output)
       return violation(operations, [before, acquire], 'got the same fence')
     layers.put(acquire, layer)

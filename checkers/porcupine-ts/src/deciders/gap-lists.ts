@@ -1,4 +1,6 @@
 /** Operations placed in gaps; of those in one gap the one placed last comes first. */
+import { Order } from './order.ts'
+
 const NONE = -1
 
 export class GapLists {
@@ -17,10 +19,11 @@ export class GapLists {
   }
 
   order(): readonly number[] {
-    const order: number[] = []
-    for (const first of this.#first) {
-      for (let operation = first; operation !== NONE; operation = this.#next[operation] as number) order.push(operation)
+    const order = new Order(this.#next.length)
+    for (let gap = 0; gap < this.#first.length; gap++) {
+      for (let operation = this.#first[gap] as number; operation !== NONE; operation = this.#next[operation] as number)
+        order.push(operation)
     }
-    return order
+    return order.list()
   }
 }

@@ -7,6 +7,7 @@
 import type { Decision } from '../decision.ts'
 import type { Operation } from '../operation.ts'
 import type { Columns } from './history.ts'
+import { NO_NUMBER, Numbering } from './numbering.ts'
 
 type Input = { readonly f: string; readonly value: unknown }
 export type HeldOperations = readonly Operation<Input, unknown>[]
@@ -17,13 +18,13 @@ export const LEFT_OUT = -2
 
 export type HeldValues = {
   /** By value, in order of call: the operation that put it. */
-  readonly put: readonly number[]
+  readonly put: Int32Array
   /** By value: the operation that took it, which may be a crashed one with a known answer; or NOBODY, or LEFT_OUT. */
   readonly take: Int32Array
   /** Takes that found nothing; crashed takes of unknown answer. In order of call. */
   readonly empties: readonly number[]
   readonly unknown: readonly number[]
-  readonly numberOf: ReadonlyMap<unknown, number>
+  readonly numberOf: Numbering
 }
 
 export type HeldObject = {
@@ -33,28 +34,45 @@ export type HeldObject = {
 }
 
 /** A decision if the history is to be declined, or is wrong whatever the object's order. O(n). */
-export function heldValuesOf(
-  operations: HeldOperations,
-  { call, end, byCall }: Columns,
-  object: HeldObject,
-): HeldValues | Decision {
-  const numberOf = new Map<unknown, number>()
-  const put: number[] = []
-  for (const index of byCall) {
+export function heldValuesOf(operations: HeldOperations, columns: Columns, object: HeldObject): HeldValues | Decision {
+  const puts = putsOf(operations, columns, object)
+  return 'type' in puts ? puts : withTakes(operations, columns, object, puts)
+}
+
+type Puts = Pick<HeldValues, 'put' | 'numberOf'>
+
+function putsOf(operations: HeldOperations, { byCall }: Columns, object: HeldObject): Puts | Decision {
+  const numberOf = new Numbering(operations.length)
+  const put = new Int32Array(operations.length)
+  let size = 0
+  for (let i = 0; i < byCall.length; i++) {
+    const index = byCall[i] as number
     const { input } = operations[index] as HeldOperations[number]
     if (input.f !== object.put) continue
     const { value } = input
     if (!object.isValue(value))
       return { type: 'declined', reason: `operation ${index} puts ${String(value)} in, which cannot be compared` }
-    if (numberOf.has(value)) return { type: 'declined', reason: `the value ${String(value)} is put in twice` }
-    numberOf.set(value, put.push(index) - 1)
+    if (numberOf.get(value) !== NO_NUMBER)
+      return { type: 'declined', reason: `the value ${String(value)} is put in twice` }
+    numberOf.set(value, size)
+    put[size++] = index
   }
+  return { put: put.subarray(0, size), numberOf }
+}
+
+function withTakes(
+  operations: HeldOperations,
+  { call, end, byCall }: Columns,
+  object: HeldObject,
+  { put, numberOf }: Puts,
+): HeldValues | Decision {
   const take = new Int32Array(put.length).fill(NOBODY)
   const empties: number[] = []
   const unknown: number[] = []
   const crashed: number[] = []
   const say = (index: number) => sayHeld(operations, index)
-  for (const index of byCall) {
+  for (let i = 0; i < byCall.length; i++) {
+    const index = byCall[i] as number
     const { input, output } = operations[index] as HeldOperations[number]
     if (input.f === object.put) continue
     if (end[index] === Number.POSITIVE_INFINITY) {
@@ -63,7 +81,7 @@ export function heldValuesOf(
     } else if (output === null) empties.push(index)
     else {
       const value = numberOf.get(output)
-      if (value === undefined) return violation([index], `${say(index)}, which nobody put in`)
+      if (value === NO_NUMBER) return violation([index], `${say(index)}, which nobody put in`)
       const by = put[value] as number
       const other = take[value] as number
       if (other !== NOBODY)
@@ -78,7 +96,7 @@ export function heldValuesOf(
   // The one called first has the most room.
   for (const index of crashed) {
     const value = numberOf.get((operations[index] as HeldOperations[number]).output)
-    if (value !== undefined && take[value] === NOBODY) take[value] = index
+    if (value !== NO_NUMBER && take[value] === NOBODY) take[value] = index
   }
   return { put, take, empties, unknown, numberOf }
 }

@@ -1,28 +1,25 @@
 /** Columns of a history, as the deciders read it. */
 import type { Operation } from '../operation.ts'
+import { sortedBy } from './nearly-sorted.ts'
 
 export type Columns = {
   readonly call: Float64Array
   /** Infinite for a crashed operation. */
   readonly end: Float64Array
   /** Indices in order of call. */
-  readonly byCall: readonly number[] | Uint32Array
+  readonly byCall: Uint32Array
 }
 
+/** O(n log n); linear for histories that are nearly in order. */
 export function columnsOf(operations: readonly Operation<unknown, unknown>[]): Columns {
   const call = new Float64Array(operations.length)
   const end = new Float64Array(operations.length)
-  const byCall = new Uint32Array(operations.length)
-  let isOrdered = true
   for (let i = 0; i < operations.length; i++) {
     const operation = operations[i] as Operation<unknown, unknown>
     call[i] = operation.call
     end[i] = operation.return ?? Number.POSITIVE_INFINITY
-    byCall[i] = i
-    if (i > 0 && operation.call < (call[i - 1] as number)) isOrdered = false
   }
-  if (isOrdered) return { call, end, byCall }
-  return { call, end, byCall: [...byCall].sort((a, b) => (call[a] as number) - (call[b] as number) || a - b) }
+  return { call, end, byCall: sortedBy(call) }
 }
 
 /** Values that a Map tells apart just as `===` does. */

@@ -10,9 +10,10 @@
  * orders, and so free of 2+2: P. Fishburn, "Intransitive indifference with unequal indifference intervals", J. Math.
  * Psychology 1970. A cycle of two such orders always shortens to two.)
  */
-import type { Inversion } from './clusters.ts'
+import { type Inversion, Lists } from './clusters.ts'
 import type { Columns } from './history.ts'
-import { sortedBy } from './zones.ts'
+import { sortedBy } from './nearly-sorted.ts'
+import { Order } from './order.ts'
 
 const LEFT_OUT = -1
 
@@ -45,20 +46,52 @@ export class Layers {
 
   /** All that were put, in a valid order; of one layer in order of call, where nothing else speaks against it. */
   order(): readonly number[] | Inversion {
-    const { call, end } = this.#columns
+    const { call, end, byCall } = this.#columns
     const latest = this.#latestBelow()
-    const moments = new Float64Array(call.length).fill(Number.POSITIVE_INFINITY)
-    for (let operation = 0; operation < moments.length; operation++) {
+    const moments = new Float64Array(call.length)
+    /** By layer those that stand in it alone; the others. In order of call. */
+    const single = new Lists(this.#count + 1, call.length)
+    const wide: number[] = []
+    for (let i = 0; i < byCall.length; i++) {
+      const operation = byCall[i] as number
       const lo = this.#lo[operation] as number
       if (lo === LEFT_OUT) continue
       const late = latest[lo] as number
       const since = late < 0 ? Number.NEGATIVE_INFINITY : (call[late] as number)
       if ((end[operation] as number) < since) return { early: operation, late }
       moments[operation] = Math.max(call[operation] as number, since)
+      if (this.#hi[operation] === lo) single.add(lo, operation)
+      else wide.push(operation)
     }
+    return this.#merged(single, wide, moments)
+  }
+
+  /** In order of moments. Single ones are in it by layers already, as all of a layer bound the moments in those above it. */
+  #merged(single: Lists, wide: readonly number[], moments: Float64Array): readonly number[] {
+    const { call } = this.#columns
     const byHi = (a: number, b: number) =>
       (this.#hi[a] as number) - (this.#hi[b] as number) || (call[a] as number) - (call[b] as number)
-    return Array.from(sortedBy(moments, byHi).subarray(0, this.#size))
+    const own = new Float64Array(wide.length)
+    for (let i = 0; i < own.length; i++) own[i] = moments[wide[i] as number] as number
+    const byMoment = sortedBy(own, (a, b) => byHi(wide[a] as number, wide[b] as number))
+    const order = new Order(this.#size)
+    let next = 0
+    const pushWideBefore = (operation: number) => {
+      for (; next < byMoment.length; next++) {
+        const other = wide[byMoment[next] as number] as number
+        const difference = (moments[other] as number) - (moments[operation] as number)
+        if (difference > 0 || (difference === 0 && byHi(other, operation) >= 0)) return
+        order.push(other)
+      }
+    }
+    for (let layer = 0; layer <= this.#count; layer++) {
+      for (let operation = single.first(layer); operation >= 0; operation = single.after(operation)) {
+        pushWideBefore(operation)
+        order.push(operation)
+      }
+    }
+    for (; next < byMoment.length; next++) order.push(wide[byMoment[next] as number] as number)
+    return order.list()
   }
 
   /** By layer: which of the operations that must come before it was called last; -1 if there is none. */

@@ -8,7 +8,7 @@
  */
 import { Coverage } from './coverage.ts'
 import { FreeGaps } from './free-gaps.ts'
-import { type Cells, countsOf } from './stack-cells.ts'
+import type { Cells } from './stack-cells.ts'
 import type { StackWindows } from './stack-windows.ts'
 import { Windows } from './windows.ts'
 
@@ -24,7 +24,7 @@ export type Peeled = {
 export function peelStack(windows: StackWindows, cells: Cells): Peeled {
   const { values, call, on, off, end } = windows
   const size = values.length
-  const coverage = new Coverage(countsOf(windows, cells))
+  const coverage = new Coverage(cells.counts)
   const cell = (gap: number) => cells.of[gap] as number
   // Pushes, then pops.
   const from = new Int32Array(2 * size)
@@ -45,7 +45,8 @@ export function peelStack(windows: StackWindows, cells: Cells): Peeled {
   for (let next = 0; next < freed.length; next++) {
     found.length = 0
     open.take(freed[next] as number, found)
-    for (const window of found) {
+    for (let i = 0; i < found.length; i++) {
+      const window = found[i] as number
       const place = window < size ? window : window - size
       reached[place] = (reached[place] as number) + 1
       if (reached[place] !== 2) continue

@@ -3,14 +3,18 @@
  * enq b or deq a must precede deq b"; of those that may come next, the one whose enqueue has to be over first. Then each is
  * enqueued as late as the order allows and dequeued as early, so that the queue is empty whenever it can be.
  */
-import type { QueueValues } from './fifo-queue.ts'
+import type { Columns } from './history.ts'
 import { MinHeap } from './min-heap.ts'
-import { sortedBy } from './zones.ts'
-
-type Empties = { readonly call: Float64Array; readonly end: Float64Array; readonly empties: readonly number[] }
+import { sortedBy } from './nearly-sorted.ts'
+import { Order } from './order.ts'
+import type { QueueValues } from './queue-values.ts'
 
 /** Indices of operations in order; undefined if an empty answer finds no moment of emptiness in it. O(n log n). */
-export function linearizeQueue(values: QueueValues, empties: Empties): readonly number[] | undefined {
+export function linearizeQueue(
+  values: QueueValues,
+  columns: Columns,
+  empties: readonly number[],
+): readonly number[] | undefined {
   const order = orderValues(values)
   const size = order.length
   const { enqueueTo, dequeueFrom } = values
@@ -27,18 +31,16 @@ export function linearizeQueue(values: QueueValues, empties: Empties): readonly 
     earliest = Math.min(earliest, enqueueTo[order[i] as number] as number)
     putAt[i] = Math.min(earliest, takenAt[i] as number)
   }
-  const moments = momentsOfEmptiness(putAt, takenAt, empties)
+  const moments = momentsOfEmptiness(putAt, takenAt, columns, empties)
   if (moments === undefined) return undefined
-  return placed(values, order, { putAt, takenAt }, moments, empties.empties)
+  return placed(values, order, { putAt, takenAt }, moments, empties)
 }
 
 /** Values in an order that keeps both precedences. Those that are over first come first. */
-function orderValues({ enqueueFrom, enqueueTo, dequeueFrom, dequeueTo }: QueueValues): Uint32Array {
+function orderValues({ enqueueFrom, enqueueTo, dequeueFrom, dequeueTo, byEnqueueTo }: QueueValues): Uint32Array {
   const size = enqueueFrom.length
   const order = new Uint32Array(size)
   const isDone = new Uint8Array(size)
-  const byFrom = sortedBy(enqueueFrom)
-  const byTo = sortedBy(enqueueTo)
   const byDequeueTo = sortedBy(dequeueTo)
   /** May come next as far as enqueues go; as far as dequeues go, too. */
   const called = new MinHeap(dequeueFrom)
@@ -47,12 +49,11 @@ function orderValues({ enqueueFrom, enqueueTo, dequeueFrom, dequeueTo }: QueueVa
   let to = 0
   let dequeued = 0
   for (let count = 0; count < size; count++) {
-    while (isDone[byTo[to] as number] === 1) to++
+    while (isDone[byEnqueueTo[to] as number] === 1) to++
     while (isDone[byDequeueTo[dequeued] as number] === 1) dequeued++
-    const enqueueEnd = enqueueTo[byTo[to] as number] as number
+    const enqueueEnd = enqueueTo[byEnqueueTo[to] as number] as number
     const dequeueEnd = dequeueTo[byDequeueTo[dequeued] as number] as number
-    while (from < size && (enqueueFrom[byFrom[from] as number] as number) <= enqueueEnd)
-      called.push(byFrom[from++] as number)
+    while (from < size && (enqueueFrom[from] as number) <= enqueueEnd) called.push(from++)
     while (called.top >= 0 && (dequeueFrom[called.top] as number) <= dequeueEnd) ready.push(called.pop())
     const value = ready.pop()
     order[count] = value
@@ -62,7 +63,12 @@ function orderValues({ enqueueFrom, enqueueTo, dequeueFrom, dequeueTo }: QueueVa
 }
 
 /** For each empty answer a moment within it at which nothing is in the queue. */
-function momentsOfEmptiness(putAt: Float64Array, takenAt: Float64Array, { call, end, empties }: Empties) {
+function momentsOfEmptiness(
+  putAt: Float64Array,
+  takenAt: Float64Array,
+  { call, end }: Columns,
+  empties: readonly number[],
+): Float64Array | undefined {
   const moments = new Float64Array(empties.length)
   let place = 0
   let full = Number.NEGATIVE_INFINITY
@@ -86,7 +92,7 @@ function placed(
   moments: Float64Array,
   empties: readonly number[],
 ): readonly number[] {
-  const result: number[] = []
+  const result = new Order(2 * order.length + empties.length)
   let put = 0
   let taken = 0
   let empty = 0
@@ -109,6 +115,6 @@ function placed(
       result.push(empties[empty++] as number)
     } else if (put < total) {
       result.push(enqueue[order[put++] as number] as number)
-    } else return result
+    } else return result.list()
   }
 }

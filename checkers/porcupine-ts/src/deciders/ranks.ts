@@ -7,7 +7,7 @@
  *     gaps         0     1     2     3        a: |--|    call 0, return 2: gaps 0 and 1
  */
 import type { Columns } from './history.ts'
-import { sortedBy } from './zones.ts'
+import { sortedBy } from './nearly-sorted.ts'
 
 export type Ranks = {
   /** By operation: the rank of its call. */
@@ -25,7 +25,8 @@ export function ranksOf({ call, end, byCall }: Columns): Ranks {
   const ends = new Int32Array(call.length)
   let events = 0
   let next = 0
-  for (const index of byEnd) {
+  for (let i = 0; i < byEnd.length; i++) {
+    const index = byEnd[i] as number
     const at = end[index] as number
     for (; next < byCall.length && (call[byCall[next] as number] as number) <= at; next++)
       calls[byCall[next] as number] = events++

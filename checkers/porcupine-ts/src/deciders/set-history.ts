@@ -15,6 +15,8 @@ export type SetHistory = {
   /** The elements by number; and by operation the number of what it adds or removes, -1 for a read. */
   readonly elements: readonly unknown[]
   readonly elementOf: Int32Array
+  /** By operation: 1 for a remove. */
+  readonly isRemove: Uint8Array
   /** Reads that returned, in order of call; what each saw are the `seen` from its `start` to that of the next one. */
   readonly reads: readonly number[]
   readonly starts: readonly number[]
@@ -24,18 +26,20 @@ export type SetHistory = {
   readonly seenFrom: Float64Array
 }
 
-type Numbered = Pick<SetHistory, 'elements' | 'elementOf'> & { readonly numbers: Numbering }
+type Numbered = Pick<SetHistory, 'elements' | 'elementOf' | 'isRemove'> & { readonly numbers: Numbering }
 
 /** A decision for what no order can explain, or what cannot be decided. Linear. */
 export function setHistoryOf(operations: SetOperations): SetHistory | Decision {
   const numbered = numberedOf(operations)
   if ('type' in numbered) return numbered
-  const { elements, elementOf, numbers } = numbered
+  const { numbers, ...changes } = numbered
+  const { elements, elementOf } = changes
   const columns = columnsOf(operations)
   const reads: number[] = []
   const starts = [0]
-  for (const index of columns.byCall) {
-    if (elementOf[index] !== -1 || !Number.isFinite(columns.end[index])) continue
+  for (let i = 0; i < columns.byCall.length; i++) {
+    const index = columns.byCall[i] as number
+    if (elementOf[index] !== -1 || columns.end[index] === Number.POSITIVE_INFINITY) continue
     const output = operations[index]?.output
     if (!Array.isArray(output)) return violation(index, 'no list')
     reads.push(index)
@@ -59,8 +63,10 @@ export function setHistoryOf(operations: SetOperations): SetHistory | Decision {
     }
   }
   // They were in order of call.
-  const seenFrom = Float64Array.from(lastRead, (read) => columns.call[read] ?? Number.NEGATIVE_INFINITY)
-  return { operations, columns, elements, elementOf, reads, starts, seen, seenBy, seenFrom }
+  const seenFrom = new Float64Array(elements.length)
+  for (let element = 0; element < seenFrom.length; element++)
+    seenFrom[element] = columns.call[lastRead[element] as number] ?? Number.NEGATIVE_INFINITY
+  return { operations, columns, ...changes, reads, starts, seen, seenBy, seenFrom }
 }
 
 /** `numbers`: of what is added only. */
@@ -68,17 +74,26 @@ function numberedOf(operations: SetOperations): Numbered | Decision {
   const numbers = new Numbering(2 * operations.length)
   const elements: unknown[] = []
   const elementOf = new Int32Array(operations.length).fill(-1)
-  for (const f of ['add', 'remove']) {
-    for (let index = 0; index < operations.length; index++) {
-      const { input } = operations[index] as SetOperations[number]
-      if (input.f !== f) continue
-      if (!isJsonScalar(input.value)) return { type: 'declined', reason: `operation ${index} has no plain element` }
-      const known = numbers.get(input.value)
-      elementOf[index] = known === NO_NUMBER ? elements.push(input.value) - 1 : known
-      if (known === NO_NUMBER && f === 'add') numbers.set(input.value, elementOf[index] as number)
+  const isRemove = new Uint8Array(operations.length)
+  const removes: number[] = []
+  for (let index = 0; index < operations.length; index++) {
+    const { f, value } = (operations[index] as SetOperations[number]).input
+    if (f === 'read') continue
+    if (!isJsonScalar(value)) return { type: 'declined', reason: `operation ${index} has no plain element` }
+    if (f === 'remove') {
+      isRemove[index] = 1
+      removes.push(index)
+      continue
     }
+    if (numbers.get(value) === NO_NUMBER) numbers.set(value, elements.push(value) - 1)
+    elementOf[index] = numbers.get(value)
   }
-  return { elements, elementOf, numbers }
+  for (const index of removes) {
+    const value = operations[index]?.input.value
+    const known = numbers.get(value)
+    elementOf[index] = known === NO_NUMBER ? elements.push(value) - 1 : known
+  }
+  return { elements, elementOf, isRemove, numbers }
 }
 
 function strange(read: number, element: unknown): Decision {

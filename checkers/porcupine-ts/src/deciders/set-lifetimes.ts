@@ -8,8 +8,8 @@
  */
 import type { Decision } from '../decision.ts'
 import { Lists } from './clusters.ts'
+import { sortedBy } from './nearly-sorted.ts'
 import type { SetHistory } from './set-history.ts'
-import { sortedBy } from './zones.ts'
 
 export type Lifetimes = {
   /** By element, in order of call: the adds; crashed ones of an element that no read saw are dropped, as never done. */
@@ -23,14 +23,15 @@ export type Lifetimes = {
 
 /** O(n log n). */
 export function lifetimesOf(history: SetHistory): Lifetimes | Decision {
-  const { operations, columns, elements, elementOf, seenBy, seenFrom } = history
+  const { columns, elements, elementOf, isRemove, seenBy, seenFrom } = history
   const { call, end, byCall } = columns
-  const adds = new Lists(elements.length, operations.length)
-  const removes = new Lists(elements.length, operations.length)
-  for (const index of byCall) {
+  const adds = new Lists(elements.length, elementOf.length)
+  const removes = new Lists(elements.length, elementOf.length)
+  for (let i = 0; i < byCall.length; i++) {
+    const index = byCall[i] as number
     const element = elementOf[index] as number
     if (element < 0) continue
-    if (operations[index]?.input.f === 'remove') removes.add(element, index)
+    if (isRemove[index] === 1) removes.add(element, index)
     else if (Number.isFinite(end[index]) || Number.isFinite(seenBy[element])) adds.add(element, index)
   }
   const remove = new Int32Array(elements.length).fill(-1)

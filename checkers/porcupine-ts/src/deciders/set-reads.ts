@@ -4,9 +4,9 @@
  * would have to come before the other. Linear in what the reads returned, but for the sort.
  */
 import type { Decision } from '../decision.ts'
+import { sortedBy } from './nearly-sorted.ts'
 import type { SetHistory } from './set-history.ts'
 import type { Lifetimes } from './set-lifetimes.ts'
-import { sortedBy } from './zones.ts'
 
 export type ReadLayers = {
   readonly count: number
@@ -30,27 +30,33 @@ export function readLayers(history: SetHistory, lifetimes: Lifetimes): ReadLayer
   const goneAt = new Int32Array(elements.length).fill(-1)
   const layerOf = new Map<number, number>()
   const lastCall: number[] = []
-  const sizeOf = (place: number) => (starts[place + 1] as number) - (starts[place] as number)
-  const seenAt = (place: number) => seen.subarray(starts[place], starts[place + 1])
+  /** Where in `seen` is what this read saw: from the one to the other, exclusive. */
+  const boundsOf = (place: number) => [starts[place] as number, starts[place + 1] as number] as const
   const opposed = (low: number, high: number) => oppositeReads(history, lifetimes, low, high)
   /** The first read of the layer, by place. */
   let first = -1
   for (const place of sortedBy(stages)) {
     const read = reads[place] as number
     const layer = lastCall.length
-    const own = seenAt(place)
+    const [from, to] = boundsOf(place)
+    const [fromBefore, toBefore] = first < 0 ? [0, 0] : boundsOf(first)
     if (first >= 0 && stages[place] === stages[first]) {
-      if (sizeOf(place) !== sizeOf(first) || own.some((element) => lastSeen[element] !== layer - 1))
+      if (
+        to - from !== toBefore - fromBefore ||
+        seen.subarray(from, to).some((element) => lastSeen[element] !== layer - 1)
+      )
         return opposed(first, place)
       layerOf.set(read, layer - 1)
       continue
     }
-    for (const element of own) {
+    for (let i = from; i < to; i++) {
+      const element = seen[i] as number
       if ((goneAt[element] as number) >= 0) return opposed(goneAt[element] as number, place)
       if ((firstSeen[element] as number) < 0) firstSeen[element] = layer
       lastSeen[element] = layer
     }
-    for (const element of first < 0 ? [] : seenAt(first)) {
+    for (let i = fromBefore; i < toBefore; i++) {
+      const element = seen[i] as number
       if (lastSeen[element] === layer) continue
       // What nobody removes is there at infinity.
       if ((there[element] as number) >= (columns.call[read] as number)) return opposed(first, place)

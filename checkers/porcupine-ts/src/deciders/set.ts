@@ -32,33 +32,33 @@ export function decideSet(operations: SetOperations): Decision {
 
 /** Changes before reads `i` are in layer 2i, these reads in 2i + 1, and what comes after all reads in the last. */
 function layersOf(
-  { operations, columns, elements, elementOf }: SetHistory,
+  { columns, elements, elementOf, isRemove }: SetHistory,
   lifetimes: Lifetimes,
   reads: ReadLayers,
 ): Layers {
   const { adds, remove, there } = lifetimes
   const { count, layerOf, firstSeen, lastSeen, lastCall } = reads
-  const isOver = (index: number) => Number.isFinite(columns.end[index])
+  const isOver = (index: number) => columns.end[index] !== Number.POSITIVE_INFINITY
+  // What nobody saw came and went before the first reads that were called when it had come.
+  const unseen = (element: number) =>
+    countBelow(count, (layer) => !((lastCall[layer] as number) > (there[element] as number)))
   const layers = new Layers(columns, 2 * count + 1)
   for (const [read, layer] of layerOf) layers.put(read, 2 * layer + 1)
   for (let element = 0; element < elements.length; element++) {
     const add = adds.first(element)
     const removal = remove[element] as number
-    // What nobody saw came and went before the first reads that were called when it had come.
-    const unseen = countBelow(count, (layer) => !((lastCall[layer] as number) > (there[element] as number)))
     const isSeen = (firstSeen[element] as number) >= 0
-    const from = isSeen ? (firstSeen[element] as number) : unseen
+    const from = isSeen ? (firstSeen[element] as number) : unseen(element)
     if (add >= 0) layers.put(add, 2 * from)
     for (let other = add < 0 ? -1 : adds.after(add); other >= 0; other = adds.after(other))
       if (isOver(other)) layers.putFrom(other, 2 * from)
     if (removal < 0) continue
-    const gone = isSeen ? (lastSeen[element] as number) + 1 : unseen
+    const gone = isSeen ? (lastSeen[element] as number) + 1 : from
     if (gone < count || isOver(removal)) layers.put(removal, 2 * gone)
   }
   for (let index = 0; index < elementOf.length; index++) {
-    const element = elementOf[index] as number
-    if (element < 0 || !isOver(index) || remove[element] === index) continue
-    if (operations[index]?.input.f === 'remove') layers.putFrom(index)
+    if (isRemove[index] === 0 || !isOver(index)) continue
+    if (remove[elementOf[index] as number] !== index) layers.putFrom(index)
   }
   return layers
 }

@@ -7,10 +7,13 @@ export type Cells = {
   readonly of: Int32Array
   /** By cell: its first gap; one entry more than cells. */
   readonly first: Int32Array
+  /** By cell: how many values are surely on the stack in it. */
+  readonly counts: Int32Array
 }
 
-/** `gaps`: how many there are. O(gaps). */
-export function cellsOf({ values, on, off }: StackWindows, gaps: number): Cells {
+/** `gaps`: how many there are. O(values + gaps). */
+export function cellsOf(windows: StackWindows, gaps: number): Cells {
+  const { values, on, off } = windows
   const begins = new Uint8Array(gaps)
   for (let place = 0; place < values.length; place++) {
     begins[on[place] as number] = 1
@@ -24,20 +27,17 @@ export function cellsOf({ values, on, off }: StackWindows, gaps: number): Cells 
     of[gap] = cell
   }
   first[cell + 1] = gaps
-  return { count: cell + 1, of, first: first.subarray(0, cell + 2) }
+  const count = cell + 1
+  return { count, of, first: first.subarray(0, count + 1), counts: countsOf(windows, of, count) }
 }
 
-/** By cell: how many values are surely on the stack in it. O(values + cells). */
-export function countsOf({ values, on, off }: StackWindows, { count, of }: Cells): Int32Array {
-  const counts = new Int32Array(count + 1)
-  const add = (gap: number, by: number) => {
-    const cell = of[gap] as number
-    counts[cell] = (counts[cell] as number) + by
-  }
+function countsOf({ values, on, off }: StackWindows, of: Int32Array, cells: number): Int32Array {
+  const counts = new Int32Array(cells + 1)
   for (let place = 0; place < values.length; place++) {
-    add(on[place] as number, 1)
-    add(off[place] as number, -1)
+    const [begin, end] = [of[on[place] as number] as number, of[off[place] as number] as number]
+    counts[begin] = (counts[begin] as number) + 1
+    counts[end] = (counts[end] as number) - 1
   }
-  for (let cell = 1; cell < count; cell++) counts[cell] = (counts[cell] as number) + (counts[cell - 1] as number)
-  return counts.subarray(0, count)
+  for (let cell = 1; cell < cells; cell++) counts[cell] = (counts[cell] as number) + (counts[cell - 1] as number)
+  return counts.subarray(0, cells)
 }

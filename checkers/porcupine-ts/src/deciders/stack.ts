@@ -12,15 +12,14 @@
  * where it matters which values pops of unknown answer took, as for the priority queue.
  */
 import type { Decision } from '../decision.ts'
-import { fewestCover } from './cover.ts'
 import { GapLists } from './gap-lists.ts'
-import { type HeldOperations, type HeldValues, heldValuesOf, sayHeld, violation } from './held-values.ts'
+import { type HeldOperations, type HeldValues, heldValuesOf } from './held-values.ts'
 import { columnsOf, isPlainValue } from './history.ts'
 import { nearestFree, type Peeled, peelStack } from './peel-stack.ts'
 import { type Ranks, ranksOf } from './ranks.ts'
-import { type Cells, cellsOf, countsOf } from './stack-cells.ts'
+import { type Cells, cellsOf } from './stack-cells.ts'
+import { StackProofs } from './stack-proofs.ts'
 import { type StackWindows, stackWindowsOf } from './stack-windows.ts'
-import { sortedBy } from './zones.ts'
 
 export function decideStack(operations: HeldOperations): Decision {
   const columns = columnsOf(operations)
@@ -40,138 +39,65 @@ export function decideStack(operations: HeldOperations): Decision {
 function decideWith(operations: HeldOperations, values: HeldValues, ranks: Ranks, goneAt: number): Decision {
   const windows = stackWindowsOf(values, ranks, goneAt)
   const cells = cellsOf(windows, ranks.events + 1)
-  const stack = new Stack(operations, values, ranks, windows, cells)
-  const emptyAt = stack.momentsOfEmptiness()
-  if ('type' in emptyAt) return emptyAt
+  const proofs = new StackProofs(operations, values, ranks, windows)
+  const emptyAt = momentsOfEmptiness(values.empties, ranks, cells)
+  const never = emptyAt.indexOf(NEVER)
+  if (never >= 0) return proofs.ofEmpty(values.empties[never] as number)
   const peeled = peelStack(windows, cells)
-  if (peeled.order.length < windows.values.length) return stack.proof(peeled)
-  return { type: 'linearizable', order: goneAt === ranks.events ? stack.order(peeled, emptyAt) : [] }
+  if (peeled.order.length < windows.values.length) return proofs.ofUnpeeled(peeled)
+  if (goneAt < ranks.events) return { type: 'linearizable', order: [] }
+  const lists = new GapLists(ranks.events + 1, operations.length)
+  putAll(lists, values, windows, cells, peeled, emptyAt)
+  return { type: 'linearizable', order: lists.order() }
 }
 
-class Stack {
-  readonly #operations: HeldOperations
-  readonly #values: HeldValues
-  readonly #ranks: Ranks
-  readonly #windows: StackWindows
-  readonly #cells: Cells
+/** In place of a gap: there is none. */
+const NEVER = -1
 
-  constructor(operations: HeldOperations, values: HeldValues, ranks: Ranks, windows: StackWindows, cells: Cells) {
-    this.#operations = operations
-    this.#values = values
-    this.#ranks = ranks
-    this.#windows = windows
-    this.#cells = cells
+/** For each empty answer a gap in which nothing is surely on the stack, or NEVER. */
+function momentsOfEmptiness(
+  empties: readonly number[],
+  { call, end }: Ranks,
+  { of, first, counts }: Cells,
+): Int32Array {
+  const next = nextZeros(counts)
+  const moments = new Int32Array(empties.length)
+  for (let place = 0; place < moments.length; place++) {
+    const from = call[empties[place] as number] as number
+    const moment = Math.max(from, first[next[of[from] as number] as number] as number)
+    moments[place] = moment < (end[empties[place] as number] as number) ? moment : NEVER
   }
+  return moments
+}
 
-  /** For each empty answer a gap in which nothing is surely on the stack. */
-  momentsOfEmptiness(): readonly number[] | Decision {
-    const { call, end } = this.#ranks
-    const { of, first } = this.#cells
-    const next = nextZeros(countsOf(this.#windows, this.#cells))
-    const moments: number[] = []
-    for (const empty of this.#values.empties) {
-      const from = call[empty] as number
-      const moment = Math.max(from, first[next[of[from] as number] as number] as number)
-      if (moment >= (end[empty] as number)) return this.#emptyProof(empty)
-      moments.push(moment)
-    }
-    return moments
+/** In one gap: pops, the inner ones first; empty answers; what is pushed and popped at once; pushes, the outer ones first. */
+function putAll(
+  lists: GapLists,
+  { put, take, empties }: HeldValues,
+  windows: StackWindows,
+  cells: Cells,
+  peeled: Peeled,
+  emptyAt: Int32Array,
+): void {
+  const { values, through, throughAt } = windows
+  const { first, of } = cells
+  const events = of.length - 1
+  const { before, behind } = nearestFree(windows, cells, peeled)
+  for (let i = peeled.order.length - 1; i >= 0; i--) {
+    const place = peeled.order[i] as number
+    const gap = (first[(before[place] as number) + 1] as number) - 1
+    lists.putFirst(gap, put[values[place] as number] as number)
   }
-
-  /** In one gap: pops, the inner ones first; empty answers; what is pushed and popped at once; pushes, the outer ones first. */
-  order(peeled: Peeled, emptyAt: readonly number[]): readonly number[] {
-    const { put, take, empties } = this.#values
-    const { values, through, throughAt } = this.#windows
-    const { first } = this.#cells
-    const { events } = this.#ranks
-    const { before, behind } = nearestFree(this.#windows, this.#cells, peeled)
-    const lists = new GapLists(events + 1, this.#operations.length)
-    for (let i = peeled.order.length - 1; i >= 0; i--) {
-      const place = peeled.order[i] as number
-      const gap = (first[(before[place] as number) + 1] as number) - 1
-      lists.putFirst(gap, put[values[place] as number] as number)
-    }
-    for (const [i, value] of through.entries()) {
-      lists.putFirst(throughAt[i] as number, take[value] as number)
-      lists.putFirst(throughAt[i] as number, put[value] as number)
-    }
-    for (const [i, empty] of empties.entries()) lists.putFirst(emptyAt[i] as number, empty)
-    for (const place of peeled.order) {
-      const pop = take[values[place] as number] as number
-      const gap = first[behind[place] as number] as number
-      if (pop >= 0 && gap < events) lists.putFirst(gap, pop)
-    }
-    return lists.order()
+  for (let i = 0; i < through.length; i++) {
+    lists.putFirst(throughAt[i] as number, take[through[i] as number] as number)
+    lists.putFirst(throughAt[i] as number, put[through[i] as number] as number)
   }
-
-  #emptyProof(empty: number): Decision {
-    const { call, end } = this.#ranks
-    const places = this.#inOrder(this.#windows.values.map((_, place) => place))
-    const cover = fewestCover(this.#sure(), places, call[empty] as number, (end[empty] as number) - 1) ?? []
-    return violation(
-      [...this.#operationsOf(cover), empty],
-      `at every moment of ${this.#say(empty)} one of these was on the stack: ${this.#sayPushes(cover)}`,
-    )
-  }
-
-  proof({ order }: Peeled): Decision {
-    const isPeeled = new Uint8Array(this.#windows.values.length)
-    for (const place of order) isPeeled[place] = 1
-    const left = this.#inOrder(this.#windows.values.flatMap((_, place) => (isPeeled[place] === 1 ? [] : [place])))
-    let shortest: readonly number[] = []
-    for (const run of this.#runs(left)) {
-      const sure = this.#sure()
-      const last = run.reduce((to, place) => Math.max(to, sure.to[place] as number), 0)
-      const cover = fewestCover(sure, run, sure.from[run[0] as number] as number, last) ?? []
-      if (shortest.length === 0 || cover.length < shortest.length) shortest = cover
-    }
-    const [below, above] = shortest as [number, number]
-    const [value, other] = [below, above].map((place) => this.#windows.values[place] as number) as [number, number]
-    const { put, take } = this.#values
-    const [push, pop, otherPush, otherPop] = [put[value], take[value], put[other], take[other]] as number[]
-    const sentence =
-      shortest.length === 2
-        ? `${this.#say(pop as number)} returned while another value was surely on top of it: ${this.#say(otherPush as number)} was called after ${this.#say(push as number)} had returned, and ${(otherPop as number) < 0 ? 'nobody popped it before' : `${this.#say(otherPop as number)} was called only later`}`
-        : `from the first to the last of these one or another was on the stack, so one of them lay below the others all the time, but each was pushed too late or popped too early for that: ${this.#sayPushes(shortest)}`
-    return violation(this.#operationsOf(shortest), sentence)
-  }
-
-  /** Values that keep the stack from being empty one after another. */
-  #runs(places: readonly number[]): readonly (readonly number[])[] {
-    const { on, off } = this.#windows
-    const runs: number[][] = []
-    let reached = Number.NEGATIVE_INFINITY
-    for (const place of places) {
-      if ((on[place] as number) > reached) runs.push([])
-      runs.at(-1)?.push(place)
-      reached = Math.max(reached, off[place] as number)
-    }
-    return runs
-  }
-
-  #sure() {
-    return { from: this.#windows.on, to: this.#windows.off.map((gap) => gap - 1) }
-  }
-
-  #inOrder(places: readonly number[]): readonly number[] {
-    const sorted = sortedBy(Float64Array.from(places, (place) => this.#windows.on[place] as number))
-    return Array.from(sorted, (i) => places[i] as number)
-  }
-
-  #operationsOf(places: readonly number[]): readonly number[] {
-    const { put, take, unknown } = this.#values
-    const values = places.map((place) => this.#windows.values[place] as number)
-    const isOpen = values.some((value) => (take[value] as number) < 0)
-    return [...values.flatMap((value) => [put[value], take[value]] as number[]), ...(isOpen ? unknown.slice(0, 1) : [])]
-  }
-
-  #sayPushes(places: readonly number[]): string {
-    const pushes = places.map((place) => this.#values.put[this.#windows.values[place] as number] as number)
-    return pushes.map((push) => this.#say(push)).join(', ')
-  }
-
-  #say(index: number): string {
-    return sayHeld(this.#operations, index)
+  for (let i = 0; i < empties.length; i++) lists.putFirst(emptyAt[i] as number, empties[i] as number)
+  for (let i = 0; i < peeled.order.length; i++) {
+    const place = peeled.order[i] as number
+    const pop = take[values[place] as number] as number
+    const gap = first[behind[place] as number] as number
+    if (pop >= 0 && gap < events) lists.putFirst(gap, pop)
   }
 }
 

@@ -11,15 +11,10 @@
 import type { Decision } from '../decision.ts'
 import type { RegisterInput, Scalar } from '../models/register.ts'
 import type { VersionedOutput } from '../models/versioned-register.ts'
-import type { Operation } from '../operation.ts'
 import { type Inversion, Run } from './clusters.ts'
 import { type Columns, columnsOf } from './history.ts'
-import { sortedBy } from './zones.ts'
-
-type VersionedOperations = readonly Operation<RegisterInput, VersionedOutput>[]
-
-/** What an operation says of the register: the revision and value that it saw or made. */
-type Fact = { readonly revision: number; readonly value: Scalar | null; readonly isChange: boolean }
+import { Order } from './order.ts'
+import { type Fact, Facts, factOf, sayVersioned, type VersionedOperations } from './versioned-facts.ts'
 
 export function decideVersionedRegister(operations: VersionedOperations): Decision {
   return new VersionedDecider(operations).decide()
@@ -37,26 +32,24 @@ class VersionedDecider {
   }
 
   decide(): Decision {
-    // In order of call, so that a stable sort by revision leaves reads of one revision in it.
-    const members: number[] = []
-    const facts: Fact[] = []
-    for (const index of this.#columns.byCall) {
-      const operation = this.#operations[index] as Operation<RegisterInput, VersionedOutput>
-      if (operation.return === undefined) {
-        this.#keepCrashed(index, operation.input)
+    // In order of call, so that reads of one revision stay in it.
+    const { byCall, end } = this.#columns
+    const facts = new Facts(byCall.length)
+    for (let i = 0; i < byCall.length; i++) {
+      const index = byCall[i] as number
+      const { input, output } = this.#operations[index] as VersionedOperations[number]
+      if (end[index] === Number.POSITIVE_INFINITY) {
+        this.#keepCrashed(index, input)
         continue
       }
-      const fact = factOf(operation.input, operation.output as VersionedOutput)
+      const fact = factOf(input, output as VersionedOutput)
       if (!Number.isSafeInteger(fact.revision) || Number.isNaN(fact.value))
         return { type: 'declined', reason: `operation ${index} has no integer revision or no plain value` }
       const refusal = this.#impossible(index, fact)
       if (refusal !== undefined) return refusal
-      members.push(index)
-      facts.push(fact)
+      facts.add(index, fact)
     }
-    const revisions = Float64Array.from(facts, ({ revision }) => revision)
-    const byRevision = sortedBy(revisions, (a, b) => Number(facts[b]?.isChange) - Number(facts[a]?.isChange))
-    return this.#sweep(members, facts, byRevision)
+    return this.#sweep(facts)
   }
 
   #keepCrashed(index: number, input: RegisterInput): void {
@@ -69,7 +62,7 @@ class VersionedDecider {
 
   /** What no order can explain in this operation alone. */
   #impossible(index: number, { revision, value, isChange }: Fact): Decision | undefined {
-    const { input } = this.#operations[index] as Operation<RegisterInput, VersionedOutput>
+    const { input } = this.#operations[index] as VersionedOperations[number]
     if (isChange && revision < 1) return this.#violation([index], 'made a revision below 1')
     if (!isChange && input.f === 'cas' && input.value[0] === value)
       return this.#violation([index], 'was refused though it saw the value that it asked for')
@@ -77,16 +70,18 @@ class VersionedDecider {
     return undefined
   }
 
-  #sweep(members: readonly number[], facts: readonly Fact[], byRevision: Uint32Array): Decision {
+  #sweep(facts: Facts): Decision {
     const run = new Run(this.#columns)
-    const order: number[] = []
+    const order = new Order(this.#operations.length)
+    const byRevision = facts.byRevision()
     let revision = 0
     let value: Scalar | null = null
     let first = -1
     run.write(-1)
-    for (const place of byRevision) {
-      const fact = facts[place] as Fact
-      const index = members[place] as number
+    for (let i = 0; i < byRevision.length; i++) {
+      const place = byRevision[i] as number
+      const fact = facts.at(place)
+      const index = facts.operation(place)
       let inversion: Inversion | undefined
       if (fact.revision !== revision) {
         const writer = fact.isChange ? index : this.#crashedWriter(index, fact)
@@ -112,16 +107,16 @@ class VersionedDecider {
         )
       }
     }
-    return { type: 'linearizable', order }
+    return { type: 'linearizable', order: order.list() }
   }
 
   /** Who made a revision that a read saw and no completed change made. */
   #crashedWriter(read: number, { revision, value }: Fact): number | Decision {
     const candidates = value === null ? undefined : this.#crashed.get(value)
     const possible = (candidates ?? []).filter((index) => {
-      const { output } = this.#operations[index] as Operation<RegisterInput, VersionedOutput>
+      const { output } = this.#operations[index] as VersionedOperations[number]
       if (output === undefined) return true
-      const known = factOf((this.#operations[index] as Operation<RegisterInput, VersionedOutput>).input, output)
+      const known = factOf((this.#operations[index] as VersionedOperations[number]).input, output)
       return known.isChange && known.revision === revision
     })
     const [only] = possible
@@ -135,7 +130,7 @@ class VersionedDecider {
 
   /** A compare-and-set takes the value of the revision before. */
   #mismatch(writer: number, before: Scalar | null, first: number): Decision | undefined {
-    const { input } = this.#operations[writer] as Operation<RegisterInput, VersionedOutput>
+    const { input } = this.#operations[writer] as VersionedOperations[number]
     if (input.f !== 'cas' || input.value[0] === before) return undefined
     if (this.#crashed.get(input.value[0])?.length)
       return {
@@ -149,29 +144,7 @@ class VersionedDecider {
   }
 
   #violation(operations: readonly number[], why: string): Decision {
-    const { describe } = this
-    return {
-      type: 'violation',
-      operations,
-      proof: `${operations.map((index) => describe(this.#operations, index)).join(' and ')} ${why}`,
-    }
+    const names = operations.map((index) => sayVersioned(this.#operations, index)).join(' and ')
+    return { type: 'violation', operations, proof: `${names} ${why}` }
   }
-
-  readonly describe = (operations: VersionedOperations, index: number): string => {
-    const { input, output } = operations[index] as Operation<RegisterInput, VersionedOutput>
-    const asked = input.f === 'read' ? 'read' : `${input.f} ${[input.value].flat().join(' to ')}`
-    if (output === undefined) return `'${asked} -> ?' (operation ${index})`
-    const { revision, value } = factOf(input, output)
-    return `'${asked} -> ${value} at revision ${revision}' (operation ${index})`
-  }
-}
-
-function factOf(input: RegisterInput, output: VersionedOutput): Fact {
-  const isRefusal = 'applied' in output && !output.applied
-  if (input.f === 'read' || isRefusal) {
-    const [revision, value] = 'seen' in output ? output.seen : (output as readonly [number, Scalar | null])
-    return { revision, value, isChange: false }
-  }
-  const revision = 'applied' in output ? (output as { readonly revision: number }).revision : output[0]
-  return { revision, value: input.f === 'cas' ? input.value[1] : input.value, isChange: true }
 }

@@ -12,7 +12,10 @@ export class Windows {
   /** By window: its first and last cell. One that ends before it begins is never found. O(windows + cells). */
   constructor(from: Int32Array, to: Int32Array, cells: number) {
     this.#begun = new Int32Array(cells)
-    for (const cell of from) this.#begun[cell] = (this.#begun[cell] as number) + 1
+    for (let window = 0; window < from.length; window++) {
+      const cell = from[window] as number
+      this.#begun[cell] = (this.#begun[cell] as number) + 1
+    }
     for (let cell = 1; cell < cells; cell++)
       this.#begun[cell] = (this.#begun[cell] as number) + (this.#begun[cell - 1] as number)
     const place = this.#begun.slice()

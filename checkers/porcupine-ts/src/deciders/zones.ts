@@ -13,6 +13,8 @@
  *     B:        |-b1-|               g(B) < f(B), inside A's zone: neither can come first
  */
 
+import { sortedBy } from './nearly-sorted.ts'
+
 /** By block: its first return and its last call. */
 export type Zones = { readonly f: Float64Array; readonly g: Float64Array }
 
@@ -26,59 +28,12 @@ export function orderZones({
   const isForward = (block: number) => (f[block] as number) < (g[block] as number)
   const order = sortedBy(key, (a, b) => Number(isForward(a)) - Number(isForward(b)))
   let last = -1
-  for (const block of order) {
+  for (let place = 0; place < order.length; place++) {
+    const block = order[place] as number
     // Behind the forward zones whose beginning it must follow; of these only the last can reach so far.
     if (last >= 0 && (f[block] as number) < (g[last] as number) && (f[last] as number) < (g[block] as number))
       return { clash: [last, block] }
     if (isForward(block)) last = block
   }
   return { order }
-}
-
-/** Indices of `keys` in order; `tie` decides between equal ones, then the index. Linear if they are in order already. */
-export function sortedBy(
-  keys: Float64Array,
-  tie: (a: number, b: number) => number = () => 0,
-): Uint32Array<ArrayBuffer> {
-  const order = indicesOf(keys)
-  const compare = (a: number, b: number) => {
-    const x = keys[a] as number
-    const y = keys[b] as number
-    return x < y ? -1 : x > y ? 1 : tie(a, b) || a - b
-  }
-  return insertionSorted(order, compare) ?? Uint32Array.from([...order].sort(compare))
-}
-
-/** All indices, those of infinite keys last, where they do not stand in the way of insertion. */
-function indicesOf(keys: Float64Array): Uint32Array<ArrayBuffer> {
-  const order = new Uint32Array(keys.length)
-  let count = 0
-  for (let i = 0; i < keys.length; i++) if (keys[i] !== Number.POSITIVE_INFINITY) order[count++] = i
-  if (count < keys.length)
-    for (let i = 0; i < keys.length; i++) if (keys[i] === Number.POSITIVE_INFINITY) order[count++] = i
-  return order
-}
-
-/** Shifts per item up to which insertion is quicker than a general sort: histories come in nearly the right order. */
-const SHIFTS = 32
-
-/** Sorts in place; undefined, with the same items in another order, if they were too far from it. */
-function insertionSorted(
-  order: Uint32Array<ArrayBuffer>,
-  compare: (a: number, b: number) => number,
-): Uint32Array<ArrayBuffer> | undefined {
-  let shifts = SHIFTS * order.length
-  for (let i = 1; i < order.length; i++) {
-    const item = order[i] as number
-    let at = i
-    for (; at > 0 && compare(order[at - 1] as number, item) > 0; at--) {
-      order[at] = order[at - 1] as number
-      if (--shifts < 0) {
-        order[at - 1] = item
-        return undefined
-      }
-    }
-    order[at] = item
-  }
-  return order
 }
