@@ -218,6 +218,12 @@ const PLANTS: readonly Plant[] = [
     to: 'goal + kind',
   },
   {
+    name: 'forced: what returns next is taken though others are left',
+    file: 'search/search.ts',
+    from: 'if ((left & (left - 1)) !== 0 || (left !== 0 && found !== 0)) return false',
+    to: '',
+  },
+  {
     name: 'settled: operations that overlap are taken in order of call',
     file: 'search/settled.ts',
     from: 'operation.return < next.call)',

@@ -7,6 +7,7 @@
  *   order does before that return and is not needed for it, can be done after it as well, as long as it has not returned.
  * - Read-only closure: what is read-only, legal now and leaves the state as it is, is taken at once and for good: if a
  *   legal order exists from here, moving the operation to its front gives another.
+ * - Forced: where only the operation that returns next is left, it is taken, and such configurations are not kept.
  * - Crashed operations are tried last and never forced; one that changes nothing is not taken; of those of the same kind
  *   the first that is left stands for all, since from its layer on they cannot be told apart.
  * - Twins: of live completed operations of the same kind the one that returns first stands for all. Whatever order takes
@@ -36,6 +37,9 @@ export type SearchStatus = 'linearizable' | 'violation' | 'steps' | 'bytes'
 
 /** A cursor behind all others. */
 const NONE_LEFT = 0x7fffffff
+
+/** So many operations in a row are taken because nothing else is left; then steps are counted again. */
+const FORCED_MAX = 32
 
 /** The depth that there is room for at first; doubled whenever it is used up. */
 const DEPTH = 32
@@ -168,13 +172,14 @@ export class Search {
 
   /** Begins the configuration that `operation` led to, by a step that changed the state or not. False if it was seen before. */
   #enter(parent: number, operation: number, isMoved: boolean): boolean {
-    this.#close(isMoved)
+    const isOpen = this.#close(isMoved)
     const layer = this.#live.layer
     const node = this.#note(parent, operation, this.#idleState(parent, operation))
     if (node === SEEN) return false
     if (node === FULL || this.bytes > this.#bytesMax) this.#status = 'bytes'
     else {
       this.#deepest.note(node, layer, this.#mask)
+      if (!isOpen) return false
       if (this.#lookAhead?.isViable(this.#state, this.#layers) === false) {
         this.hasPruned = true
         return false
@@ -199,21 +204,41 @@ export class Search {
   }
 
   /**
-   * Takes what is read-only and fits, and moves on as long as the operation that returns next is in. In a state that is not
-   * new, what did not fit before does not fit now.
+   * Takes what is read-only and fits, moves on as long as the operation that returns next is in, and takes that one where
+   * nothing else is left. False if it is illegal: a dead end. `isMoved`: in a state that is not new, what did not fit before
+   * does not fit now.
    */
-  #close(isMoved = true): void {
-    const { returns, slot, calls, flags } = this.#timeline
+  #close(isMoved = true): boolean {
+    if (isMoved) this.#takeIdle()
+    for (let forced = 0; this.#advance() && forced < FORCED_MAX && this.#isOneLeft(); forced++) {
+      const operation = this.#timeline.returns[this.#live.layer] as number
+      const next = this.#step(this.#state, this.#timeline.kind[operation] as number)
+      if (next === NO_STATE) return false
+      this.#put(this.#timeline.slot[operation] as number)
+      this.#told?.push(operation)
+      if (next === this.#state) continue
+      this.#state = next
+      this.#takeIdle()
+    }
+    return true
+  }
+
+  #takeIdle(): void {
     const { readOnly } = this.#live
-    for (let word = 0; isMoved && word < readOnly.length; word++) {
+    for (let word = 0; word < readOnly.length; word++) {
       let left = (readOnly[word] as number) & ~(this.#mask[word] as number)
       for (; left !== 0; left &= left - 1) this.#takeIfIdle(32 * word + 31 - Math.clz32(left & -left))
     }
+  }
+
+  /** To the layer whose return is not in; false if there is none. */
+  #advance(): boolean {
+    const { returns, slot, calls, flags } = this.#timeline
     while (this.#live.layer < this.#layers) {
       const returning = slot[returns[this.#live.layer] as number] as number
       const bit = 1 << (returning & 31)
       const word = returning >>> 5
-      if (((this.#mask[word] as number) & bit) === 0) return
+      if (((this.#mask[word] as number) & bit) === 0) return true
       this.#mask[word] = (this.#mask[word] as number) & ~bit
       this.#live.forward()
       // The state is the same, so of those there before none fits now; the last layer has no calls.
@@ -222,6 +247,19 @@ export class Search {
         if (((flags[operation] as number) & READ_ONLY) !== 0) this.#takeIfIdle(slot[operation] as number)
       }
     }
+    return false
+  }
+
+  /** Whether of those that are live only one is not in, which is then the one that returns next. */
+  #isOneLeft(): boolean {
+    const { all } = this.#live
+    let found = 0
+    for (let word = 0; word < all.length; word++) {
+      const left = (all[word] as number) & ~(this.#mask[word] as number)
+      if ((left & (left - 1)) !== 0 || (left !== 0 && found !== 0)) return false
+      found |= left
+    }
+    return true
   }
 
   #takeIfIdle(slot: number): void {
