@@ -10,8 +10,14 @@ import { States } from './states.ts'
 
 /** In place of a state: the step is illegal. */
 export const NO_STATE = -1
-const UNKNOWN = -2
 const EMPTY = -1
+
+/** In the dense table a state is SHIFT more than itself, so that fresh memory says UNKNOWN. */
+const UNKNOWN = 0
+const SHIFT = 2
+
+/** Rows of the dense table at first. */
+const STATES = 32
 
 const DENSE_KINDS_MAX = 256
 const DENSE_LENGTH_MAX = 1 << 20
@@ -23,7 +29,7 @@ export class Transitions<State, Input, Output> {
   readonly states: States<State>
   readonly initial: number
   readonly #width: number
-  /** Dense: by state * width + kind. */
+  /** Dense: by state * width + kind, see SHIFT. */
   #table: Int32Array
   /** Sparse: triples of state, kind, next state. */
   #sparse: Int32Array | undefined
@@ -38,7 +44,7 @@ export class Transitions<State, Input, Output> {
     this.initial = this.states.idOf(first)
     this.#width = kinds.count
     const isDense = kinds.count <= DENSE_KINDS_MAX
-    this.#table = memory.ints(isDense ? 8 * this.#width : 0).fill(UNKNOWN)
+    this.#table = memory.ints(isDense ? STATES * this.#width : 0)
     this.#sparse = isDense ? undefined : emptyTriples(1 << 10)
   }
 
@@ -50,7 +56,7 @@ export class Transitions<State, Input, Output> {
   step(state: number, kind: number): number {
     if (this.#sparse === undefined) {
       const known = this.#table[state * this.#width + kind]
-      return known === undefined || known === UNKNOWN ? this.#fill(state, kind) : known
+      return known === undefined || known === UNKNOWN ? this.#fill(state, kind) : known - SHIFT
     }
     return this.#stepSparse(this.#sparse, state, kind)
   }
@@ -64,11 +70,11 @@ export class Transitions<State, Input, Output> {
         this.#table = new Int32Array(0)
         return next
       }
-      const grown = this.#memory.ints(2 * needed).fill(UNKNOWN)
+      const grown = this.#memory.ints(2 * needed)
       grown.set(this.#table)
       this.#table = grown
     }
-    this.#table[state * this.#width + kind] = next
+    this.#table[state * this.#width + kind] = next + SHIFT
     return next
   }
 
