@@ -25,9 +25,9 @@ export const STATE_PLANTS: readonly Plant[] = [
   ),
   plant(
     'transitions',
-    'dense steps: those known are lost when the table grows',
+    'dense steps: those known lead to the first state once the table grew',
     'grown.set(this.#table)',
-    'grown.set(this.#table.fill(0))',
+    'grown.set(this.#table.fill(SHIFT))',
   ),
   plant('transitions', 'sparse steps: by what was done alone', 'triples[3 * place] !== state || ', '', {
     from: 'Math.imul(state + 1, 0x9e3779b1) ^ ',
