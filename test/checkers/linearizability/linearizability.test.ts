@@ -294,7 +294,7 @@ describe('is unknown, with the reason', () => {
   })
 
   it('for bytes that do not suffice', () => {
-    const result = check(versionedHistory('A: |-w1@3-|'), VERSIONED, { ...DEFAULT_BUDGET, bytes: 10 })
+    const result = check(versionedHistory('A: |-w1@3-|\nB:   |-w2@4-|'), VERSIONED, { ...DEFAULT_BUDGET, bytes: 10 })
     expect(result).toMatchObject({ verdict: 'unknown', reason: expect.stringContaining('10 bytes') })
   })
 })
