@@ -20,7 +20,11 @@ const TIMER = join(HERE, 'timer')
 const GIVE_UP_SECONDS = 20
 /** Each side is warmed for so long before it is timed: a small history has too little work for a JIT in its runs. */
 const WARM_MS = 200
-/** Up to this each check is rehearsed before it is timed, so that neither side pays for what the other left in the caches. */
+/**
+ * Before each check that is timed it is rehearsed for so long, unless one takes longer than REHEARSED_NS, so that neither side
+ * pays for what the other left in the caches.
+ */
+const REHEARSE_MS = 3
 const REHEARSED_NS = 20e6
 /** A check that takes longer than this is not repeated as often. */
 const SLOW_NS = 200e6
@@ -55,7 +59,7 @@ async function measure(history, pair) {
   const row = { name, group, expected }
   for (const side of ['go', 'ours']) row[side] = { ns: Number.POSITIVE_INFINITY, verdicts: [] }
   const slowest = Math.max(await warm(pair.go), await warm(pair.ours))
-  const asked = { run: GIVE_UP_SECONDS, rehearse: slowest <= REHEARSED_NS }
+  const asked = { run: GIVE_UP_SECONDS, rehearse: slowest <= REHEARSED_NS ? REHEARSE_MS : 0 }
   let runs = Number(options.runs)
   for (let run = 0; run < runs; run++) {
     for (const [side, process] of Object.entries(pair)) {

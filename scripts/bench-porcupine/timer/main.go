@@ -3,7 +3,7 @@
 //
 //	{"load": FILE, "model": "cas-register" | "kv"}  -> {"operations": N}
 //	{"run": SECONDS}   checks once, giving up after so long -> {"ns": N, "verdict": "Ok" | "Illegal" | "Unknown", "bytes": N}
-//	                   with "rehearse": true once more before it is timed, so that its caches are warm
+//	                   with "rehearse": MS for so long before it is timed, so that its caches are warm
 //	{"steps": SECONDS} the same with every step counted     -> {"steps": N, "verdict": ...}
 //	{"peak": true}                                          -> {"kilobytes": N}, the most this process ever had resident
 package main
@@ -24,7 +24,7 @@ type request struct {
 	Load     string
 	Model    string
 	Run      float64
-	Rehearse bool
+	Rehearse float64
 	Steps    float64
 	Peak     bool
 }
@@ -47,7 +47,7 @@ func main() {
 			check(out.Encode(run(model, history, asked.Run, asked.Rehearse)))
 		case asked.Steps > 0:
 			counted, steps := counting(model)
-			done := run(counted, history, asked.Steps, false)
+			done := run(counted, history, asked.Steps, 0)
 			check(out.Encode(answer{"steps": steps(), "verdict": done["verdict"]}))
 		case asked.Peak:
 			check(out.Encode(answer{"kilobytes": peak()}))
@@ -55,11 +55,12 @@ func main() {
 	}
 }
 
-func run(model porcupine.Model, history []porcupine.Event, seconds float64, rehearse bool) answer {
+func run(model porcupine.Model, history []porcupine.Event, seconds float64, rehearseMs float64) answer {
 	var before, after runtime.MemStats
 	timeout := time.Duration(seconds * float64(time.Second))
 	runtime.GC()
-	if rehearse {
+	rehearsed := time.Now().Add(time.Duration(rehearseMs * float64(time.Millisecond)))
+	for time.Now().Before(rehearsed) {
 		porcupine.CheckEventsTimeout(model, history, timeout)
 	}
 	runtime.ReadMemStats(&before)
