@@ -77,9 +77,7 @@ export class PartSearch {
   order(): readonly number[] {
     const order: number[] = []
     for (let i = 0; i < this.#settled.count; i++) order.push(this.#order[i] as number)
-    if (this.#rest === undefined) return order
-    const { timeline, search } = this.#rest
-    for (const operation of search.order()) order.push(timeline.source[operation] as number)
+    this.#rest?.search.tellOrder(order)
     return order
   }
 

@@ -215,7 +215,7 @@ export class Search {
       const next = this.#step(this.#state, this.#timeline.kind[operation] as number)
       if (next === NO_STATE) return false
       this.#put(this.#timeline.slot[operation] as number)
-      this.#told?.push(operation)
+      this.#tell(operation)
       if (next === this.#state) continue
       this.#state = next
       this.#takeIdle()
@@ -266,7 +266,7 @@ export class Search {
     const operation = this.#live.at[slot] as number
     if (this.#step(this.#state, this.#timeline.kind[operation] as number) !== this.#state) return
     this.#put(slot)
-    this.#told?.push(operation)
+    this.#tell(operation)
   }
 
   #push(node: number): void {
@@ -293,12 +293,13 @@ export class Search {
     return this.#visited.stateOf(this.#deepest.node)
   }
 
-  /** The legal order that leads to the deepest configuration, after 'linearizable' of all. Ends the search. */
-  order(): readonly number[] {
-    const nodes: number[] = []
-    for (let node = this.#deepest.node; node >= 0; node = this.#visited.parentOf(node)) nodes.push(node)
-    const told: number[] = []
-    this.#told = told
+  /**
+   * The legal order that leads to the deepest configuration, after 'linearizable' of all: indices of the operations given,
+   * added to `order`. Ends the search.
+   */
+  tellOrder(order: number[]): void {
+    const nodes = this.#wayToDeepest()
+    this.#told = order
     this.#mask.fill(0)
     this.#state = this.#transitions.initial
     this.#live.reset()
@@ -306,11 +307,24 @@ export class Search {
     this.#close()
     for (let i = nodes.length - 2; i >= 0; i--) {
       const operation = this.#visited.operationOf(nodes[i] as number)
-      told.push(operation)
+      this.#tell(operation)
       this.#put(this.#timeline.slot[operation] as number)
       this.#state = this.#transitions.step(this.#state, this.#timeline.kind[operation] as number)
       this.#close()
     }
-    return told
+  }
+
+  /** The deepest configuration, that before it, and so on. */
+  #wayToDeepest(): Int32Array {
+    let length = 0
+    for (let node = this.#deepest.node; node >= 0; node = this.#visited.parentOf(node)) length++
+    const nodes = new Int32Array(length)
+    length = 0
+    for (let node = this.#deepest.node; node >= 0; node = this.#visited.parentOf(node)) nodes[length++] = node
+    return nodes
+  }
+
+  #tell(operation: number): void {
+    this.#told?.push(this.#timeline.source[operation] as number)
   }
 }
