@@ -55,7 +55,7 @@ export type Tally = {
 }
 
 /** What is wrong with the answers for `count` random histories of the object, or undefined. Adds up in `tally`. `steps`: of
- * the search, which the twin must not decide in far fewer. */
+ * the search, which the twin must not decide in far fewer; `again`: of a second try, where it did. */
 export function disagreement<State, Input, Output>(
   checker: Checker,
   object: TestObject<State, Input, Output>,
@@ -63,13 +63,14 @@ export function disagreement<State, Input, Output>(
   count: number,
   tally: Tally = { linearizable: 0, violation: 0, undecided: 0, crashed: 0, wide: 0, widest: 0 },
   steps = STEPS,
+  again = steps,
 ): string | undefined {
   let i = -1
   for (const { history, isTrue } of historiesOf(object, seed, count)) {
     i++
     // What no lie was told in is legal by construction.
     const twin = isTrue || twinOf(object.model, history)
-    const problem = problemWith(checker, object.model, history, twin, steps)
+    const problem = problemWith(checker, object.model, history, twin, steps, again)
     if (problem !== undefined) return `${object.model.name} ${i}: ${problem}: ${JSON.stringify(history)}`
     tally[twin === undefined ? 'undecided' : twin ? 'linearizable' : 'violation']++
     if (history.some((operation) => operation.return === undefined)) tally.crashed++
@@ -151,11 +152,13 @@ function problemWith<State, Input, Output>(
   history: readonly Operation<Input, Output>[],
   twin: boolean | undefined,
   steps = STEPS,
+  again = steps,
 ): string | undefined {
   const outcome = checker.checkOperations(translated(checker, model), history, { steps, decide: false })
   if (outcome.type === 'undecided') {
     const isHard = history.length > WIDE || twinOf(model, history) === undefined
-    return isHard ? undefined : 'undecided'
+    if (isHard) return undefined
+    return again > steps ? problemWith(checker, model, history, twin, again) : 'undecided'
   }
   if (outcome.type === 'linearizable') {
     const problem = replayProblem(model, history, outcome.order)
