@@ -3,7 +3,7 @@
  * found by deciding prefixes, since every prefix of a linearizable history is linearizable.
  */
 import type { Decision } from './decision.ts'
-import { ILLEGAL, type Model } from './model.ts'
+import { describeState, ILLEGAL, type Model } from './model.ts'
 import type { Operation } from './operation.ts'
 import type { Violation } from './result.ts'
 
@@ -112,5 +112,5 @@ function stateAfter<State, Input, Output>(
       throw new TypeError(`the decider of ${model.name} gave an order in which operation ${index} is illegal`)
     state = next
   }
-  return model.describeState?.(state) ?? String(state)
+  return describeState(model, state)
 }

@@ -75,3 +75,8 @@ export type KindName = string | number | readonly [string, string | number]
 
 /** What was asked and what was answered; `output` is absent if unknown. */
 export type Deed<Input, Output> = { readonly input: Input; readonly output?: Output | undefined }
+
+/** In words. */
+export function describeState<State>(model: Pick<Model<State, never, never>, 'describeState'>, state: State): string {
+  return model.describeState?.(state) ?? String(state)
+}

@@ -1,6 +1,6 @@
 /** The deciders' sort against the plain one: keys in order, nearly so, and in none; equal and infinite ones. */
 import { describe, expect, it } from 'vitest'
-import { sortedBy } from '../../../checkers/porcupine-ts/src/deciders/nearly-sorted.ts'
+import { sortedBy } from '../../../checkers/porcupine-ts/src/nearly-sorted.ts'
 import { Random } from '../../../harness/core/random.ts'
 
 const SIZE = 1000

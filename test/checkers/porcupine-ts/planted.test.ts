@@ -37,14 +37,14 @@ const PLANTS: readonly Plant[] = [
   {
     name: 'order of returns: that of calls',
     file: 'search/timeline.ts',
-    from: '(returnAt[order[at - 1] as number] as number) > end',
-    to: '(returnAt[order[at - 1] as number] as number) > end + 3',
+    from: 'if (isInsertionSorted(sorted, returnAt)) return sorted',
+    to: 'if (returnAt.length > 0) return sorted',
   },
   {
     name: 'crashed operations: forced like others, by a return at the end',
     file: 'search/timeline.ts',
-    from: 'if (((flags[operation] as number) & CRASHED) !== 0) continue\n    const end',
-    to: 'const end',
+    from: 'if (((flags[operation] as number) & CRASHED) === 0) order[returned++] = operation',
+    to: 'order[returned++] = operation',
   },
   {
     name: 'crashed operations: never taken',

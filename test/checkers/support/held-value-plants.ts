@@ -189,13 +189,13 @@ export const HELD_VALUE_PLANTS: readonly DeciderPlant[] = [
   ),
   plantIn('stack', 'stack-cells', 'no cell begins where a value leaves', 'begins[off[place] as number] = 1', ''),
   plantIn('stack', 'stack-cells', 'what left the stack still counts', 'counts[end] = (counts[end] as number) - 1', ''),
-  plantIn(
-    'stack',
-    'nearly-sorted',
-    'what is called out of order stays where it is',
-    'if (keyBefore < key || (',
-    'if (at > 0 || keyBefore < key || (',
-  ),
+  {
+    decider: 'stack',
+    file: 'nearly-sorted.ts',
+    name: 'what is called out of order stays where it is',
+    from: 'if (keyBefore < key || (',
+    to: 'if (at > 0 || keyBefore < key || (',
+  },
   plantIn(
     'counter',
     'history',

@@ -68,33 +68,3 @@ export class Run {
     return undefined
   }
 }
-
-/** Lists of operations by a small integer, in the order in which they were added; without allocation per list. */
-export class Lists {
-  readonly #first: Int32Array
-  readonly #last: Int32Array
-  readonly #next: Int32Array
-
-  constructor(lists: number, operations: number) {
-    this.#first = new Int32Array(lists).fill(-1)
-    this.#last = new Int32Array(lists).fill(-1)
-    this.#next = new Int32Array(operations).fill(-1)
-  }
-
-  add(list: number, operation: number): void {
-    const last = this.#last[list] as number
-    if (last < 0) this.#first[list] = operation
-    else this.#next[last] = operation
-    this.#last[list] = operation
-  }
-
-  /** -1 if empty. */
-  first(list: number): number {
-    return this.#first[list] as number
-  }
-
-  /** -1 behind the last one. */
-  after(operation: number): number {
-    return this.#next[operation] as number
-  }
-}

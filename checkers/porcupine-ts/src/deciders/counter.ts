@@ -6,11 +6,11 @@
  * A read is placed at the moment the count is what it saw. O(n log n). With unequal amounts it is subset sum: declined.
  */
 import type { Decision } from '../decision.ts'
+import { Lists } from '../lists.ts'
+import { sortedBy } from '../nearly-sorted.ts'
 import type { Operation } from '../operation.ts'
-import { Lists } from './clusters.ts'
 import { columnsOf } from './history.ts'
 import { MinHeap } from './min-heap.ts'
-import { sortedBy } from './nearly-sorted.ts'
 import { Order } from './order.ts'
 
 type CounterInput = { readonly f: 'add'; readonly value: number } | { readonly f: 'read'; readonly value: null }

@@ -6,10 +6,10 @@
  * An acquire of unknown outcome is dropped, even if its fence is known: without it no other fence is less right.
  */
 import type { Decision } from '../decision.ts'
+import { sortedBy } from '../nearly-sorted.ts'
 import type { Operation } from '../operation.ts'
 import { columnsOf } from './history.ts'
 import { Layers } from './layers.ts'
-import { sortedBy } from './nearly-sorted.ts'
 
 type FencedInput = { readonly f: 'acquire' | 'release' }
 type FencedOperations = readonly Operation<FencedInput, unknown>[]

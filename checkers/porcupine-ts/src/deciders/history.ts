@@ -1,6 +1,7 @@
 /** Columns of a history, as the deciders read it. */
+
+import { sortedBy } from '../nearly-sorted.ts'
 import type { Operation } from '../operation.ts'
-import { sortedBy } from './nearly-sorted.ts'
 
 export type Columns = {
   readonly call: Float64Array

@@ -10,9 +10,10 @@
  * orders, and so free of 2+2: P. Fishburn, "Intransitive indifference with unequal indifference intervals", J. Math.
  * Psychology 1970. A cycle of two such orders always shortens to two.)
  */
-import { type Inversion, Lists } from './clusters.ts'
+import { Lists } from '../lists.ts'
+import { sortedBy } from '../nearly-sorted.ts'
+import type { Inversion } from './clusters.ts'
 import type { Columns } from './history.ts'
-import { sortedBy } from './nearly-sorted.ts'
 import { Order } from './order.ts'
 
 const LEFT_OUT = -1

@@ -13,11 +13,11 @@
  * history is linearizable without them, nor if it is not though whatever nobody dequeued were gone from the first of them on.
  */
 import type { Decision } from '../decision.ts'
+import { sortedBy } from '../nearly-sorted.ts'
 import { fewestCover } from './cover.ts'
 import { GapLists } from './gap-lists.ts'
 import { type HeldOperations, type HeldValues, heldValuesOf, sayHeld, violation } from './held-values.ts'
 import { columnsOf } from './history.ts'
-import { sortedBy } from './nearly-sorted.ts'
 import { PriorityPlaces, type Stuck } from './priority-places.ts'
 import { type Ranks, ranksOf } from './ranks.ts'
 

@@ -3,9 +3,10 @@
  * enq b or deq a must precede deq b"; of those that may come next, the one whose enqueue has to be over first. Then each is
  * enqueued as late as the order allows and dequeued as early, so that the queue is empty whenever it can be.
  */
+
+import { sortedBy } from '../nearly-sorted.ts'
 import type { Columns } from './history.ts'
 import { MinHeap } from './min-heap.ts'
-import { sortedBy } from './nearly-sorted.ts'
 import { Order } from './order.ts'
 import type { QueueValues } from './queue-values.ts'
 

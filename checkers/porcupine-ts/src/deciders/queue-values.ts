@@ -1,7 +1,8 @@
 /** The values of a queue as intervals: from when to when each can have been enqueued, and dequeued. */
+
+import { sortedBy } from '../nearly-sorted.ts'
 import { type HeldValues, LEFT_OUT, NOBODY } from './held-values.ts'
 import type { Columns } from './history.ts'
-import { sortedBy } from './nearly-sorted.ts'
 
 /** By value, in order of the enqueues' calls: its operations, of which the dequeue may be NOBODY, and their intervals. */
 export type QueueValues = {

@@ -6,8 +6,9 @@
  *     events     0     1     2     3
  *     gaps         0     1     2     3        a: |--|    call 0, return 2: gaps 0 and 1
  */
+
+import { sortedBy } from '../nearly-sorted.ts'
 import type { Columns } from './history.ts'
-import { sortedBy } from './nearly-sorted.ts'
 
 export type Ranks = {
   /** By operation: the rank of its call. */

@@ -3,9 +3,9 @@
  * a value written twice, a refusal, which says only what the value was not, and values that are not plain.
  */
 import type { Decision } from '../decision.ts'
+import { Lists } from '../lists.ts'
 import type { RegisterInput, RegisterOutput } from '../models/register.ts'
 import type { Operation } from '../operation.ts'
-import { Lists } from './clusters.ts'
 import { type Columns, columnsOf, isPlainValue } from './history.ts'
 import { NO_NUMBER, Numbering } from './numbering.ts'
 

@@ -7,8 +7,8 @@
  * was added, 1 while it was there, 2 after. Stages only grow, and so their sum tells the order of reads.
  */
 import type { Decision } from '../decision.ts'
-import { Lists } from './clusters.ts'
-import { sortedBy } from './nearly-sorted.ts'
+import { Lists } from '../lists.ts'
+import { sortedBy } from '../nearly-sorted.ts'
 import type { SetHistory } from './set-history.ts'
 
 export type Lifetimes = {

@@ -4,7 +4,7 @@
  * would have to come before the other. Linear in what the reads returned, but for the sort.
  */
 import type { Decision } from '../decision.ts'
-import { sortedBy } from './nearly-sorted.ts'
+import { sortedBy } from '../nearly-sorted.ts'
 import type { SetHistory } from './set-history.ts'
 import type { Lifetimes } from './set-lifetimes.ts'
 

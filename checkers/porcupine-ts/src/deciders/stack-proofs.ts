@@ -1,8 +1,8 @@
 /** Why a stack has no legal order: the fewest values that keep it from being empty, see stack.ts. */
 import type { Decision } from '../decision.ts'
+import { sortedBy } from '../nearly-sorted.ts'
 import { fewestCover } from './cover.ts'
 import { type HeldOperations, type HeldValues, sayHeld, violation } from './held-values.ts'
-import { sortedBy } from './nearly-sorted.ts'
 import type { Peeled } from './peel-stack.ts'
 import type { Ranks } from './ranks.ts'
 import type { StackWindows } from './stack-windows.ts'

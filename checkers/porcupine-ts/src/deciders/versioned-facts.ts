@@ -1,8 +1,8 @@
 /** What operations on a register with revisions say of it: the revision and the value that each saw or made. */
 import type { RegisterInput, Scalar } from '../models/register.ts'
 import type { VersionedOutput } from '../models/versioned-register.ts'
+import { sortedBy } from '../nearly-sorted.ts'
 import type { Operation } from '../operation.ts'
-import { sortedBy } from './nearly-sorted.ts'
 
 export type VersionedOperations = readonly Operation<RegisterInput, VersionedOutput>[]
 

@@ -13,7 +13,7 @@
  *     B:        |-b1-|               g(B) < f(B), inside A's zone: neither can come first
  */
 
-import { sortedBy } from './nearly-sorted.ts'
+import { sortedBy } from '../nearly-sorted.ts'
 
 /** By block: its first return and its last call. */
 export type Zones = { readonly f: Float64Array; readonly g: Float64Array }

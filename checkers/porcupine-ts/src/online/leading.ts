@@ -15,7 +15,7 @@ export class Leading<State> {
   count = 0
 
   /** `optional`: the bits of operations that need not happen. */
-  constructor(model: Pick<Model<State, never, never>, 'equals' | 'hash' | 'describeState'>, optional: bigint) {
+  constructor(model: Pick<Model<State, never, never>, 'equals' | 'hash'>, optional: bigint) {
     this.#states = new States(model)
     this.#optional = optional
   }

@@ -8,7 +8,7 @@
  *     B:    |--b--|                 A's return does the frontier after B again, now with A's answer, then its own
  *     frontiers 0     1     2       after it nothing is open: frontier 2 is all that is kept, a cut
  */
-import type { Model } from '../model.ts'
+import { describeState, type Model } from '../model.ts'
 import type { Budget } from '../result.ts'
 import { type Allowance, BYTES_PER_CONFIGURATION, frontierAfter, type LiveOperation, type Return } from './frontier.ts'
 import type { Configuration } from './leading.ts'
@@ -105,7 +105,7 @@ export class PartMonitor<State, Input, Output> {
   }
 
   #told(frontier: readonly Configuration<State>[]): readonly string[] {
-    const told = frontier.map(({ state }) => this.#model.describeState?.(state) ?? String(state))
+    const told = frontier.map(({ state }) => describeState(this.#model, state))
     return [...new Set(told)].slice(0, TOLD_MAX)
   }
 }

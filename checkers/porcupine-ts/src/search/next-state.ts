@@ -1,5 +1,5 @@
 /** Steps of the model, whose claim that an operation is read-only is not believed. */
-import { type Deed, ILLEGAL, type Model } from '../model.ts'
+import { type Deed, describeState, ILLEGAL, type Model } from '../model.ts'
 
 /** Throws what the model throws, and TypeError where an operation that it calls read-only changes the state. */
 export function nextState<State, Input, Output>(
@@ -21,7 +21,7 @@ export function assertRefines<State, Input, Output>(
   after: State,
 ): void {
   if (model.refines?.(after, before) === true) return
-  const [from, to] = [before, after].map((state) => model.describeState?.(state) ?? String(state))
+  const [from, to] = [before, after].map((state) => describeState(model, state))
   const what = model.describe(input, output)
   throw new TypeError(`the model ${model.name} claims that '${what}' is read-only, but it turns ${from} into ${to}`)
 }

@@ -1,12 +1,13 @@
 /** The search of one part, from operations to an outcome in terms of their indices. */
-import type { Model } from '../model.ts'
+import { describeState, type Model } from '../model.ts'
 import type { Operation } from '../operation.ts'
 import type { Violation } from '../result.ts'
 import { Kinds } from './kinds.ts'
 import { Memory } from './memory.ts'
+import { inOrderOfCall } from './order-of-call.ts'
 import { Search, type SearchStatus } from './search.ts'
 import { type Settled, settle } from './settled.ts'
-import { inOrderOfCall, type Timeline, timelineOf } from './timeline.ts'
+import { type Timeline, timelineOf } from './timeline.ts'
 import { Transitions } from './transitions.ts'
 
 /** What can be told without knowing the types of states and operations. */
@@ -43,7 +44,7 @@ export class PartSearch {
   ) {
     this.#order = inOrderOfCall(operations, members, this.#memory)
     this.#settled = settle(model, operations, this.#order, stepsMax)
-    this.#describe = (state) => model.describeState?.(state) ?? String(state)
+    this.#describe = (state) => describeState(model, state)
     const { count, state, isIllegal } = this.#settled
     if (isIllegal || count === this.#order.length) return
     const kinds = new Kinds(model, this.#memory)

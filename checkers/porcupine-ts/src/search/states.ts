@@ -12,7 +12,7 @@ const SLOTS = 64
 const FEW_SLOTS = 16
 
 export class States<State> {
-  readonly #model: Pick<Model<State, never, never>, 'equals' | 'hash' | 'describeState'>
+  readonly #model: Pick<Model<State, never, never>, 'equals' | 'hash'>
   readonly #states: State[] = []
   readonly #hashes: number[] = []
   /** An open hash table: 1 + id, 0 where there is none. */
@@ -20,13 +20,9 @@ export class States<State> {
   /** Of states that are equal to themselves alone: a number for each. */
   readonly #identities = new Map<State, number>()
 
-  constructor(model: Pick<Model<State, never, never>, 'equals' | 'hash' | 'describeState'>, memory?: Memory) {
+  constructor(model: Pick<Model<State, never, never>, 'equals' | 'hash'>, memory?: Memory) {
     this.#model = model
     this.#slots = memory?.ints(SLOTS) ?? new Int32Array(FEW_SLOTS)
-  }
-
-  get count(): number {
-    return this.#states.length
   }
 
   get bytes(): number {
@@ -35,10 +31,6 @@ export class States<State> {
 
   at(id: number): State {
     return this.#states[id] as State
-  }
-
-  describe(id: number): string {
-    return this.#model.describeState?.(this.at(id)) ?? String(this.at(id))
   }
 
   idOf(state: State): number {

@@ -9,6 +9,7 @@
  *     B:    |--b--|                layer 1 ends with a's return: a, c live, c in slot 1
  *     C:            |--c-~         a crashed operation keeps its slot for ever
  */
+import { isInsertionSorted } from '../nearly-sorted.ts'
 import type { Operation } from '../operation.ts'
 import type { Kinds } from './kinds.ts'
 import type { Memory } from './memory.ts'
@@ -80,45 +81,15 @@ export function timelineOf<State, Input, Output>(
   return { returns, calls, words, source, kind, slot, flags, twin, layer }
 }
 
-/** `members`: which of the operations, growing; undefined: all. Their indices, sorted only if they come in another order. */
-export function inOrderOfCall(
-  operations: readonly Operation<unknown, unknown>[],
-  members: readonly number[] | undefined,
-  memory: Memory,
-): Int32Array {
-  const order = memory.ints(members?.length ?? operations.length)
-  let isOrdered = true
-  let before = Number.NEGATIVE_INFINITY
-  for (let i = 0; i < order.length; i++) {
-    const index = members === undefined ? i : (members[i] as number)
-    const { call } = operations[index] as Operation<unknown, unknown>
-    order[i] = index
-    isOrdered &&= call >= before
-    before = call
-  }
-  if (isOrdered) return order
-  const callOf = (index: number) => (operations[index] as Operation<unknown, unknown>).call
-  return order.sort((a, b) => callOf(a) - callOf(b) || a - b)
-}
-
-/** Shifts per operation, up to which insertion is quicker than a sort: calls and returns come in nearly the same order. */
-const SHIFTS = 32
-
 /** Of the first `count` operations. */
 function inOrderOfReturn(returnAt: Float64Array, flags: Uint8Array, count: number, memory: Memory): Int32Array {
   const order = memory.ints(count)
   let returned = 0
-  let shifts = SHIFTS * count
-  for (let operation = 0; operation < count; operation++) {
-    if (((flags[operation] as number) & CRASHED) !== 0) continue
-    const end = returnAt[operation] as number
-    let at = returned++
-    for (; shifts > 0 && at > 0 && (returnAt[order[at - 1] as number] as number) > end; at--, shifts--)
-      order[at] = order[at - 1] as number
-    order[at] = operation
-  }
+  for (let operation = 0; operation < count; operation++)
+    if (((flags[operation] as number) & CRASHED) === 0) order[returned++] = operation
   const sorted = order.subarray(0, returned)
-  return shifts > 0 ? sorted : sorted.sort((a, b) => (returnAt[a] as number) - (returnAt[b] as number) || a - b)
+  if (isInsertionSorted(sorted, returnAt)) return sorted
+  return sorted.sort((a, b) => (returnAt[a] as number) - (returnAt[b] as number) || a - b)
 }
 
 /** Each operation takes the lowest slot that is free. */

@@ -32,7 +32,7 @@ function indicesOf(keys: Float64Array): Uint32Array<ArrayBuffer> {
 const SHIFTS = 32
 
 /** Sorts `order` in place, if it is near enough to it; else leaves the same items in any order, and says false. */
-function isInsertionSorted(order: Uint32Array<ArrayBuffer>, keys: Float64Array, tie: Tie | undefined): boolean {
+export function isInsertionSorted(order: Int32Array | Uint32Array, keys: Float64Array, tie?: Tie): boolean {
   let shifts = SHIFTS * order.length
   for (let i = 1; i < order.length; i++) {
     const item = order[i] as number
