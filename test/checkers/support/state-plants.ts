@@ -13,10 +13,11 @@ export const STATE_PLANTS: readonly Plant[] = [
   plant(
     'states',
     'states: those of one slot are taken for equal',
-    'this.#hashes[id - 1] === hash && this.#isSame(',
-    '(',
+    'if (this.#isSame(this.#states[id] as State, state)) return id',
+    'return id',
+    { from: 'first(this.#hashOf(state))', to: 'first(this.#hashOf(state) & 63)' },
   ),
-  plant('states', 'states: no two are equal', 'this.#isSame(this.#states[id - 1] as State, state)', 'false'),
+  plant('states', 'states: no two are equal', 'this.#isSame(this.#states[id] as State, state)', 'false'),
   plant(
     'transitions',
     'dense steps: by what was done alone',
